@@ -1,0 +1,52 @@
+from django.db import models
+
+
+class EventStatus(models.TextChoices):
+    """The public state of an event, whatever its dates."""
+
+    SCHEDULED = "programme", "programmé"
+    FULL = "complet", "complet"
+    POSTPONED = "reporte", "reporté"
+    MOVED = "deplace", "déplacé"
+    CANCELLED = "annule", "annulé"
+
+
+# States that readers must have explained in a note.
+STATUSES_WITH_NOTE = tuple(status for status in EventStatus if status != EventStatus.SCHEDULED)
+
+
+class EventTheme(models.TextChoices):
+    """What an event is about, one choice, for filters."""
+
+    INSTITUTIONS = "institutions", "Vie institutionnelle"
+    ENVIRONMENT = "environnement", "Écotransition et environnement"
+    ECONOMY = "economie", "Économie, emploi, formation"
+    CULTURE = "culture", "Culture et patrimoine"
+    SPORT = "sport", "Sport et nature"
+    YOUTH = "jeunesse", "Jeunesse et éducation"
+    OTHER = "autre", "Autre"
+
+
+class Audience(models.TextChoices):
+    """Who may come."""
+
+    EVERYONE = "tous", "Tout public"
+    FAMILIES = "familles", "Familles"
+    YOUTH = "jeunes", "Jeunes"
+    ELECTED = "elus", "Élus"
+    PROFESSIONALS = "professionnels", "Professionnels"
+    INVITED = "invites", "Sur invitation"
+
+
+class OrganiserRole(models.TextChoices):
+    """Part that an organisation takes in an event."""
+
+    ORGANISER = "organisateur", "Organisateur"
+    PARTNER = "partenaire", "Partenaire"
+
+
+class Period(models.TextChoices):
+    """Which part of the agenda a reader asks for."""
+
+    COMING = "a-venir", "À venir"
+    PAST = "passes", "Passés"

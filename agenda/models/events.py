@@ -1,0 +1,323 @@
+"""Events of the territory: what, when, where, for whom, at what price and how to get in."""
+
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from modelcluster.fields import ParentalKey
+from wagtail.admin.panels import (
+    FieldPanel,
+    FieldRowPanel,
+    HelpPanel,
+    InlinePanel,
+    MultiFieldPanel,
+    ObjectList,
+    TabbedInterface,
+)
+from wagtail.fields import RichTextField
+from wagtail.models import Orderable, PageManager
+from wagtail.query import PageQuerySet
+from wagtail.search import index
+
+from pma_site.core.blocks.prices import PriceStream
+from pma_site.core.blocks.text import TEXT_FEATURES
+from pma_site.core.fields import StoryField
+from pma_site.core.french import joined
+from pma_site.core.models import BasePage, IllustratedPage
+
+from ..choices import STATUSES_WITH_NOTE, Audience, EventStatus, EventTheme, OrganiserRole, Period
+from ..forms import AgendaFilterForm
+from ..wording import slots_in_words
+from .venues import Venue
+
+EVENTS_A_PAGE = 20
+
+
+class AgendaIndexPage(BasePage):
+    """« Agenda »: what is on, filtered by the reader."""
+
+    max_count = 1
+    subpage_types = ["agenda.EventPage"]
+
+    introduction = RichTextField("introduction", blank=True, features=TEXT_FEATURES)
+
+    content_panels = [*BasePage.content_panels, FieldPanel("introduction")]
+
+    class Meta:
+        verbose_name = "accueil de l’agenda"
+        verbose_name_plural = "accueil de l’agenda"
+
+    def get_context(self, request, *args, **kwargs):
+        context = super().get_context(request, *args, **kwargs)
+        form = AgendaFilterForm(request.GET)
+        form.is_valid()
+        events = EventPage.objects.child_of(self).live().matching(form.cleaned_data).with_places()
+        paginator = Paginator(events, EVENTS_A_PAGE)
+        context["form"] = form
+        context["period"] = form.cleaned_data.get("periode") or Period.COMING
+        context["events"] = paginator.get_page(request.GET.get("page"))
+        return context
+
+
+class EventQuerySet(PageQuerySet):
+    def past(self, day=None):
+        """Events whose last day is over: the exact complement of `not_past`."""
+        return self.filter(last_day__lt=day or timezone.localdate())
+
+    def not_past(self, day=None):
+        """Events that still have a day to come, today included, and those whose dates are not fixed yet."""
+        return self.filter(Q(last_day__isnull=True) | Q(last_day__gte=day or timezone.localdate()))
+
+    def current(self, day=None):
+        """Events under way on that day."""
+        day = day or timezone.localdate()
+        return self.filter(first_day__lte=day, last_day__gte=day)
+
+    def upcoming(self, day=None):
+        """Events that have not begun, and those whose dates are not fixed yet."""
+        return self.filter(Q(first_day__isnull=True) | Q(first_day__gt=day or timezone.localdate()))
+
+    def between(self, start, end):
+        """Events that touch the days from `start` to `end`, both included."""
+        return self.filter(first_day__lte=end, last_day__gte=start)
+
+    def in_commune(self, commune):
+        """Events that take place in a commune, by their venue or by the list of their communes."""
+        return self.filter(Q(venue__commune=commune) | Q(communes__commune=commune)).distinct()
+
+    def soonest_first(self):
+        """In the order of a calendar; dates not fixed yet come last."""
+        return self.order_by(models.F("first_day").asc(nulls_last=True), "first_start", "title")
+
+    def latest_first(self):
+        """Past events, the most recent first."""
+        return self.order_by(models.F("last_day").desc(nulls_last=True), "title")
+
+    def with_places(self):
+        """Events with what a list shows of them, in two queries whatever their number."""
+        return self.prefetch_related(
+            models.Prefetch("communes", EventCommune.objects.select_related("commune"))
+        )
+
+    def matching(self, filters):
+        """The events that a reader's filters let through, in the order that suits their period."""
+        events = self.past().latest_first() if filters.get("periode") == Period.PAST else self.not_past().soonest_first()
+        if filters.get("theme"):
+            events = events.filter(theme=filters["theme"])
+        if filters.get("commune"):
+            events = events.in_commune(filters["commune"])
+        return events
+
+
+class EventManager(PageManager.from_queryset(EventQuerySet)):
+    """An event is never shown without its place and its picture."""
+
+    def get_queryset(self):
+        return super().get_queryset().select_related("venue__commune", "image")
+
+
+class EventPage(IllustratedPage):
+    """Something that happens at given times, for whom, at what price and how to get in."""
+
+    parent_page_types = ["agenda.AgendaIndexPage"]
+    subpage_types = []
+
+    theme = models.CharField("thème", max_length=20, choices=EventTheme.choices, default=EventTheme.OTHER)
+    body = RichTextField("présentation", blank=True, features=TEXT_FEATURES)
+    provisional_date = models.CharField(
+        "date provisoire", max_length=80, blank=True, help_text="« juin 2026 », « à confirmer » : tant qu’aucun créneau n’est fixé."
+    )
+    status = models.CharField("état", max_length=20, choices=EventStatus.choices, default=EventStatus.SCHEDULED)
+    status_note = models.CharField(
+        "explication", max_length=250, blank=True, help_text="Obligatoire dès que l’événement n’est plus simplement programmé."
+    )
+    venue = models.ForeignKey(
+        Venue, verbose_name="lieu", null=True, blank=True, on_delete=models.PROTECT, related_name="events"
+    )
+    venue_detail = models.CharField("précision de lieu", max_length=120, blank=True, help_text="Salle, étage, point de départ.")
+    online_url = models.URLField("lien de participation en ligne", blank=True)
+    audience = models.CharField("public", max_length=20, choices=Audience.choices, default=Audience.EVERYONE)
+    age_min = models.PositiveSmallIntegerField("âge minimal", null=True, blank=True)
+    capacity = models.PositiveIntegerField("jauge", null=True, blank=True, help_text="Nombre de places.")
+    conditions = models.CharField("conditions", max_length=250, blank=True, help_text="« Gratuit sur réservation »…")
+    prices = StoryField(PriceStream(required=False), verbose_name="tarifs", blank=True)
+    registration_url = models.URLField("inscription en ligne", blank=True)
+    registration_email = models.EmailField("inscription par courriel", blank=True)
+    registration_phone = models.CharField("inscription par téléphone", max_length=20, blank=True)
+    registration_deadline = models.DateTimeField("date limite d’inscription", null=True, blank=True)
+    website = models.URLField("pour en savoir plus", blank=True)
+
+    # Written from the slots when the page is saved, so that lists and searches need not read them.
+    first_start = models.DateTimeField(null=True, editable=False, db_index=True)
+    first_day = models.DateField(null=True, editable=False, db_index=True)
+    last_day = models.DateField(null=True, editable=False, db_index=True)
+    when = models.CharField("date", max_length=300, blank=True, editable=False)
+
+    objects = EventManager()
+
+    content_panels = [
+        *BasePage.content_panels,
+        FieldRowPanel([FieldPanel("theme"), FieldPanel("audience")]),
+        FieldPanel("standfirst"),
+        FieldPanel("body"),
+        MultiFieldPanel([FieldPanel("image"), FieldPanel("image_alt")], heading="Image"),
+    ]
+    date_panels = [
+        HelpPanel(content="<p>Un créneau par jour ou par séance. L’état dit au public ce qui a changé.</p>"),
+        InlinePanel("slots", heading="Créneaux", label="Créneau"),
+        FieldPanel("provisional_date"),
+        MultiFieldPanel([FieldPanel("status"), FieldPanel("status_note")], heading="État"),
+    ]
+    place_panels = [
+        FieldPanel("venue"),
+        FieldPanel("venue_detail"),
+        FieldPanel("online_url"),
+        InlinePanel("communes", heading="Communes", label="Commune", help_text="Celle du lieu est comptée d’office."),
+        InlinePanel("organisers", heading="Organisateurs et partenaires", label="Organisation"),
+    ]
+    practical_panels = [
+        MultiFieldPanel(
+            [FieldPanel("conditions"), FieldPanel("prices"), FieldRowPanel([FieldPanel("capacity"), FieldPanel("age_min")])],
+            heading="Conditions",
+        ),
+        MultiFieldPanel(
+            [
+                FieldPanel("registration_url"),
+                FieldRowPanel([FieldPanel("registration_email"), FieldPanel("registration_phone")]),
+                FieldPanel("registration_deadline"),
+            ],
+            heading="Inscription",
+        ),
+        FieldPanel("website"),
+    ]
+    edit_handler = TabbedInterface(
+        [
+            ObjectList(content_panels, heading="Quoi"),
+            ObjectList(date_panels, heading="Quand"),
+            ObjectList(place_panels, heading="Où et qui"),
+            ObjectList(practical_panels, heading="Comment"),
+            ObjectList(BasePage.promote_panels, heading="Adresse et partage"),
+        ]
+    )
+
+    search_fields = [*BasePage.search_fields, index.FilterField("first_day"), index.FilterField("last_day")]
+
+    class Meta:
+        verbose_name = "événement"
+        verbose_name_plural = "événements"
+        constraints = [
+            models.CheckConstraint(
+                name="agenda_event_status_explained",
+                condition=Q(status="programme") | ~Q(status_note=""),
+                violation_error_message="Expliquez ce changement d’état en une phrase.",
+            ),
+            models.CheckConstraint(
+                name="agenda_event_days_in_order",
+                condition=Q(first_day__isnull=True) | Q(last_day__gte=models.F("first_day")),
+            ),
+        ]
+
+    def clean(self):
+        super().clean()
+        if self.status in STATUSES_WITH_NOTE and not self.status_note:
+            raise ValidationError({"status_note": "Expliquez ce changement d’état en une phrase."})
+
+    def save(self, *args, **kwargs):
+        self._summarise_slots()
+        super().save(*args, **kwargs)
+
+    def _summarise_slots(self):
+        slots = sorted(self.slots.all(), key=lambda slot: slot.start)
+        self.first_start = slots[0].start if slots else None
+        self.first_day = slots[0].first_day if slots else None
+        self.last_day = max(slot.last_day for slot in slots) if slots else None
+        self.when = slots_in_words(slots) or self.provisional_date or "date à confirmer"
+
+    @property
+    def is_scheduled(self):
+        return self.status == EventStatus.SCHEDULED
+
+    @property
+    def is_past(self):
+        """Whether its last day is over: the same rule as `EventQuerySet.past`."""
+        return self.last_day is not None and self.last_day < timezone.localdate()
+
+    @property
+    def place_in_words(self):
+        """« salle de l’Espérance (Liévin) », « en ligne », or the communes where it takes place."""
+        if self.venue:
+            return str(self.venue)
+        if self.online_url:
+            return "en ligne"
+        return joined(link.commune.name for link in self.communes.all())
+
+    def searchable_texts(self):
+        yield from super().searchable_texts()
+        yield self.place_in_words
+        yield self.when
+        yield from (link.organisation.name for link in self.organisers.all())
+        yield from (link.commune.name for link in self.communes.all())
+
+    def get_context(self, request, *args, **kwargs):
+        context = super().get_context(request, *args, **kwargs)
+        context["slots"] = self.slots.order_by("start")
+        links = list(self.organisers.select_related("organisation"))
+        context["organisers"] = [link.organisation for link in links if link.role == OrganiserRole.ORGANISER]
+        context["partners"] = [link.organisation for link in links if link.role == OrganiserRole.PARTNER]
+        communes = [link.commune for link in self.communes.select_related("commune")]
+        if self.venue and self.venue.commune and self.venue.commune not in communes:
+            communes.insert(0, self.venue.commune)
+        context["communes"] = communes
+        return context
+
+
+class EventOrganiser(Orderable):
+    """An organisation that runs or supports an event."""
+
+    event = ParentalKey(EventPage, on_delete=models.CASCADE, related_name="organisers")
+    organisation = models.ForeignKey(
+        "directory.Organisation", verbose_name="organisation", on_delete=models.PROTECT, related_name="events"
+    )
+    role = models.CharField("rôle", max_length=20, choices=OrganiserRole.choices, default=OrganiserRole.ORGANISER)
+
+    panels = [FieldRowPanel([FieldPanel("organisation"), FieldPanel("role")])]
+
+    class Meta(Orderable.Meta):
+        verbose_name = "organisateur ou partenaire"
+        verbose_name_plural = "organisateurs et partenaires"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["event", "organisation"],
+                name="agenda_event_organiser_unique",
+                violation_error_message="Cette organisation est déjà dans la liste.",
+            )
+        ]
+
+    def __str__(self):
+        return str(self.organisation)
+
+
+class EventCommune(Orderable):
+    """A commune where an event takes place, beside that of its venue."""
+
+    event = ParentalKey(EventPage, on_delete=models.CASCADE, related_name="communes")
+    commune = models.ForeignKey(
+        "territory.Commune", verbose_name="commune", on_delete=models.PROTECT, related_name="event_links"
+    )
+
+    panels = [FieldPanel("commune")]
+
+    class Meta(Orderable.Meta):
+        verbose_name = "commune de l’événement"
+        verbose_name_plural = "communes de l’événement"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["event", "commune"],
+                name="agenda_event_commune_unique",
+                violation_error_message="Cette commune est déjà dans la liste.",
+            )
+        ]
+
+    def __str__(self):
+        return str(self.commune)

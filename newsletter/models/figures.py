@@ -1,0 +1,95 @@
+"""Key figures: what is measured, and each value with its period, date and source."""
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from modelcluster.fields import ParentalKey
+from modelcluster.models import ClusterableModel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
+from wagtail.search import index
+
+from pma_site.core.french import stem_words
+
+
+class Indicator(index.Indexed, ClusterableModel):
+    """Something measured again and again: jobs, river freight, housing."""
+
+    title = models.CharField("intitulé", max_length=200, unique=True, help_text="« Emplois créés sur le Pôle »…")
+    unit = models.CharField("unité", max_length=40, blank=True, help_text="« % », « emplois », « résidences »…")
+    definition = models.TextField("définition", blank=True, max_length=600, help_text="Ce qui est compté, et comment.")
+    source = models.CharField("source habituelle", max_length=120)
+
+    panels = [
+        FieldPanel("title"),
+        FieldRowPanel([FieldPanel("unit"), FieldPanel("source")]),
+        FieldPanel("definition"),
+        InlinePanel("values", heading="Valeurs", label="Valeur", min_num=1),
+    ]
+
+    search_fields = [
+        index.SearchField("title"),
+        index.SearchField("stems"),
+        index.AutocompleteField("title"),
+        index.AutocompleteField("source"),
+    ]
+
+    class Meta:
+        verbose_name = "indicateur"
+        verbose_name_plural = "indicateurs"
+        ordering = ["title"]
+
+    def __str__(self):
+        return self.title
+
+    def stems(self):
+        return stem_words(f"{self.title} {self.definition} {self.source}")
+
+
+class IndicatorValue(index.Indexed, models.Model):
+    """One value of an indicator, as printed; its source and its date are never missing."""
+
+    indicator = ParentalKey(Indicator, verbose_name="indicateur", on_delete=models.CASCADE, related_name="values")
+    number = models.DecimalField(
+        "nombre", max_digits=14, decimal_places=2, help_text="La valeur exacte, avec son signe, pour les courbes."
+    )
+    display = models.CharField("tel qu’imprimé", max_length=20, help_text="« + 4 100 », « -10 % »…")
+    caption = models.CharField("légende", max_length=250, help_text="Ce que dit le chiffre, en une phrase.")
+    period = models.CharField("période", max_length=80, blank=True, help_text="« depuis un an », « depuis 2020 »…")
+    as_of = models.DateField("connu au", help_text="Le jour où cette valeur était la dernière connue.")
+    source = models.CharField("source", max_length=120)
+
+    panels = [
+        FieldRowPanel([FieldPanel("number"), FieldPanel("display")]),
+        FieldPanel("caption"),
+        FieldRowPanel([FieldPanel("period"), FieldPanel("as_of"), FieldPanel("source")]),
+    ]
+
+    search_fields = [
+        index.SearchField("caption"),
+        index.AutocompleteField("caption"),
+        index.AutocompleteField("display"),
+    ]
+
+    class Meta:
+        verbose_name = "valeur d’indicateur"
+        verbose_name_plural = "valeurs d’indicateurs"
+        ordering = ["-as_of", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["indicator", "as_of"],
+                name="newsletter_indicator_value_unique",
+                violation_error_message="Cet indicateur a déjà une valeur à cette date.",
+            ),
+            models.CheckConstraint(
+                name="newsletter_indicator_value_sourced",
+                condition=~models.Q(source="") & ~models.Q(display=""),
+                violation_error_message="Un chiffre porte toujours sa source.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.display} – {self.caption}"
+
+    def clean(self):
+        super().clean()
+        if not self.source:
+            raise ValidationError({"source": "Un chiffre porte toujours sa source."})

@@ -1,0 +1,239 @@
+"""The letter's issues: one content for the web page, the e-mail and the four-page PDF."""
+
+from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import BigIntegerField, Q
+from django.db.models.functions import Cast
+from django.template.defaultfilters import date as format_date
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList, TabbedInterface
+from wagtail.contrib.routable_page.models import RoutablePageMixin, path
+from wagtail.fields import RichTextField
+from wagtail.models import Page, PageManager, ReferenceIndex
+from wagtail.query import PageQuerySet
+from wagtail.search import index
+
+from pma_site.core.blocks.records import loaded_once
+from pma_site.core.blocks.text import TEXT_FEATURES
+from pma_site.core.fields import StoryField
+from pma_site.core.models import BasePage
+
+from ..blocks import CommitteeStream, CoverBlock, FeatureBlock, TerritoryBlock
+
+
+class IssueIndexPage(BasePage):
+    """« Lettres »: all issues, the latest first."""
+
+    max_count = 1
+    subpage_types = ["newsletter.IssuePage"]
+
+    introduction = RichTextField("introduction", blank=True, features=TEXT_FEATURES)
+
+    content_panels = [*BasePage.content_panels, FieldPanel("introduction")]
+
+    class Meta:
+        verbose_name = "accueil des lettres"
+        verbose_name_plural = "accueil des lettres"
+
+    def get_context(self, request, *args, **kwargs):
+        context = super().get_context(request, *args, **kwargs)
+        context["issues"] = IssuePage.objects.child_of(self).live().latest_first()
+        return context
+
+
+def _references_to(records):
+    """The entries of Wagtail's reference index that point at any of `records`."""
+    wanted = Q(pk__in=[])
+    for record in records:
+        model = record._meta.get_parent_list()[-1] if record._meta.get_parent_list() else type(record)
+        wanted |= Q(to_content_type=ContentType.objects.get_for_model(model), to_object_id=str(record.pk))
+    return ReferenceIndex.objects.filter(wanted)
+
+
+class IssueQuerySet(PageQuerySet):
+    def latest_first(self):
+        return self.order_by("-number")
+
+    def around(self, number):
+        """The published issues just before and just after issue `number`, at most one of each."""
+        published = self.live()
+        before = published.filter(number__lt=number).order_by("-number").values("pk")[:1]
+        after = published.filter(number__gt=number).order_by("number").values("pk")[:1]
+        return self.filter(Q(pk__in=before) | Q(pk__in=after)).order_by("number")
+
+    def citing(self, *records):
+        """The published issues that name any of `records`, the latest first."""
+        pages = ContentType.objects.get_for_model(Page)
+        named_in = _references_to(records).filter(base_content_type=pages)
+        return (
+            self.live()
+            .filter(pk__in=named_in.values(page=Cast("object_id", BigIntegerField())))
+            .order_by("-number")
+        )
+
+    def about(self, record):
+        """The published issues that name `record`, or a page that itself names it: a commune by its events."""
+        pages = ContentType.objects.get_for_model(Page)
+        direct = _references_to([record]).filter(base_content_type=pages)
+        through = ReferenceIndex.objects.filter(
+            base_content_type=pages, to_content_type=pages, to_object_id__in=direct.values("object_id")
+        )
+        return (
+            self.live()
+            .filter(
+                Q(pk__in=direct.values(page=Cast("object_id", BigIntegerField())))
+                | Q(pk__in=through.values(page=Cast("object_id", BigIntegerField())))
+            )
+            .order_by("-number")
+        )
+
+
+class IssueManager(PageManager.from_queryset(IssueQuerySet)):
+    """An issue is never shown without its cover picture and its masthead."""
+
+    def get_queryset(self):
+        return super().get_queryset().select_related("cover_image", "director", "editor")
+
+
+class IssuePage(RoutablePageMixin, BasePage):
+    """One issue of La Lettre aux maires, part by part in the order of its four pages."""
+
+    parent_page_types = ["newsletter.IssueIndexPage"]
+    subpage_types = []
+
+    number = models.PositiveSmallIntegerField("numéro", unique=True, help_text="Affiché « n° 9 ».")
+    month = models.DateField("mois de parution", help_text="Le premier jour du mois : 01/06/2023 pour juin 2023.")
+
+    kicker = models.CharField("surtitre", max_length=80, blank=True, help_text="La rubrique, au-dessus du titre de la une.")
+    standfirst = models.TextField("chapeau", max_length=800, blank=True, help_text="Le résumé de la une, en quelques phrases.")
+    cover_image = models.ForeignKey(
+        "core.SiteImage",
+        verbose_name="image de une",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    cover_image_alt = models.CharField(
+        "texte de remplacement", max_length=250, blank=True, help_text="Ce que montre l’image, pour qui ne la voit pas."
+    )
+    cover_caption = models.CharField("légende", max_length=250, blank=True)
+    cover = StoryField(CoverBlock(required=False), verbose_name="article de une", blank=True)
+
+    feature_kicker = models.CharField("surtitre du dossier", max_length=80, blank=True, default="Le dossier")
+    feature_title = models.CharField("titre du dossier", max_length=160, blank=True)
+    feature_standfirst = models.TextField("chapeau du dossier", max_length=600, blank=True)
+    feature = StoryField(FeatureBlock(required=False), verbose_name="contenu du dossier", blank=True)
+
+    territory_title = models.CharField("titre de la partie", max_length=160, blank=True, default="Les initiatives du territoire")
+    territory = StoryField(TerritoryBlock(required=False), verbose_name="rubriques de la page 4", blank=True)
+
+    director = models.ForeignKey(
+        "directory.Person",
+        verbose_name="direction de la publication",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="directed_issues",
+    )
+    director_title = models.CharField("titre", max_length=80, default="Directeur de publication")
+    editor = models.ForeignKey(
+        "directory.Person",
+        verbose_name="direction de la rédaction",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="edited_issues",
+    )
+    editor_title = models.CharField("titre", max_length=80, default="Directrice de la rédaction")
+    committee = StoryField(CommitteeStream(required=False), verbose_name="comité de rédaction", blank=True)
+
+    objects = IssueManager()
+
+    cover_panels = [
+        FieldRowPanel([FieldPanel("number"), FieldPanel("month")]),
+        FieldPanel("kicker"),
+        *BasePage.content_panels,
+        FieldPanel("standfirst"),
+        MultiFieldPanel(
+            [FieldPanel("cover_image"), FieldPanel("cover_image_alt"), FieldPanel("cover_caption")],
+            heading="Image de une",
+        ),
+        FieldPanel("cover"),
+    ]
+    feature_panels = [
+        FieldPanel("feature_kicker"),
+        FieldPanel("feature_title"),
+        FieldPanel("feature_standfirst"),
+        FieldPanel("feature"),
+    ]
+    territory_panels = [FieldPanel("territory_title"), FieldPanel("territory")]
+    masthead_panels = [
+        MultiFieldPanel(
+            [
+                FieldRowPanel([FieldPanel("director_title"), FieldPanel("director")]),
+                FieldRowPanel([FieldPanel("editor_title"), FieldPanel("editor")]),
+                FieldPanel("committee"),
+            ],
+            heading="Ours",
+        ),
+        *BasePage.promote_panels,
+    ]
+    edit_handler = TabbedInterface(
+        [
+            ObjectList(cover_panels, heading="La une"),
+            ObjectList(feature_panels, heading="Le dossier"),
+            ObjectList(territory_panels, heading="Le territoire"),
+            ObjectList(masthead_panels, heading="Ours et diffusion"),
+        ]
+    )
+
+    search_fields = [*BasePage.search_fields, index.FilterField("number"), index.FilterField("month")]
+
+    class Meta:
+        verbose_name = "numéro de la lettre"
+        verbose_name_plural = "numéros de la lettre"
+
+    def full_clean(self, *args, **kwargs):
+        # The address of an issue is its number, unless the editor chose otherwise.
+        if self.number and not self.slug:
+            self.slug = str(self.number)
+        super().full_clean(*args, **kwargs)
+
+    def clean(self):
+        super().clean()
+        if self.month and self.month.day != 1:
+            raise ValidationError({"month": "Indiquez le premier jour du mois de parution."})
+        if self.number == 0:
+            raise ValidationError({"number": "Les numéros commencent à 1."})
+
+    @property
+    def number_in_words(self):
+        return f"n°\u00a0{self.number}"
+
+    @property
+    def month_in_words(self):
+        return format_date(self.month, "F Y")
+
+    @property
+    def main_image(self):
+        return self.cover_image
+
+    @property
+    def parts(self):
+        """The streams of the issue, in the order of its pages."""
+        return [self.cover, self.feature, self.territory, self.committee]
+
+    def searchable_texts(self):
+        yield f"numéro {self.number} lettre aux maires {self.month_in_words}"
+        yield from super().searchable_texts()
+        yield f"{self.kicker} {self.standfirst} {self.feature_title} {self.feature_standfirst}"
+
+    def get_context(self, request, *args, **kwargs):
+        context = super().get_context(request, *args, **kwargs)
+        with loaded_once(self.parts):
+            context["committee"] = [block.value for block in self.committee if block.value]
+        neighbours = list(IssuePage.objects.around(self.number))
+        context["previous"] = next((issue for issue in neighbours if issue.number < self.number), None)
+        context["next"] = next((issue for issue in neighbours if issue.number > self.number), None)
+        return context

@@ -1,0 +1,88 @@
+"""Choosers whose records are loaded once a page, however many blocks name them."""
+
+import copy
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+from wagtail import blocks
+from wagtail.images.blocks import ImageBlock, ImageChooserBlock
+from wagtail.models import Page
+from wagtail.snippets.blocks import SnippetChooserBlock
+
+_records: ContextVar[dict | None] = ContextVar("records of the page being shown", default=None)
+
+
+def _chosen(block, value) -> Iterator[tuple[type, object]]:
+    """Yield (model, key) for every record named in the raw value of a block."""
+    if not value:
+        return
+    if isinstance(block, SharedRecordMixin):
+        yield block.model_class, value
+    elif isinstance(block, blocks.StreamBlock):
+        for child in value:
+            if child["type"] in block.child_blocks:
+                yield from _chosen(block.child_blocks[child["type"]], child["value"])
+    elif isinstance(block, blocks.ListBlock):
+        for item in value:
+            yield from _chosen(block.child_block, item["value"] if isinstance(item, dict) else item)
+    elif isinstance(block, blocks.StructBlock) and isinstance(value, dict):
+        for name, child in block.child_blocks.items():
+            yield from _chosen(child, value.get(name))
+
+
+def _visible(model):
+    """Return the records that may be shown: a chosen page may have been unpublished since."""
+    return model.objects.live() if issubclass(model, Page) else model.objects.all()
+
+
+@contextmanager
+def loaded_once(streams: Iterable[blocks.StreamValue]):
+    """Load the records that `streams` name, one query a model, and resolve the streams with them."""
+    streams = list(streams)
+    keys = defaultdict(set)
+    for stream in streams:
+        for model, key in _chosen(stream.stream_block, list(stream.raw_data)):
+            keys[model].add(key)
+    token = _records.set({model: _visible(model).in_bulk(wanted) for model, wanted in keys.items()})
+    try:
+        for stream in streams:
+            list(stream)
+        yield
+    finally:
+        _records.reset(token)
+
+
+class SharedRecordMixin:
+    """A chooser block that takes its records from `loaded_once` where that is in force."""
+
+    def bulk_to_python(self, values):
+        known = _records.get()
+        if known is None:
+            return super().bulk_to_python(values)
+        found = known.get(self.model_class, {})
+        # A copy each: Wagtail writes the alternative text of a use on the image itself.
+        return [copy.copy(found.get(value)) for value in values]
+
+
+class PageChooserBlock(SharedRecordMixin, blocks.PageChooserBlock):
+    """Choose a page of a given type."""
+
+
+class RecordChooserBlock(SharedRecordMixin, SnippetChooserBlock):
+    """Choose a record of a register by its name."""
+
+
+class SharedImageChooserBlock(SharedRecordMixin, ImageChooserBlock):
+    """Choose a picture."""
+
+
+class DescribedImageBlock(ImageBlock):
+    """Choose a picture and say what it shows, or that it is decorative (RGAA 1.1 and 1.2)."""
+
+    def __init__(self, required=True, **kwargs):
+        super().__init__(required=required, **kwargs)
+        chooser = SharedImageChooserBlock(required=required, label="Image")
+        chooser.set_name("image")
+        self.child_blocks["image"] = chooser

@@ -1,0 +1,67 @@
+"""French as readers type and read it: normalising words for search, joining lists, writing amounts."""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+
+import snowballstemmer
+
+NBSP = "\u00a0"
+
+_STEMMER = snowballstemmer.stemmer("french")
+_STOP_WORDS = frozenset(
+    "à au aux avec c ce ces cette d dans de des du elle en est et eux il ils j je l la le les leur lui m ma mais "
+    "me mes mon n ne nos notre nous on ou où par pas pour qu que qui s sa se ses son sont sur t ta te tes toi ton "
+    "tu un une vos votre vous y".split()
+)
+_ELIDED_ARTICLE = re.compile(r"\b(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu)['’]")
+_WORD = re.compile(r"[^\W_]+")
+# « numéro 9 », « n° 9 », « nº9 », « no. 9 » and « #9 » are one word.
+_ISSUE_NUMBER = re.compile(r"(?:\bnum[ée]ro\s*|\bn\s?[°º]\s*|\bno\.\s*|#\s*)(\d{1,4})\b")
+
+
+def fold(text: str) -> str:
+    """Return `text` in lower case, without accents, its ligatures written as two letters."""
+    decomposed = unicodedata.normalize("NFKD", text.lower().replace("œ", "oe").replace("æ", "ae"))
+    return "".join(char for char in decomposed if not unicodedata.combining(char))
+
+
+def spelling_key(name: str) -> str:
+    """Return what all spellings of a place name have in common.
+
+    >>> spelling_key("Fouquières-lès-Lens") == spelling_key("FOUQUIERES LES LENS")
+    True
+    """
+    return " ".join(_WORD.findall(fold(name)))
+
+
+def _stem(word: str) -> str:
+    stem = fold(_STEMMER.stemWord(fold(word)))
+    # Snowball leaves the plural of some short words: « élus », « maux ».
+    return stem[:-1] if len(stem) > 3 and stem[-1] in "sx" else stem
+
+
+def stem_words(text: str) -> str:
+    """Return the stems of the words of `text` that carry meaning, for the search index and for queries alike."""
+    lowered = unicodedata.normalize("NFC", text).lower()
+    lowered = _ISSUE_NUMBER.sub(r" numero\1 ", lowered)
+    words = _WORD.findall(_ELIDED_ARTICLE.sub(" ", lowered))
+    return " ".join(_stem(word) for word in words if word not in _STOP_WORDS)
+
+
+def joined(names: Iterable[str]) -> str:
+    """Return names as a French enumeration: « Lens, Liévin et Avion »."""
+    names = list(names)
+    if len(names) < 2:
+        return "".join(names)
+    return f"{', '.join(names[:-1])} et {names[-1]}"
+
+
+def number(value: int) -> str:
+    """Return a whole number with non-breaking spaces between thousands: « 4 200 »."""
+    return f"{value:,}".replace(",", NBSP)
+
+
+def euros(amount: int) -> str:
+    """Return an amount in whole euros: « 360 000 € »."""
+    return f"{number(amount)}{NBSP}€"

@@ -1,0 +1,109 @@
+"""Images and documents that editors upload."""
+
+from django.core.files.storage import default_storage
+from django.db import models, transaction
+from wagtail.documents.models import AbstractDocument, Document
+from wagtail.images.models import AbstractImage, AbstractRendition, Image
+
+# What is made of each image when it is uploaded: one list of sizes a use, in each format.
+SIZES = {
+    "wide": ["width-480", "width-960", "width-1440"],
+    "card": ["fill-480x320", "fill-960x640"],
+}
+FORMATS = ["avif", "jpeg"]
+
+
+class SiteImage(AbstractImage):
+    """A picture with the credit that must be printed beside it.
+
+    `sources` lists the files made from it, by use and format, so that showing it costs no query:
+    {"card": {"avif": [{"name": "images/x.avif", "width": 480, "height": 320}, …], "jpeg": […]}}.
+    """
+
+    credit = models.CharField(
+        "crédit",
+        max_length=200,
+        help_text="Auteur et, s’il y a lieu, organisme : « PMA / Camille Durand ». Il est affiché sous l’image.",
+    )
+    sources = models.JSONField(default=dict, editable=False)
+
+    admin_form_fields = (
+        "title",
+        "file",
+        "description",
+        "credit",
+        "collection",
+        "tags",
+        "focal_point_x",
+        "focal_point_y",
+        "focal_point_width",
+        "focal_point_height",
+    )
+
+    class Meta(AbstractImage.Meta):
+        verbose_name = "image"
+        verbose_name_plural = "images"
+        permissions = Image._meta.permissions
+
+    def save(self, *args, **kwargs):
+        super().save(*args, **kwargs)
+        transaction.on_commit(self._build_sources_if_outdated)
+
+    def _build_sources_if_outdated(self):
+        made_from = [self.file_hash, str(self.get_focal_point())]
+        if self.sources.get("made_from") != made_from:
+            self.build_sources(made_from)
+
+    def build_sources(self, made_from):
+        """Make every size and format of this image and remember their names.
+
+        `made_from` identifies the file and focal point they were made from.
+        """
+        specs = {
+            f"{size}|format-{kind}": (use, kind)
+            for use, sizes in SIZES.items()
+            for size in sizes
+            for kind in FORMATS
+        }
+        sources = {"made_from": made_from}
+        for spec, rendition in self.get_renditions(*specs).items():
+            use, kind = specs[spec]
+            entry = {"name": rendition.file.name, "width": rendition.width, "height": rendition.height}
+            files = sources.setdefault(use, {}).setdefault(kind, [])
+            if entry["width"] not in [file["width"] for file in files]:
+                files.append(entry)
+        self.sources = sources
+        type(self).objects.filter(pk=self.pk).update(sources=sources)
+
+    def files(self, use, kind):
+        """Return the files of one use and format as dicts with `url`, `width` and `height`, smallest first."""
+        return [
+            {**entry, "url": default_storage.url(entry["name"])}
+            for entry in self.sources.get(use, {}).get(kind, [])
+        ]
+
+
+class SiteRendition(AbstractRendition):
+    """One size and format of an image."""
+
+    image = models.ForeignKey(SiteImage, on_delete=models.CASCADE, related_name="renditions")
+
+    class Meta:
+        verbose_name = "déclinaison d’image"
+        verbose_name_plural = "déclinaisons d’images"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["image", "filter_spec", "focal_point_key"], name="core_rendition_unique"
+            )
+        ]
+
+
+class SiteDocument(AbstractDocument):
+    """A file to download: convening notice, minutes, method."""
+
+    admin_form_fields = Document.admin_form_fields
+
+    class Meta(AbstractDocument.Meta):
+        verbose_name = "document"
+        verbose_name_plural = "documents"
+        permissions = Document._meta.permissions

@@ -1,0 +1,85 @@
+from django.db import models
+from django.utils.functional import cached_property
+from wagtail.models import Page, PageViewRestriction
+from wagtail.search import index
+
+from pma_site.core.french import stem_words
+
+
+class BasePage(Page):
+    """What every page of the site has: its words for search, its place in the tree, its picture to share."""
+
+    search_fields = [*Page.search_fields, index.SearchField("stems")]
+
+    class Meta:
+        abstract = True
+
+    @cached_property
+    def trail(self):
+        """The pages above this one, the home page first; set when the page is served, read from the tree otherwise."""
+        return list(self.get_ancestors().filter(depth__gt=1))
+
+    @property
+    def head_title(self):
+        """« page – section », for the browser's tab and for shared links."""
+        names = [self.seo_title or self.title, *(page.title for page in reversed(self.trail[1:]))]
+        return " – ".join(names)
+
+    @property
+    def main_image(self):
+        """The picture that stands for the page where it is shared; None where it has none."""
+        return None
+
+    def stems(self):
+        """The words of the page as the search index keeps them."""
+        return stem_words(" ".join(filter(None, self.searchable_texts())))
+
+    def searchable_texts(self):
+        """Yield the texts a reader may look the page up by; page types add their own."""
+        yield self.title
+        yield self.search_description
+        for field in self._meta.get_fields():
+            if hasattr(field, "get_searchable_content"):
+                yield from field.get_searchable_content(field.value_from_object(self))
+
+    def get_view_restrictions(self):
+        # Known from the query that found the page (core.navigation), so that a public page asks only once.
+        if getattr(self, "known_public", False):
+            return PageViewRestriction.objects.none()
+        return super().get_view_restrictions()
+
+
+class IllustratedPage(BasePage):
+    """A page with a standfirst and a picture described for who does not see it."""
+
+    standfirst = models.TextField(
+        "chapeau",
+        blank=True,
+        max_length=500,
+        help_text="Deux ou trois phrases qui résument la page, affichées sous le titre.",
+    )
+    image = models.ForeignKey(
+        "core.SiteImage",
+        verbose_name="image",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    image_alt = models.CharField(
+        "texte de remplacement",
+        max_length=250,
+        blank=True,
+        help_text="Ce que montre l’image, pour qui ne la voit pas. Vide si elle est purement décorative.",
+    )
+
+    class Meta:
+        abstract = True
+
+    @property
+    def main_image(self):
+        return self.image
+
+    def searchable_texts(self):
+        yield from super().searchable_texts()
+        yield self.standfirst

@@ -1,0 +1,55 @@
+from django.db import models
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
+
+from pma_site.core.blocks.links import LinkStream
+from pma_site.core.fields import StoryField
+
+
+@register_setting(icon="site")
+class SiteSettings(BaseSiteSetting):
+    """Who publishes the site and the letter: name, postal address, contact, addresses to follow."""
+
+    publisher = models.CharField("éditeur", max_length=120, default="Pôle Métropolitain de l’Artois")
+    tagline = models.CharField("phrase d’accroche", max_length=160, blank=True)
+    building = models.CharField("bâtiment", max_length=120, blank=True)
+    street = models.CharField("voie", max_length=120, blank=True)
+    postal_code = models.CharField("code postal", max_length=5, blank=True)
+    city = models.CharField("ville", max_length=80, blank=True)
+    contact_email = models.EmailField("courriel de contact", blank=True)
+    unsubscribe_notice = models.CharField(
+        "mention de désabonnement",
+        max_length=250,
+        blank=True,
+        help_text="Comment ne plus recevoir la lettre. L’adresse de contact est ajoutée à la suite.",
+    )
+    follow_links = StoryField(
+        LinkStream(required=False),
+        verbose_name="suivez-nous",
+        blank=True,
+        help_text="Les sites et comptes cités en fin de lettre et en pied de page.",
+    )
+
+    panels = [
+        FieldPanel("publisher"),
+        FieldPanel("tagline"),
+        MultiFieldPanel(
+            [
+                FieldPanel("building"),
+                FieldPanel("street"),
+                FieldPanel("postal_code"),
+                FieldPanel("city"),
+                FieldPanel("contact_email"),
+            ],
+            heading="Adresse et contact",
+        ),
+        FieldPanel("unsubscribe_notice"),
+        FieldPanel("follow_links"),
+    ]
+
+    class Meta:
+        verbose_name = "éditeur du site"
+        verbose_name_plural = "éditeur du site"
+
+    def __str__(self):
+        return self.publisher

@@ -1,0 +1,223 @@
+"""Who is who: one record serves member, holder, organiser, contributor and elected member alike."""
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.search import index
+
+from pma_site.core.french import stem_words
+
+from .choices import SEATED, MandateKind, OrganisationKind
+
+
+class Organisation(index.Indexed, models.Model):
+    """A body, association, company or school that the letter talks about."""
+
+    name = models.CharField("nom", max_length=160, unique=True)
+    acronym = models.CharField("sigle", max_length=30, blank=True, help_text="CABBALR, ADIL, SIZIAF…")
+    kind = models.CharField("nature", max_length=20, choices=OrganisationKind.choices)
+    description = models.TextField("présentation", blank=True, max_length=600)
+    commune = models.ForeignKey(
+        "territory.Commune",
+        verbose_name="commune",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="organisations",
+    )
+    outside_place = models.CharField(
+        "lieu hors territoire",
+        max_length=80,
+        blank=True,
+        help_text="Ville du siège quand il n’est pas dans l’une des 150 communes.",
+    )
+    street = models.CharField("voie", max_length=120, blank=True)
+    postal_code = models.CharField("code postal", max_length=5, blank=True)
+    website = models.URLField("site web", blank=True)
+    email = models.EmailField("courriel public", blank=True)
+    phone = models.CharField("téléphone public", max_length=20, blank=True)
+
+    panels = [
+        MultiFieldPanel(
+            [
+                FieldPanel("name"),
+                FieldRowPanel([FieldPanel("acronym"), FieldPanel("kind")]),
+                FieldPanel("description"),
+            ],
+            heading="Organisation",
+        ),
+        MultiFieldPanel(
+            [
+                FieldPanel("commune"),
+                FieldPanel("outside_place"),
+                FieldRowPanel([FieldPanel("street"), FieldPanel("postal_code")]),
+            ],
+            heading="Lieu",
+        ),
+        MultiFieldPanel(
+            [FieldPanel("website"), FieldRowPanel([FieldPanel("email"), FieldPanel("phone")])],
+            heading="Contact public",
+        ),
+    ]
+
+    search_fields = [
+        index.SearchField("name"),
+        index.SearchField("stems"),
+        index.AutocompleteField("name"),
+        index.AutocompleteField("acronym"),
+        index.RelatedFields("commune", [index.AutocompleteField("name")]),
+        index.FilterField("kind"),
+    ]
+
+    class Meta:
+        verbose_name = "organisation"
+        verbose_name_plural = "organisations"
+        ordering = ["name"]
+        constraints = [
+            models.CheckConstraint(
+                name="directory_organisation_one_place",
+                condition=Q(commune__isnull=True) | Q(outside_place=""),
+                violation_error_message="Choisissez une commune ou un lieu hors territoire, pas les deux.",
+            )
+        ]
+
+    def __str__(self):
+        return self.name
+
+    @property
+    def short_name(self):
+        """The acronym where readers know it, the name otherwise."""
+        return self.acronym or self.name
+
+    @property
+    def place(self):
+        """The town of its seat; empty when unknown."""
+        return self.commune.name if self.commune_id else self.outside_place
+
+    def stems(self):
+        return stem_words(f"{self.name} {self.acronym} {self.description}")
+
+
+class Person(index.Indexed, models.Model):
+    """An elected member, an agent of the PMA or another contact."""
+
+    first_name = models.CharField("prénom", max_length=80)
+    last_name = models.CharField("nom", max_length=80)
+    position = models.CharField(
+        "fonction", max_length=160, blank=True, help_text="Son métier ou sa mission ; les mandats se saisissent à part."
+    )
+    organisation = models.ForeignKey(
+        Organisation,
+        verbose_name="organisation",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="people",
+    )
+    email = models.EmailField(
+        "courriel public", blank=True, help_text="Affiché sur le site là où la personne est le contact."
+    )
+    phone = models.CharField("téléphone public", max_length=20, blank=True)
+
+    panels = [
+        FieldRowPanel([FieldPanel("first_name"), FieldPanel("last_name")]),
+        FieldPanel("position"),
+        FieldPanel("organisation"),
+        FieldRowPanel([FieldPanel("email"), FieldPanel("phone")]),
+    ]
+
+    search_fields = [
+        index.SearchField("full_name"),
+        index.AutocompleteField("full_name"),
+        index.SearchField("position"),
+    ]
+
+    class Meta:
+        verbose_name = "personne"
+        verbose_name_plural = "personnes"
+        ordering = ["last_name", "first_name"]
+
+    def __str__(self):
+        return self.full_name
+
+    @property
+    def full_name(self):
+        return f"{self.first_name} {self.last_name}"
+
+
+class MandateQuerySet(models.QuerySet):
+    def in_force(self, day=None):
+        """The mandates held on `day` (today by default)."""
+        day = day or timezone.localdate()
+        return self.filter(Q(start__isnull=True) | Q(start__lte=day), Q(end__isnull=True) | Q(end__gte=day))
+
+    def seated(self):
+        """Those of the body's members: executive and full members."""
+        return self.filter(kind__in=SEATED)
+
+
+class Mandate(index.Indexed, models.Model):
+    """A seat that a person holds in a body, between two dates."""
+
+    person = models.ForeignKey(
+        Person, verbose_name="personne", on_delete=models.CASCADE, related_name="mandates"
+    )
+    body = models.ForeignKey(
+        Organisation, verbose_name="instance", on_delete=models.CASCADE, related_name="mandates"
+    )
+    kind = models.CharField("qualité", max_length=20, choices=MandateKind.choices)
+    function = models.CharField(
+        "fonction", max_length=160, blank=True, help_text="« président », « 2e vice-président »…"
+    )
+    rank = models.PositiveSmallIntegerField(
+        "rang", default=100, help_text="Ordre d’affichage : 1 pour la présidence."
+    )
+    represents = models.ForeignKey(
+        Organisation,
+        verbose_name="au titre de",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="delegates",
+    )
+    start = models.DateField("depuis le", null=True, blank=True)
+    end = models.DateField("jusqu’au", null=True, blank=True, help_text="Dernier jour du mandat.")
+
+    objects = MandateQuerySet.as_manager()
+
+    panels = [
+        FieldPanel("person"),
+        FieldPanel("body"),
+        FieldRowPanel([FieldPanel("kind"), FieldPanel("rank")]),
+        FieldPanel("function"),
+        FieldPanel("represents"),
+        FieldRowPanel([FieldPanel("start"), FieldPanel("end")]),
+    ]
+
+    search_fields = [
+        index.RelatedFields("person", [index.SearchField("full_name"), index.AutocompleteField("full_name")]),
+        index.SearchField("function"),
+        index.AutocompleteField("function"),
+    ]
+
+    class Meta:
+        verbose_name = "mandat"
+        verbose_name_plural = "mandats"
+        ordering = ["rank", "person__last_name", "person__first_name"]
+        constraints = [
+            models.CheckConstraint(
+                name="directory_mandate_dates_in_order",
+                condition=Q(start__isnull=True) | Q(end__isnull=True) | Q(end__gte=models.F("start")),
+                violation_error_message="La fin du mandat précède son début.",
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.person}, {self.function or self.get_kind_display().lower()}"
+
+    def clean(self):
+        super().clean()
+        if self.kind == MandateKind.EXECUTIVE and not self.function:
+            raise ValidationError({"function": "Précisez la fonction : « président », « vice-présidente »…"})

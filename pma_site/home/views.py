@@ -1,0 +1,26 @@
+from django.shortcuts import render
+from wagtail.models import Page
+from wagtail.views import serve as serve_page
+
+from pma_site.core.navigation import navigation_for, route
+
+
+def serve(request, path):
+    """Serve a page of the tree, found in two queries (core.navigation)."""
+    # Where Wagtail itself keeps the page it found for a request (Page.route_for_request).
+    request._wagtail_route_for_request = route(request, path)
+    return serve_page(request, path)
+
+
+def site_map(request):
+    """« Plan du site »: every published page, as the tree it forms (RGAA 12.1)."""
+    home = navigation_for(request).home
+    pages = Page.objects.descendant_of(home).live().public().order_by("path")
+    return render(
+        request, "home/site_map.html", {"annotated_pages": Page.get_annotated_list_qs(pages), "title": "Plan du site"}
+    )
+
+
+def open_data(request):
+    """« Données ouvertes »: what anyone may download and reuse."""
+    return render(request, "home/open_data.html", {"title": "Données ouvertes"})

@@ -1,0 +1,34 @@
+"""The database: SQLite with the durability of a real server by default, PostgreSQL by its address."""
+
+from pathlib import Path
+
+import dj_database_url
+
+# Django's defaults fail with "database is locked" as soon as two people write at once.
+SQLITE_OPTIONS = {
+    "timeout": 20,
+    "transaction_mode": "IMMEDIATE",
+    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA mmap_size=134217728;",
+}
+
+
+def sqlite(path: Path) -> dict:
+    """Return Django's settings for a SQLite file that several processes share."""
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": path,
+        "CONN_MAX_AGE": None,
+        "OPTIONS": dict(SQLITE_OPTIONS),
+    }
+
+
+def from_url(url: str, default: Path) -> dict:
+    """Return the settings of the database at `url` (`postgres://…`), or of SQLite at `default` if it is empty.
+
+    Raises ValueError for an address that is not one of PostgreSQL.
+    """
+    if not url:
+        return sqlite(default)
+    if not url.startswith(("postgres://", "postgresql://")):
+        raise ValueError("DATABASE_URL doit commencer par « postgres:// ».")
+    return dj_database_url.parse(url, conn_max_age=60, conn_health_checks=True)

@@ -1,0 +1,55 @@
+import csv
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+
+from pma_site.core.french import spelling_key
+
+from .forms import CommuneFilterForm
+from .models import Commune
+
+
+def commune_list(request):
+    """The communes of the territory, by name and intercommunality."""
+    form = CommuneFilterForm(request.GET)
+    communes = Commune.objects.select_related("epci")
+    if form.is_valid():
+        if form.cleaned_data["nom"]:
+            communes = communes.filter(spelling__contains=spelling_key(form.cleaned_data["nom"]))
+        if form.cleaned_data["epci"]:
+            communes = communes.filter(epci=form.cleaned_data["epci"])
+    return render(
+        request, "territory/commune_list.html", {"title": "Communes", "form": form, "communes": communes}
+    )
+
+
+def commune(request, insee_code, slug):
+    """One commune and, by the rooms' template tags, everything the site knows of it."""
+    found = get_object_or_404(Commune.objects.select_related("epci"), insee_code=insee_code)
+    if slug != found.slug:
+        return redirect(found, permanent=True)
+    return render(request, "territory/commune.html", {"title": found.name, "commune": found})
+
+
+def communes_csv(request):
+    """The communes as open data: UTF-8, commas, one line a commune."""
+    response = HttpResponse(
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": 'attachment; filename="communes.csv"'},
+    )
+    writer = csv.writer(response)
+    writer.writerow(["code_insee", "nom", "siren_epci", "epci", "population", "codes_postaux", "lon", "lat"])
+    for row in Commune.objects.select_related("epci"):
+        writer.writerow(
+            [
+                row.insee_code,
+                row.name,
+                row.epci.siren,
+                row.epci.name,
+                row.population,
+                row.postal_codes,
+                row.longitude,
+                row.latitude,
+            ]
+        )
+    return response

@@ -1,0 +1,20 @@
+"""Every address of the site: the rooms' own views first, then the tree of pages."""
+
+from django.conf import settings
+from django.urls import include, path, re_path
+from django.views.static import serve as serve_file
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+
+urlpatterns = [
+    path("admin/", include(wagtailadmin_urls)),
+    path("documents/", include(wagtaildocs_urls)),
+    path("communes/", include("pma_site.territory.urls")),
+    path("recherche/", include("pma_site.search.urls")),
+]
+
+if getattr(settings, "SERVE_MEDIA", False):
+    # Where no front server does it: the one-command run and the tests.
+    urlpatterns += [re_path(r"^media/(?P<path>.*)$", serve_file, {"document_root": settings.MEDIA_ROOT})]
+
+urlpatterns += [path("", include("pma_site.home.urls"))]

@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class ProjectsConfig(AppConfig):
+    """Roadmap, Label Euralens and the Innov in Artois network."""
+
+    name = "projects"
+    verbose_name = "projets"

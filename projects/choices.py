@@ -1,0 +1,78 @@
+from django.db import models
+
+
+class ActionStep(models.TextChoices):
+    """How far an action of the roadmap is: plain words rather than a percentage."""
+
+    STUDIED = "etude", "à l’étude"
+    PLANNED = "prevue", "prévue"
+    UNDER_WAY = "engagee", "engagée"
+    DONE = "realisee", "réalisée"
+    POSTPONED = "reportee", "reportée"
+    ABANDONED = "abandonnee", "abandonnée"
+
+
+# Steps that must be explained to readers.
+STEPS_WITH_REASON = (ActionStep.POSTPONED, ActionStep.ABANDONED)
+# What is still to come, for « À venir ».
+STEPS_TO_COME = (ActionStep.STUDIED, ActionStep.PLANNED, ActionStep.UNDER_WAY)
+
+
+class DatePrecision(models.TextChoices):
+    """How exactly the day of a milestone is known."""
+
+    DAY = "jour", "Jour"
+    MONTH = "mois", "Mois"
+    YEAR = "annee", "Année"
+
+
+class ContributionKind(models.TextChoices):
+    """Where money of the roadmap comes from."""
+
+    MEMBER = "membre", "Contribution d’un membre"
+    GRANT = "subvention", "Subvention"
+
+
+class ProjectState(models.TextChoices):
+    """State of progress of a project that applies for the label."""
+
+    DEFINED = "definition", "en cours de définition"
+    UNDER_WAY = "realisation", "en cours de réalisation"
+    DONE = "acheve", "réalisé"
+
+
+class ResultColour(models.TextChoices):
+    """Colour of a result's badge; its name and icon say the same."""
+
+    CHARBON = "charbon", "Charbon"
+    CANOPEE = "canopee", "Vert"
+    CANAL = "canal", "Bleu"
+    BRIQUE = "brique", "Brique"
+    SOLEIL = "soleil", "Jaune"
+
+
+class ResultIcon(models.TextChoices):
+    """Drawing in a result's badge, so that colour is never alone to speak."""
+
+    CIRCLE = "cercle", "Cercle"
+    STAR = "etoile", "Étoile"
+    LEAF = "feuille", "Feuille"
+    SPARK = "etincelle", "Étincelle"
+    BAR = "barre", "Barre"
+
+
+class MemberStage(models.TextChoices):
+    """Stage of a member in the Parc d'innovation's programme."""
+
+    PRE_INCUBATION = "pre-incubation", "Pré-incubation"
+    INCUBATION = "incubation", "Incubation"
+    ACCELERATION = "acceleration", "Accélération"
+    ESTABLISHED = "confirme", "Acteur confirmé"
+
+
+class Hub(models.TextChoices):
+    """The three « lieux totems » of the Parc d'innovation."""
+
+    LENS = "louvre-lens-vallee", "Louvre-Lens Vallée (Lens)"
+    BETHUNE = "la-fabrique", "La Fabrique (Béthune)"
+    OIGNIES = "metaphone", "Les Terrasses du Métaphone (Oignies)"

@@ -1,0 +1,31 @@
+from .labels import CandidateCommune, CandidateHolder, CandidatePage, LabelEditionPage, LabelIndexPage, LabelResult, LabelStep
+from .network import Award, MemberPage, NetworkIndexPage
+from .roadmap import (
+    Action,
+    AxisContact,
+    AxisPage,
+    Contribution,
+    Milestone,
+    RoadmapIndexPage,
+    RoadmapPage,
+)
+
+__all__ = [
+    "Action",
+    "Award",
+    "AxisContact",
+    "AxisPage",
+    "CandidateCommune",
+    "CandidateHolder",
+    "CandidatePage",
+    "Contribution",
+    "LabelEditionPage",
+    "LabelIndexPage",
+    "LabelResult",
+    "LabelStep",
+    "MemberPage",
+    "Milestone",
+    "NetworkIndexPage",
+    "RoadmapIndexPage",
+    "RoadmapPage",
+]

@@ -1,0 +1,141 @@
+"""Innov in Artois: the members of the innovators' network and what they showed."""
+
+from django.db import models
+from modelcluster.fields import ParentalKey
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList, TabbedInterface
+from wagtail.fields import RichTextField
+from wagtail.models import Orderable, PageManager
+from wagtail.query import PageQuerySet
+
+from pma_site.core.blocks.story import StoryBlock
+from pma_site.core.blocks.text import TEXT_FEATURES
+from pma_site.core.fields import StoryField
+from pma_site.core.models import BasePage, IllustratedPage
+
+from ..choices import Hub, MemberStage
+from .labels import CandidatePage
+
+
+class NetworkIndexPage(BasePage):
+    """« Innov in Artois »: what the network is, and its members."""
+
+    max_count = 1
+    subpage_types = ["projects.MemberPage"]
+
+    introduction = RichTextField("introduction", blank=True, features=TEXT_FEATURES)
+    contact = models.ForeignKey(
+        "directory.Person",
+        verbose_name="contact",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+
+    content_panels = [*BasePage.content_panels, FieldPanel("introduction"), FieldPanel("contact")]
+
+    class Meta:
+        verbose_name = "accueil du réseau"
+        verbose_name_plural = "accueil du réseau"
+
+    def get_context(self, request, *args, **kwargs):
+        context = super().get_context(request, *args, **kwargs)
+        context["members"] = MemberPage.objects.child_of(self).live().order_by("title")
+        return context
+
+
+class MemberQuerySet(PageQuerySet):
+    def in_commune(self, commune):
+        """The published members seated in a commune."""
+        return self.live().filter(organisation__commune=commune).order_by("title")
+
+    def of(self, organisations):
+        """The published members that these organisations are."""
+        return self.live().filter(organisation__in=organisations)
+
+
+class MemberManager(PageManager.from_queryset(MemberQuerySet)):
+    """A member is never shown without its organisation, its town and its object's picture."""
+
+    def get_queryset(self):
+        return super().get_queryset().select_related("organisation__commune", "image")
+
+
+class MemberPage(IllustratedPage):
+    """A member of the network, over the record of its organisation."""
+
+    parent_page_types = ["projects.NetworkIndexPage"]
+    subpage_types = []
+
+    organisation = models.OneToOneField(
+        "directory.Organisation",
+        verbose_name="organisation",
+        on_delete=models.PROTECT,
+        related_name="membership",
+        help_text="Sa commune, ou son lieu hors territoire, se renseigne sur la fiche de l’organisation.",
+    )
+    activity = models.CharField("activité", max_length=160, help_text="En quelques mots : « pneus reconditionnés ».")
+    stage = models.CharField("parcours", max_length=20, choices=MemberStage.choices, blank=True)
+    cohort = models.PositiveSmallIntegerField(
+        "promotion", null=True, blank=True, help_text="L’année d’entrée dans le programme."
+    )
+    hub = models.CharField("lieu totem", max_length=30, choices=Hub.choices, blank=True)
+    object_name = models.CharField(
+        "objet exposé", max_length=120, blank=True, help_text="Ce que le membre a prêté au showroom."
+    )
+    body = StoryField(StoryBlock(required=False), verbose_name="présentation", blank=True)
+
+    objects = MemberManager()
+
+    content_panels = [
+        *BasePage.content_panels,
+        FieldPanel("organisation"),
+        FieldPanel("activity"),
+        FieldRowPanel([FieldPanel("stage"), FieldPanel("cohort"), FieldPanel("hub")]),
+        FieldPanel("standfirst"),
+        FieldPanel("body"),
+    ]
+    showroom_panels = [
+        FieldPanel("object_name"),
+        MultiFieldPanel([FieldPanel("image"), FieldPanel("image_alt")], heading="Photo de l’objet"),
+        InlinePanel("awards", heading="Distinctions", label="Distinction"),
+    ]
+    edit_handler = TabbedInterface(
+        [
+            ObjectList(content_panels, heading="Membre"),
+            ObjectList(showroom_panels, heading="Showroom et distinctions"),
+            ObjectList(BasePage.promote_panels, heading="Adresse et partage"),
+        ]
+    )
+
+    class Meta:
+        verbose_name = "membre du réseau"
+        verbose_name_plural = "membres du réseau"
+
+    def searchable_texts(self):
+        yield from super().searchable_texts()
+        yield f"{self.organisation.name} {self.organisation.place} {self.activity} {self.object_name}"
+        yield from (award.title for award in self.awards.all())
+
+    def get_context(self, request, *args, **kwargs):
+        context = super().get_context(request, *args, **kwargs)
+        context["awards"] = self.awards.all()
+        context["candidacies"] = CandidatePage.objects.held_by(self.organisation)
+        return context
+
+
+class Award(Orderable):
+    """A prize that a member won."""
+
+    member = ParentalKey(MemberPage, on_delete=models.CASCADE, related_name="awards")
+    title = models.CharField("distinction", max_length=160)
+    year = models.PositiveSmallIntegerField("année", null=True, blank=True)
+
+    panels = [FieldRowPanel([FieldPanel("title"), FieldPanel("year")])]
+
+    class Meta(Orderable.Meta):
+        verbose_name = "distinction"
+        verbose_name_plural = "distinctions"
+
+    def __str__(self):
+        return f"{self.title} ({self.year})" if self.year else self.title
