@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.core.exceptions import ValidationError
+from django.utils.functional import cached_property
 from wagtail import blocks
 from wagtail.blocks.struct_block import StructBlockValidationError
 
@@ -13,6 +14,7 @@ from pma_site.core.blocks.prices import PriceLineBlock
 from pma_site.core.blocks.records import DescribedImageBlock, PageChooserBlock, RecordChooserBlock
 from pma_site.core.blocks.story import StoryBlock
 from pma_site.directory.blocks import ContactsBlock
+from pma_site.directory.choices import MandateKind
 
 
 def _refuse(field, message):
@@ -83,6 +85,31 @@ class BudgetBlock(blocks.StructBlock):
         description = "Le tableau des contributions de l’année et leur total, calculé."
 
 
+class GovernanceValue(blocks.StructValue):
+    """The members of a body on the chosen day."""
+
+    @cached_property
+    def _rows(self):
+        day = self["as_of"].isoformat() if self.get("as_of") else ""
+        rows = getattr(self.get("body"), "mandate_rows", [])
+        return [
+            row for row in rows if (row["start"] or "") <= day and (row["end"] is None or day <= row["end"])
+        ]
+
+    @property
+    def executive(self):
+        return [row for row in self._rows if row["kind"] == MandateKind.EXECUTIVE]
+
+    @property
+    def members(self):
+        """Names of the seated members outside the executive."""
+        return [row["name"] for row in self._rows if row["kind"] == MandateKind.FULL_MEMBER]
+
+    @property
+    def count(self):
+        return len(self._rows)
+
+
 class GovernanceBlock(blocks.StructBlock):
     """Who sits in a body on a given day, from the register of mandates."""
 
@@ -95,6 +122,7 @@ class GovernanceBlock(blocks.StructBlock):
         label = "Gouvernance"
         icon = "group"
         template = "newsletter/blocks/governance.html"
+        value_class = GovernanceValue
         description = "L’exécutif et les autres titulaires d’une instance, repris des mandats."
 
 

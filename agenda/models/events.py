@@ -3,7 +3,7 @@
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q
 from django.utils import timezone
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import (
@@ -25,6 +25,7 @@ from pma_site.core.blocks.text import TEXT_FEATURES
 from pma_site.core.fields import StoryField
 from pma_site.core.french import joined
 from pma_site.core.models import BasePage, IllustratedPage
+from pma_site.core.rows import JSONRows
 
 from ..choices import STATUSES_WITH_NOTE, Audience, EventStatus, EventTheme, OrganiserRole, Period
 from ..forms import AgendaFilterForm
@@ -48,6 +49,12 @@ class AgendaIndexPage(BasePage):
         verbose_name = "accueil de l’agenda"
         verbose_name_plural = "accueil de l’agenda"
 
+    def serve(self, request, *args, **kwargs):
+        response = super().serve(request, *args, **kwargs)
+        if not response.context_data["form"].is_valid():
+            response.status_code = 400
+        return response
+
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
         form = AgendaFilterForm(request.GET)
@@ -55,7 +62,8 @@ class AgendaIndexPage(BasePage):
         events = EventPage.objects.child_of(self).live().matching(form.cleaned_data).with_places()
         paginator = Paginator(events, EVENTS_A_PAGE)
         context["form"] = form
-        context["period"] = form.cleaned_data.get("periode") or Period.COMING
+        past = form.cleaned_data.get("periode") == Period.PAST
+        context["period_title"] = "Événements passés" if past else "Événements à venir"
         context["events"] = paginator.get_page(request.GET.get("page"))
         return context
 
@@ -95,10 +103,13 @@ class EventQuerySet(PageQuerySet):
         return self.order_by(models.F("last_day").desc(nulls_last=True), "title")
 
     def with_places(self):
-        """Events with what a list shows of them, in two queries whatever their number."""
-        return self.prefetch_related(
-            models.Prefetch("communes", EventCommune.objects.select_related("commune"))
-        )
+        """Events with the names of their communes (`commune_rows`), which a list shows where there is no venue."""
+        links = EventCommune.objects.filter(event=OuterRef("pk")).order_by("sort_order")
+        return self.annotate(commune_rows=JSONRows(links, name="commune__name"))
+
+    def as_cited(self):
+        """Events with what a letter shows of them."""
+        return self.with_places()
 
     def matching(self, filters):
         """The events that a reader's filters let through, in the order that suits their period."""
@@ -250,7 +261,10 @@ class EventPage(IllustratedPage):
             return str(self.venue)
         if self.online_url:
             return "en ligne"
-        return joined(link.commune.name for link in self.communes.all())
+        rows = getattr(self, "commune_rows", None)
+        if rows is None:
+            return joined(link.commune.name for link in self.communes.select_related("commune"))
+        return joined(row["name"] for row in rows)
 
     def searchable_texts(self):
         yield from super().searchable_texts()
@@ -269,6 +283,7 @@ class EventPage(IllustratedPage):
         if self.venue and self.venue.commune and self.venue.commune not in communes:
             communes.insert(0, self.venue.commune)
         context["communes"] = communes
+        context["prices"] = [block.value for block in self.prices]
         return context
 
 

@@ -1,4 +1,5 @@
 from .figures import Indicator, IndicatorValue
 from .issues import IssueIndexPage, IssuePage
+from .renditions import IssuePdf
 
-__all__ = ["Indicator", "IndicatorValue", "IssueIndexPage", "IssuePage"]
+__all__ = ["Indicator", "IndicatorValue", "IssueIndexPage", "IssuePage", "IssuePdf"]

@@ -44,6 +44,13 @@ class Indicator(index.Indexed, ClusterableModel):
         return stem_words(f"{self.title} {self.definition} {self.source}")
 
 
+class IndicatorValueQuerySet(models.QuerySet):
+    def latest_of_each(self):
+        """The last known value of each indicator."""
+        latest = IndicatorValue.objects.filter(indicator=models.OuterRef("indicator")).order_by("-as_of", "-pk")
+        return self.filter(pk=models.Subquery(latest.values("pk")[:1]))
+
+
 class IndicatorValue(index.Indexed, models.Model):
     """One value of an indicator, as printed; its source and its date are never missing."""
 
@@ -56,6 +63,8 @@ class IndicatorValue(index.Indexed, models.Model):
     period = models.CharField("période", max_length=80, blank=True, help_text="« depuis un an », « depuis 2020 »…")
     as_of = models.DateField("connu au", help_text="Le jour où cette valeur était la dernière connue.")
     source = models.CharField("source", max_length=120)
+
+    objects = IndicatorValueQuerySet.as_manager()
 
     panels = [
         FieldRowPanel([FieldPanel("number"), FieldPanel("display")]),

@@ -1,10 +1,12 @@
 """The letter's issues: one content for the web page, the e-mail and the four-page PDF."""
 
+from csp.decorators import csp_update
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import BigIntegerField, Q
 from django.db.models.functions import Cast
+from django.http import FileResponse, HttpResponse
 from django.template.defaultfilters import date as format_date
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList, TabbedInterface
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
@@ -18,6 +20,7 @@ from pma_site.core.blocks.text import TEXT_FEATURES
 from pma_site.core.fields import StoryField
 from pma_site.core.models import BasePage
 
+from .. import rendering
 from ..blocks import CommitteeStream, CoverBlock, FeatureBlock, TerritoryBlock
 
 
@@ -92,7 +95,7 @@ class IssueManager(PageManager.from_queryset(IssueQuerySet)):
     """An issue is never shown without its cover picture and its masthead."""
 
     def get_queryset(self):
-        return super().get_queryset().select_related("cover_image", "director", "editor")
+        return super().get_queryset().select_related("cover_image", "director", "editor", "pdf")
 
 
 class IssuePage(RoutablePageMixin, BasePage):
@@ -224,6 +227,26 @@ class IssuePage(RoutablePageMixin, BasePage):
         """The streams of the issue, in the order of its pages."""
         return [self.cover, self.feature, self.territory, self.committee]
 
+    def load_parts(self):
+        """Read every record the issue names, one query a model, and return the people of its committee."""
+        with loaded_once(self.parts):
+            return [block.value for block in self.committee if block.value]
+
+    @path("pdf/", name="pdf")
+    def serve_pdf(self, request):
+        """The four-page PDF, made when the issue was published."""
+        pdf = getattr(self, "pdf", None)
+        if pdf is None:
+            return self.render(request, template="newsletter/pdf_missing.html", status=503)
+        name = f"lettre-aux-maires-{self.number}.pdf"
+        return FileResponse(pdf.file.open(), content_type="application/pdf", filename=name)
+
+    @path("courriel/", name="email")
+    @csp_update({"style-src": "'unsafe-inline'"})
+    def serve_email(self, request):
+        """The issue as its e-mail shows it, whose styles are written in the elements as mail clients need."""
+        return HttpResponse(rendering.email_html(self, self.load_parts(), request.build_absolute_uri("/")[:-1]))
+
     def searchable_texts(self):
         yield f"numéro {self.number} lettre aux maires {self.month_in_words}"
         yield from super().searchable_texts()
@@ -231,8 +254,8 @@ class IssuePage(RoutablePageMixin, BasePage):
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
-        with loaded_once(self.parts):
-            context["committee"] = [block.value for block in self.committee if block.value]
+        context["committee"] = self.load_parts()
+        context["pdf"] = getattr(self, "pdf", None)
         neighbours = list(IssuePage.objects.around(self.number))
         context["previous"] = next((issue for issue in neighbours if issue.number < self.number), None)
         context["next"] = next((issue for issue in neighbours if issue.number > self.number), None)

@@ -2,14 +2,32 @@
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Value
+from django.db.models.functions import Concat
 from django.utils import timezone
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.search import index
 
 from pma_site.core.french import stem_words
+from pma_site.core.rows import JSONRows
 
 from .choices import SEATED, MandateKind, OrganisationKind
+
+
+class OrganisationQuerySet(models.QuerySet):
+    def as_cited(self):
+        """Organisations with what a letter shows of them: `mandate_rows`, of every date, in their order."""
+        mandates = Mandate.objects.filter(body=OuterRef("pk")).seated()
+        return self.annotate(
+            mandate_rows=JSONRows(
+                mandates.order_by("rank", "person__last_name", "person__first_name"),
+                name=Concat("person__first_name", Value(" "), "person__last_name"),
+                kind="kind",
+                function="function",
+                start="start",
+                end="end",
+            )
+        )
 
 
 class Organisation(index.Indexed, models.Model):
@@ -38,6 +56,8 @@ class Organisation(index.Indexed, models.Model):
     website = models.URLField("site web", blank=True)
     email = models.EmailField("courriel public", blank=True)
     phone = models.CharField("téléphone public", max_length=20, blank=True)
+
+    objects = OrganisationQuerySet.as_manager()
 
     panels = [
         MultiFieldPanel(

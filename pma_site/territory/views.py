@@ -19,7 +19,10 @@ def commune_list(request):
         if form.cleaned_data["epci"]:
             communes = communes.filter(epci=form.cleaned_data["epci"])
     return render(
-        request, "territory/commune_list.html", {"title": "Communes", "form": form, "communes": communes}
+        request,
+        "territory/commune_list.html",
+        {"title": "Communes", "form": form, "communes": communes},
+        status=200 if form.is_valid() else 400,
     )
 
 

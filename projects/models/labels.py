@@ -2,7 +2,7 @@
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q
 from django.utils import timezone
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList, TabbedInterface
@@ -15,6 +15,7 @@ from pma_site.core.blocks.story import StoryBlock
 from pma_site.core.blocks.text import TEXT_FEATURES
 from pma_site.core.fields import StoryField
 from pma_site.core.models import BasePage, IllustratedPage
+from pma_site.core.rows import JSONRows
 
 from ..choices import ProjectState, ResultColour, ResultIcon
 
@@ -40,6 +41,15 @@ class LabelIndexPage(BasePage):
         return context
 
 
+class LabelEditionQuerySet(PageQuerySet):
+    def as_cited(self):
+        """Editions with what a letter shows of them: `candidate_rows`."""
+        candidates = CandidatePage.objects.live().filter(path__startswith=OuterRef("path")).order_by("number")
+        return self.annotate(
+            candidate_rows=JSONRows(candidates, number="number", title="title", slug="slug", subject="subject")
+        )
+
+
 class LabelEditionPage(BasePage):
     """One year's edition: its calendar, its vocabulary of results, its candidates."""
 
@@ -56,6 +66,8 @@ class LabelEditionPage(BasePage):
         on_delete=models.SET_NULL,
         related_name="label_editions",
     )
+
+    objects = PageManager.from_queryset(LabelEditionQuerySet)()
 
     content_panels = [
         *BasePage.content_panels,
@@ -84,6 +96,7 @@ class LabelEditionPage(BasePage):
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
         context["steps"] = self.steps.all()
+        context["contacts"] = [self.contact] if self.contact else []
         context["candidates"] = CandidatePage.objects.of(self).with_links()
         return context
 

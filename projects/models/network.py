@@ -41,6 +41,7 @@ class NetworkIndexPage(BasePage):
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
         context["members"] = MemberPage.objects.child_of(self).live().order_by("title")
+        context["contacts"] = [self.contact] if self.contact else []
         return context
 
 

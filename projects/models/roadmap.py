@@ -2,18 +2,21 @@
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Value
+from django.db.models.functions import Concat
 from django.template.defaultfilters import date as format_date
+from django.utils.functional import cached_property
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList, TabbedInterface
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, ObjectList, TabbedInterface
 from wagtail.fields import RichTextField
-from wagtail.models import Orderable, Page, PageManager
+from wagtail.models import Orderable, PageManager
 from wagtail.query import PageQuerySet
 from wagtail.search import index
 
 from pma_site.core.blocks.text import TEXT_FEATURES
 from pma_site.core.models import BasePage
+from pma_site.core.rows import JSONRows
 
 from ..choices import STEPS_TO_COME, STEPS_WITH_REASON, ActionStep, ContributionKind, DatePrecision
 
@@ -38,6 +41,36 @@ class RoadmapIndexPage(BasePage):
         return context
 
 
+class RoadmapQuerySet(PageQuerySet):
+    def as_cited(self):
+        """Years with what a letter shows of them: `axis_rows`, `contribution_rows` and `milestone_rows`."""
+        contacts = AxisContact.objects.filter(axis=OuterRef("pk")).order_by("sort_order")
+        actions = Action.objects.filter(axis=OuterRef("pk"), step__in=STEPS_TO_COME).order_by("sort_order")
+        axes = AxisPage.objects.live().filter(path__startswith=OuterRef("path")).order_by("path")
+        return self.annotate(
+            axis_rows=JSONRows(
+                axes,
+                title="title",
+                slug="slug",
+                ambition="ambition",
+                to_come=JSONRows(actions, title="title", step="step"),
+                contacts=JSONRows(
+                    contacts,
+                    name=Concat("person__first_name", Value(" "), "person__last_name"),
+                    email="person__email",
+                ),
+            ),
+            contribution_rows=JSONRows(
+                Contribution.objects.filter(roadmap=OuterRef("pk")).order_by("sort_order"),
+                name="organisation__name",
+                acronym="organisation__acronym",
+                kind="kind",
+                amount="amount",
+            ),
+            milestone_rows=JSONRows(Milestone.objects.for_letter(OuterRef("path")), sentence="sentence"),
+        )
+
+
 class RoadmapPage(BasePage):
     """The programme of one year."""
 
@@ -57,6 +90,8 @@ class RoadmapPage(BasePage):
         help_text="L’ordre de grandeur annoncé, en euros. Le total exact est calculé d’après les contributions.",
     )
     budget_note = models.CharField("précision sur le budget", max_length=300, blank=True)
+
+    objects = PageManager.from_queryset(RoadmapQuerySet)()
 
     content_panels = [
         *BasePage.content_panels,
@@ -87,10 +122,20 @@ class RoadmapPage(BasePage):
         if self.year is not None and not 2000 <= self.year <= 2100:
             raise ValidationError({"year": "Indiquez l’année sur quatre chiffres, comme 2023."})
 
-    @property
-    def total(self):
-        """Sum of the contributions whose amount is known, in euros."""
-        return sum(contribution.amount or 0 for contribution in self.contributions.all())
+    @cached_property
+    def budget(self):
+        """Who pays: `members` and `grants`, rows as in `RoadmapQuerySet.as_cited`, and the computed `total` in euros."""
+        rows = getattr(self, "contribution_rows", None)
+        if rows is None:
+            rows = [
+                {"name": line.organisation.name, "acronym": line.organisation.acronym, "kind": line.kind, "amount": line.amount}
+                for line in self.contributions.select_related("organisation")
+            ]
+        return {
+            "members": [row for row in rows if row["kind"] == ContributionKind.MEMBER],
+            "grants": [row for row in rows if row["kind"] == ContributionKind.GRANT],
+            "total": sum(row["amount"] or 0 for row in rows),
+        }
 
     def searchable_texts(self):
         yield from super().searchable_texts()
@@ -99,9 +144,6 @@ class RoadmapPage(BasePage):
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
         context["axes"] = AxisPage.objects.child_of(self).live().order_by("path").with_actions()
-        contributions = list(self.contributions.select_related("organisation"))
-        context["contributions"] = contributions
-        context["total"] = sum(contribution.amount or 0 for contribution in contributions)
         return context
 
 
@@ -264,10 +306,10 @@ class Action(ClusterableModel, Orderable):
 
 
 class MilestoneQuerySet(models.QuerySet):
-    def for_letter(self, roadmap):
-        """What a letter may report of a roadmap: the milestones marked for it, in the order of the axes."""
+    def for_letter(self, roadmap_path):
+        """What a letter may report of the roadmap at a tree path: the milestones marked for it, in their order."""
         return self.filter(
-            in_letter=True, action__axis__live=True, action__axis__path__startswith=roadmap.path
+            in_letter=True, action__axis__live=True, action__axis__path__startswith=roadmap_path
         ).order_by("letter_order", "action__axis__path", "action__sort_order", "sort_order")
 
 

@@ -33,8 +33,10 @@ def _chosen(block, value) -> Iterator[tuple[type, object]]:
 
 
 def _visible(model):
-    """Return the records that may be shown: a chosen page may have been unpublished since."""
-    return model.objects.live() if issubclass(model, Page) else model.objects.all()
+    """Return the records that may be shown, with what a letter shows of them where they say so (`as_cited`)."""
+    # A chosen page may have been unpublished since.
+    records = model.objects.live() if issubclass(model, Page) else model.objects.all()
+    return records.as_cited() if hasattr(records, "as_cited") else records
 
 
 @contextmanager

@@ -3,6 +3,7 @@
 from django import template
 from django.conf import settings
 from wagtail.admin.templatetags.wagtailuserbar import wagtailuserbar
+from wagtail.models import Site
 
 from pma_site.core import french
 from pma_site.core.models import SiteSettings
@@ -15,31 +16,54 @@ register.filter("number_fr", french.number)
 register.filter("joined", french.joined)
 
 
+@register.filter
+def names(records):
+    """The names of records, for `joined`."""
+    return [str(record) for record in records]
+
+
+def _request(context):
+    """The request being answered, also inside an include with `only`; None where a template has none."""
+    return context.get("request") or getattr(context, "request", None)
+
+
 @register.simple_tag(takes_context=True)
 def navigation(context):
     """Return the pages around the one being read (core.navigation.Navigation)."""
-    return navigation_for(context["request"])
+    return navigation_for(_request(context))
 
 
 @register.simple_tag(takes_context=True)
 def site_settings(context):
-    """Return who publishes the site, read once a request."""
-    return SiteSettings.for_request(context["request"])
+    """Return who publishes the site, read once a request; outside of one, of the default site."""
+    if request := _request(context):
+        return SiteSettings.for_request(request)
+    return SiteSettings.for_site(Site.objects.get(is_default_site=True))
 
 
 @register.simple_tag(takes_context=True)
-def absolute(context, path):
-    """Return the full address of a path of this site, for canonical links and shared cards."""
-    return context["request"].build_absolute_uri(path)
+def canonical(context):
+    """Return the full address of the page being read, without what a reader asked of it."""
+    request = _request(context)
+    return request.build_absolute_uri(request.path)
 
 
 @register.simple_tag(takes_context=True)
 def editor_bar(context):
     """Show Wagtail's bar to who is logged in; a visitor without a cookie never touches the session."""
-    request = context.get("request")
+    request = _request(context)
     if request is None or settings.SESSION_COOKIE_NAME not in request.COOKIES:
         return ""
     return wagtailuserbar(context)
+
+
+@register.simple_tag(takes_context=True)
+def share_image(context, image):
+    """Return the picture that shared links show: `address` (absolute), `width`, `height`; None without one."""
+    files = image.files("wide", "jpeg") if image else []
+    if not files:
+        return None
+    return {**files[-1], "address": _request(context).build_absolute_uri(files[-1]["url"])}
 
 
 @register.inclusion_tag("components/picture.html")

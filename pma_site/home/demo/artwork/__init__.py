@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from . import cabins, exhibits, gatherings, landscapes
+from . import building, cabins, camp, exhibits, gatherings, landscapes
 from .shapes import Canvas
 
 ARTWORKS: dict[str, Callable[[], Canvas]] = {
@@ -21,9 +21,9 @@ ARTWORKS: dict[str, Callable[[], Canvas]] = {
     "object-velo": exhibits.velo,
     "cabane-abysses": cabins.cabane_abysses,
     "cabane-chateau-eau": cabins.cabane_chateau_eau,
-    "bivouac": landscapes.bivouac,
+    "bivouac": camp.bivouac,
     "gravel": landscapes.gravel,
-    "bois-materiaux": cabins.bois_materiaux,
+    "bois-materiaux": building.bois_materiaux,
     "parc": landscapes.parc,
     "territoire": landscapes.territoire,
     "roadmap": landscapes.roadmap,

@@ -28,7 +28,7 @@ def wheel(c: Canvas, x: float, y: float, radius: float, tyre: Color = p.INK) -> 
         hub = polar(x, y, radius * 0.07, i * 360 / 28 + 70 * side)
         c.line([hub, polar(x, y, radius * 0.9, i * 360 / 28)], radius * 0.009, p.SLATE)
     ring(c, x, y, radius * 0.96, radius * 0.075, tyre)
-    ring(c, x, y, radius * 0.885, radius * 0.05, p.WOOD)
+    ring(c, x, y, radius * 0.895, radius * 0.056, p.WOOD)
     c.disc(x, y, radius * 0.085, p.INK_SOFT)
     c.disc(x, y, radius * 0.035, p.ZINC)
 
@@ -83,7 +83,17 @@ def bicycle(c: Canvas, nodes: int = 4, crank: float = 24, detail: bool = True) -
     _lug(c, lerp(HEAD, CROWN, 0.74), [CRANK], 36, 30)
     c.line([SEAT, (SADDLE[0] + 4, SADDLE[1] + 12)], 11, p.SLATE)
     c.blob(
-        [(60, -580), (84, -592), (140, -584), (206, -578), (222, -570), (200, -563), (150, -560), (104, -548), (70, -558)],
+        [
+            (60, -580),
+            (84, -592),
+            (140, -584),
+            (206, -578),
+            (222, -570),
+            (200, -563),
+            (150, -560),
+            (104, -548),
+            (70, -558),
+        ],
         p.BRICK_DEEP,
     )
     c.line([HEAD, STEM], 14, p.SLATE)
@@ -123,13 +133,38 @@ def rider(c: Canvas, jersey: Color, skin: Color, crank: float = 60) -> None:
         c.taper([knee, lerp(knee, ankle, 0.4), ankle], (58, 56, 30), leg)
         c.taper([hip, lerp(hip, knee, 0.5), knee], (104, 92, 60), short)
         c.disc(*lerp(hip, knee, 0.97), 30, short)
-        c.line([(foot[0] - 34, foot[1] - 14), (foot[0] + 44, foot[1] - 14)], 28, p.BRICK if not turn else p.BRICK_DEEP)
+        c.line(
+            [(foot[0] - 34, foot[1] - 14), (foot[0] + 44, foot[1] - 14)],
+            28,
+            p.BRICK if not turn else p.BRICK_DEEP,
+        )
         c.line([ankle, (foot[0] - 24, foot[1] - 24)], 30, p.CHALK if not turn else p.SAND)
-    c.blob([(88, -612), (118, -700), (190, -810), (282, -884), (352, -876), (358, -822), (300, -730), (240, -640), (196, -576), (118, -572)], jersey)
-    c.poly([(196, -576), (240, -640), (300, -730), (356, -824), (300, -790), (210, -690), (140, -574)], p.INK, 0.14)
+    c.blob(
+        [
+            (88, -612),
+            (118, -700),
+            (190, -810),
+            (282, -884),
+            (352, -876),
+            (358, -822),
+            (300, -730),
+            (240, -640),
+            (196, -576),
+            (118, -572),
+        ],
+        jersey,
+    )
+    c.poly(
+        [(196, -576), (240, -640), (300, -730), (356, -824), (300, -790), (210, -690), (140, -574)],
+        p.INK,
+        0.14,
+    )
     c.taper([(330, -868), (366, -920)], (58, 48), mix(skin, p.INK, 0.14))
     c.ellipse(392, -960, 52, 60, skin)
-    c.blob([(322, -968), (340, -1020), (400, -1044), (454, -1010), (462, -976), (420, -982), (370, -966)], p.BRICK)
+    c.blob(
+        [(322, -968), (340, -1020), (400, -1044), (454, -1010), (462, -976), (420, -982), (370, -966)],
+        p.BRICK,
+    )
     c.line([(350, -968), (386, -904)], 6, p.INK)
     elbow = (392, -690)
     c.taper([elbow, (414, -630), (GRIP[0] + 6, GRIP[1] - 12)], (44, 40, 30), skin)

@@ -1,13 +1,13 @@
-"""Timber architecture: the two sculptural cabins and the straw-bale frame."""
+"""Timber architecture: the two sculptural cabins."""
 
 from __future__ import annotations
 
 import math
 
 from . import palette as p
-from .palette import Color, mix
+from .palette import mix
 from .people import figure
-from .scenery import birch, floor, grass, hill, ripples, terril, thicket, tree
+from .scenery import grass, hill, ripples, terril, thicket, tree
 from .shapes import Canvas, Point, arc, lerp, smooth
 
 
@@ -21,13 +21,20 @@ def cabane_abysses() -> Canvas:
     for i, x in enumerate((70, 190, 330, 1180, 1290, 1390, 1480, 1560)):
         tone = mix(p.CANOPY, sky, 0.34 if i % 2 else 0.16)
         c.taper([(x, 760), (x + 8, 300), (x + 4, -20)], (34 - i % 3 * 6, 22, 16), mix(tone, p.INK, 0.25))
-    for x, y, rx, ry, t in ((40, 60, 240, 170, 0.1), (290, 20, 200, 110, 0.26), (1540, 60, 260, 190, 0.1), (1290, 20, 210, 120, 0.26)):
+    for x, y, rx, ry, t in (
+        (40, 60, 240, 170, 0.1),
+        (290, 20, 200, 110, 0.26),
+        (1540, 60, 260, 190, 0.1),
+        (1290, 20, 210, 120, 0.26),
+    ):
         c.ellipse(x, y, rx, ry, mix(p.CANOPY, sky, t))
     c.rect(0, 716, 1600, 60, p.CANOPY_MID)
     thicket(c, -40, 560, 764, 60, p.CANOPY, 1)
     thicket(c, 1180, 1640, 764, 70, p.CANOPY, 4)
+    _ladder(c, (838, 550), (790, 772), 50)
     _creature(c)
-    c.mirror(774, 290, p.CANOPY_DEEP, 0.5)
+    figure(c, 706, 772, 112, p.BRICK, p.INK, p.SKIN[0], p.INK)
+    c.mirror(774, 294, p.CANOPY_DEEP, 0.5)
     c.rect(0, 770, 1600, 7, p.CANOPY_DEEP)
     ripples(c, 0, 1600, 800, 1040, p.CANOPY_LIGHT, 20)
     hill(c, [(-20, 990), (220, 1000), (460, 1090)], p.CANOPY_DEEP)
@@ -40,7 +47,14 @@ def cabane_abysses() -> Canvas:
 def _creature(c: Canvas) -> None:
     """Draw the lobster-like cabin: tail fan, ribbed shells, head, antennae, stilts."""
     legs = mix(p.WOOD_DEEP, p.INK, 0.3)
-    for x0, x1, x2 in ((560, 500, 520), (660, 640, 630), (770, 780, 760), (880, 900, 890), (980, 1040, 1020), (1080, 1130, 1120)):
+    for x0, x1, x2 in (
+        (560, 500, 520),
+        (660, 640, 630),
+        (770, 780, 760),
+        (880, 900, 890),
+        (980, 1040, 1020),
+        (1080, 1130, 1120),
+    ):
         c.taper([(x0, 560), (x1, 660), (x2, 780)], (22, 16, 11), legs)
     for angle, reach in ((-36, 170), (-12, 190), (14, 190), (40, 165)):
         with c.at(1208, 500, 1, angle):
@@ -56,6 +70,9 @@ def _creature(c: Canvas) -> None:
         lean = 24 - 46 * t
         with c.at(x, y, 1, lean):
             _shell(c, ry, i)
+            if i in (3, 5, 7):
+                c.ellipse(46, -ry * 0.2, 22, 28, p.WOOD_DEEP)
+                c.ellipse(46, -ry * 0.2, 14, 20, mix(p.SUN, p.CHALK, 0.3))
     _head(c)
 
 
@@ -75,18 +92,54 @@ def _shell(c: Canvas, ry: float, index: int) -> None:
 def _head(c: Canvas) -> None:
     """Draw the head with its lit porthole, antennae, claws and gangway."""
     dark = mix(p.WOOD_DEEP, p.INK, 0.25)
-    for points in ([(470, 400), (380, 260), (420, 130), (560, 90)], [(490, 380), (450, 220), (540, 90), (720, 60)]):
+    for points in (
+        [(470, 400), (380, 260), (420, 130), (560, 90)],
+        [(490, 380), (450, 220), (540, 90), (720, 60)],
+    ):
         c.taper(points, (15, 10, 6, 2), dark)
-    c.blob([(392, 500), (410, 400), (500, 330), (610, 320), (660, 400), (660, 520), (600, 610), (500, 622), (420, 580)], p.WOOD_DEEP)
-    c.blob([(404, 500), (422, 410), (505, 344), (604, 336), (644, 405), (644, 515), (592, 596), (502, 606), (430, 570)], p.WOOD_LIGHT)
+    c.blob(
+        [
+            (392, 500),
+            (410, 400),
+            (500, 330),
+            (610, 320),
+            (660, 400),
+            (660, 520),
+            (600, 610),
+            (500, 622),
+            (420, 580),
+        ],
+        p.WOOD_DEEP,
+    )
+    c.blob(
+        [
+            (404, 500),
+            (422, 410),
+            (505, 344),
+            (604, 336),
+            (644, 405),
+            (644, 515),
+            (592, 596),
+            (502, 606),
+            (430, 570),
+        ],
+        p.WOOD_LIGHT,
+    )
     c.blob([(430, 570), (502, 606), (592, 596), (644, 515), (600, 540), (520, 556)], p.WOOD_DEEP, 0.35)
     for lift in (0, 1, 2):
-        c.taper([(420 - lift * 4, 520 - lift * 62), (520, 500 - lift * 58), (640, 500 - lift * 56)], (2, 3.5, 1), p.WOOD)
-    c.disc(512, 462, 66, dark)
-    c.disc(512, 462, 54, p.SUN)
-    c.poly(arc(512, 462, 54, 54, 20, 200), p.BRICK_LIGHT, 0.45)
-    c.line([(512, 408), (512, 516)], 6, dark)
-    c.line([(458, 462), (566, 462)], 6, dark)
+        c.taper(
+            [(420 - lift * 4, 520 - lift * 62), (520, 500 - lift * 58), (640, 500 - lift * 56)],
+            (2, 3.5, 1),
+            p.WOOD,
+        )
+    glass = arc(512, 462, 78, 92)
+    c.ellipse(512, 462, 90, 104, dark)
+    c.poly(glass, mix(p.SUN, p.CHALK, 0.25))
+    with c.clip(glass):
+        c.poly([(430, 500), (600, 440), (600, 570), (430, 570)], p.BRICK_LIGHT, 0.4)
+        for x in (473, 512, 551):
+            c.line([(x, 360), (x, 560)], 6, dark)
+        c.line([(430, 500), (600, 500)], 6, dark)
     c.taper([(450, 580), (370, 640), (300, 630)], (40, 34, 24), dark)
     c.blob([(318, 652), (250, 664), (170, 620), (150, 560), (200, 584), (250, 600), (300, 600)], p.WOOD_DEEP)
     c.blob([(250, 604), (214, 574), (214, 520), (262, 552), (300, 600)], p.WOOD)
@@ -134,7 +187,18 @@ def _tower(c: Canvas, x: float, base: float) -> None:
             angle = math.pi * i / 14
             px = x - 222 * math.cos(angle)
             c.line([(px, top), (px, neck - 90), (x + (px - x) * 0.64, neck + 10)], 3.5, p.WOOD_DEEP)
-        c.poly([(x + 92, top), (x + 230, top), (x + 230, neck - 80), (x + 150, neck + 20), (x + 60, neck + 20), (x + 92, neck - 90)], p.BRICK_DEEP, 0.25)
+        c.poly(
+            [
+                (x + 92, top),
+                (x + 230, top),
+                (x + 230, neck - 80),
+                (x + 150, neck + 20),
+                (x + 60, neck + 20),
+                (x + 92, neck - 90),
+            ],
+            p.BRICK_DEEP,
+            0.25,
+        )
         c.rect(x - 230, top, 460, 22, p.INK, alpha=0.18)
     for y in (neck - 92, top + 60):
         c.rect(x - 222, y, 444, 13, dark, 5)
@@ -150,17 +214,27 @@ def _tower(c: Canvas, x: float, base: float) -> None:
     c.rect(x - 262, top, 524, 14, p.INK_SOFT, 6)
     c.line([(x, top - 148), (x, top - 196)], 8, p.INK_SOFT)
     c.disc(x, top - 200, 11, p.BRICK)
-    for offset in (0, 52):
-        c.line([(x - 30 + offset, neck + 6), (x - 70 + offset, base)], 8, p.WOOD_LIGHT)
-    for i in range(1, 11):
-        a, b = lerp((x - 30, neck + 6), (x - 70, base), i / 11), lerp((x + 22, neck + 6), (x - 18, base), i / 11)
-        c.line([a, b], 7, p.WOOD_LIGHT)
+    _ladder(c, (x - 30, neck + 6), (x - 70, base), 52)
+
+
+def _ladder(c: Canvas, top: Point, foot: Point, width: float) -> None:
+    """Lean a wooden ladder between two points of its left rail."""
+    for offset in (0, width):
+        c.line([(top[0] + offset, top[1]), (foot[0] + offset, foot[1])], 8, p.WOOD_LIGHT)
+    rungs = round((foot[1] - top[1]) / 24)
+    for i in range(1, rungs):
+        x, y = lerp(top, foot, i / rungs)
+        c.line([(x, y), (x + width, y)], 7, p.WOOD_LIGHT)
 
 
 def _barge(c: Canvas, x: float, y: float) -> None:
     """Draw a moored barge."""
     c.shadow(x + 250, y + 8, 310, 12, 0.22)
-    c.poly(smooth([(x - 40, y - 60), (x - 30, y - 10), (x + 10, y + 6)]) + [(x + 490, y + 6), *smooth([(x + 490, y + 6), (x + 540, y - 20), (x + 556, y - 66)])], p.INK)
+    c.poly(
+        smooth([(x - 40, y - 60), (x - 30, y - 10), (x + 10, y + 6)])
+        + [(x + 490, y + 6), *smooth([(x + 490, y + 6), (x + 540, y - 20), (x + 556, y - 66)])],
+        p.INK,
+    )
     c.poly([(x - 40, y - 62), (x + 556, y - 68), (x + 552, y - 50), (x - 38, y - 44)], p.BRICK)
     c.rect(x + 90, y - 112, 270, 52, p.CANOPY, 5)
     c.rect(x + 80, y - 120, 290, 14, p.CHALK, 5)
@@ -169,71 +243,3 @@ def _barge(c: Canvas, x: float, y: float) -> None:
     c.rect(x + 390, y - 150, 90, 86, p.CHALK, 5)
     c.rect(x + 404, y - 136, 62, 34, p.SLATE, 4)
     c.rect(x + 380, y - 160, 110, 14, p.BRICK, 5)
-
-
-def bois_materiaux() -> Canvas:
-    """Draw a timber frame being filled with straw bales."""
-    sky: Color = mix(p.SUN_PALE, p.CHALK, 0.5)
-    c = Canvas(sky)
-    c.disc(1080, 370, 280, mix(sky, p.WHITE, 0.6))
-    terril(c, 1330, 780, 420, 320, mix(sky, p.CANOPY, 0.3), mix(sky, p.CANOPY, 0.46))
-    thicket(c, -40, 1640, 790, 80, mix(sky, p.CANOPY, 0.6), 2)
-    floor(c, 786, mix(p.CANOPY_LIGHT, p.CANOPY_PALE, 0.3))
-    tree(c, 90, 830, 420, p.CANOPY_MID)
-    birch(c, 1530, 830, 430, p.CANOPY_MID)
-    c.poly([(220, 880), (1180, 880), (1240, 920), (160, 920)], p.SAND)
-    _frame(c, 240, 884)
-    for x, y in ((1190, 970), (1350, 970), (1270, 888)):
-        _bale(c, x, y, 152, 78, 46)
-    for i in range(4):
-        y = 990 - i * 20
-        c.rect(430 + i * 8, y, 470, 17, p.WOOD if i % 2 else p.WOOD_LIGHT, 3)
-        c.rect(430 + i * 8, y, 22, 17, p.WOOD_DEEP, 3)
-    c.shadow(690, 1012, 280, 9, 0.18)
-    figure(c, 1080, 960, 250, p.CANAL, p.INK, p.SKIN[2], p.SUN, "point", flip=True)
-    figure(c, 330, 972, 240, p.BRICK, p.SLATE, p.SKIN[0], p.SUN, "hold")
-    hill(c, [(-20, 1010), (300, 1050), (800, 1062), (1620, 1020)], p.CANOPY)
-    return c
-
-
-def _bale(c: Canvas, x: float, y: float, w: float, h: float, depth: float) -> None:
-    """Draw a straw bale with its two strings."""
-    straw = mix(p.SUN, p.WOOD_LIGHT, 0.55)
-    if depth:
-        up = depth * 0.42
-        c.poly([(x, y - h), (x + depth, y - h - up), (x + w + depth, y - h - up), (x + w, y - h)], mix(straw, p.CHALK, 0.4))
-        c.poly([(x + w, y), (x + w, y - h), (x + w + depth, y - h - up), (x + w + depth, y - up)], mix(straw, p.WOOD_DEEP, 0.55))
-    c.rect(x, y - h, w, h, straw)
-    for i in range(12):
-        sx, sy = x + w * (0.06 + (i * 0.37) % 0.82), y - h * (0.12 + (i * 0.29) % 0.76)
-        c.line([(sx, sy), (sx + w * 0.09, sy - 3)], 2.2, p.WOOD)
-    for t in (0.28, 0.72):
-        c.line([(x + w * t, y), (x + w * t, y - h)], 3, p.BRICK, caps=False)
-
-
-def _frame(c: Canvas, x: float, base: float) -> None:
-    """Draw the gabled timber frame, partly infilled."""
-    w, eave, ridge = 860, base - 330, base - 610
-    post = 30
-    c.poly([(x, base), (x, eave), (x + w / 2, ridge), (x + w, eave), (x + w, base)], mix(p.CHALK, p.SAND, 0.5), 0.75)
-    for column, rows in ((0, 4), (1, 3), (3, 1)):
-        left = x + column * w / 4
-        for row in range(rows):
-            for half in (0, 1):
-                _bale(c, left + half * w / 8, base - row * 82, w / 8 - 2, 80, 0)
-    c.rect(x + w / 2, base - 246, w / 4, 246, p.CANOPY_DEEP)
-    c.rect(x + w / 2 + 24, base - 222, w / 4 - 48, 222, p.SUN_PALE)
-    for i in range(5):
-        px = x + i * w / 4
-        c.rect(px - post / 2, eave, post, base - eave, p.WOOD)
-        c.rect(px + post * 0.1, eave, post * 0.4, base - eave, p.WOOD_DEEP, alpha=0.5)
-    c.line([(x + w * 0.77, base - 20), (x + w * 0.98, eave + 20)], 18, p.WOOD_DEEP)
-    c.line([(x + w / 2, ridge), (x + w / 2, eave)], 26, p.WOOD)
-    for side in (-1, 1):
-        c.line([(x + w / 2, eave - 40), (x + w / 2 + side * w * 0.22, eave - 120)], 16, p.WOOD_DEEP)
-        c.line([(x + w / 2 + side * w * 0.25, eave), (x + w / 2 + side * w * 0.25, eave - 136)], 22, p.WOOD)
-    for y in (eave, base - 8):
-        c.rect(x - 20, y - 15, w + 40, 30, p.WOOD)
-        c.rect(x - 20, y + 5, w + 40, 10, p.WOOD_DEEP, alpha=0.5)
-    c.line([(x - 60, eave + 40), (x + w / 2, ridge), (x + w + 60, eave + 40)], 32, p.WOOD_DEEP)
-    c.line([(x - 60, eave + 30), (x + w / 2, ridge - 10), (x + w + 60, eave + 30)], 14, p.WOOD_LIGHT)

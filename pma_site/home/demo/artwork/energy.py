@@ -13,12 +13,33 @@ def car(c: Canvas, body: Color) -> None:
     """Draw a small electric car facing left, 620 wide, standing on y=0."""
     c.shadow(312, 0, 330, 16, 0.2)
     dark = mix(body, p.INK, 0.22)
-    shell = smooth([(6, -66), (8, -120), (40, -158), (150, -184), (226, -270), (290, -304), (420, -308), (520, -284), (586, -200), (612, -150), (612, -80), (590, -50), (330, -46), (30, -48)], True)
+    shell = smooth(
+        [
+            (6, -66),
+            (8, -120),
+            (40, -158),
+            (150, -184),
+            (226, -270),
+            (290, -304),
+            (420, -308),
+            (520, -284),
+            (586, -200),
+            (612, -150),
+            (612, -80),
+            (590, -50),
+            (330, -46),
+            (30, -48),
+        ],
+        True,
+    )
     c.poly(shell, body)
     with c.clip(shell):
         c.rect(-20, -104, 700, 120, dark)
     c.poly(smooth([(188, -188), (246, -264), (300, -286), (352, -290)]) + [(352, -186)], p.CANAL_PALE)
-    c.poly([(372, -186), (372, -290), *smooth([(420, -290), (496, -272), (548, -204)]), (548, -186)], p.CANAL_LIGHT)
+    c.poly(
+        [(372, -186), (372, -290), *smooth([(420, -290), (496, -272), (548, -204)]), (548, -186)],
+        p.CANAL_LIGHT,
+    )
     c.poly([(236, -186), (290, -282), (318, -287), (270, -186)], p.CHALK, 0.6)
     c.line([(362, -180), (362, -70)], 4, dark)
     c.rect(384, -160, 40, 9, dark, 4)
@@ -39,6 +60,7 @@ def charging_point(c: Canvas) -> None:
     c.curve([(-76, -400), (-150, -380), (-162, -250), (-120, -180), (-78, -230)], 11, p.INK)
     c.rect(-106, -26, 212, 28, p.SLATE, 8)
     c.rect(-82, -600, 164, 580, p.CANOPY, 76)
+    c.rect(-82, -300, 164, 280, p.CANOPY)
     c.poly([(40, -589), *arc(6, -524, 76, 76, -64, 0), (82, -26), (40, -26)], p.INK, 0.2)
     c.rect(-58, -540, 92, 200, p.INK, 30)
     for i in range(5):
@@ -71,7 +93,7 @@ def heater(c: Canvas) -> None:
     c.rect(-306, -332, 612, 16, p.WOOD, 8)
     c.rect(160, -112, 92, 38, p.INK, 19)
     c.disc(232, -93, 12, p.SUN)
-    heat(c, -160, -384, 240, (p.BRICK_LIGHT, p.BRICK, mix(p.BRICK, p.SUN, 0.55), p.BRICK_LIGHT), 107)
+    heat(c, -150, -378, 300, (p.BRICK_LIGHT, mix(p.BRICK, p.SUN, 0.6), p.BRICK_LIGHT), 150)
 
 
 def cat(c: Canvas, x: float, y: float, size: float, fill: Color) -> None:
@@ -79,7 +101,9 @@ def cat(c: Canvas, x: float, y: float, size: float, fill: Color) -> None:
     with c.at(x, y, size / 100):
         c.shadow(4, 0, 62, 5, 0.16)
         c.blob([(-54, -4), (-56, -26), (-30, -46), (8, -48), (44, -34), (56, -10), (40, 0), (-30, 1)], fill)
-        c.blob([(-62, -6), (-66, -24), (-50, -34), (-32, -28), (-28, -10), (-44, 0)], mix(fill, p.CHALK, 0.12))
+        c.blob(
+            [(-62, -6), (-66, -24), (-50, -34), (-32, -28), (-28, -10), (-44, 0)], mix(fill, p.CHALK, 0.12)
+        )
         c.poly([(-64, -24), (-64, -42), (-50, -32)], mix(fill, p.CHALK, 0.12))
         c.poly([(-46, -32), (-36, -42), (-33, -24)], mix(fill, p.CHALK, 0.12))
         c.taper([(52, -14), (44, 0), (0, 0), (-34, -3)], (10, 13, 11, 5), mix(fill, p.CHALK, 0.2))

@@ -14,7 +14,9 @@ from .textiles import hide, jacket
 HORIZON = 770
 
 
-def _set(sky: Color, far: Color, sun: tuple[float, float, float], heaps: tuple[tuple[float, float, float], ...]) -> Canvas:
+def _set(
+    sky: Color, far: Color, sun: tuple[float, float, float], heaps: tuple[tuple[float, float, float], ...]
+) -> Canvas:
     """Prepare the shared setting: tinted sky, pale disc, distant terrils, floor."""
     c = Canvas(sky)
     c.disc(*sun, mix(sky, p.WHITE, 0.6))
@@ -39,7 +41,7 @@ def batterie() -> Canvas:
     """Draw the battery pack."""
     c = _set(p.CANAL_PALE, p.CANAL, (900, 400, 330), ((250, 420, 330), (-40, 330, 210)))
     plinth(c, 800, 820, 560, 140, p.CHALK, p.WHITE)
-    c.shadow(880, 838, 470, 22)
+    c.shadow(840, 836, 410, 22)
     with c.at(772, 848, 1.12):
         battery(c)
     return c
@@ -80,9 +82,11 @@ def veste() -> Canvas:
 
 def cuir() -> Canvas:
     """Draw the plant-based leather."""
-    c = _set(mix(p.CANOPY_PALE, p.CHALK, 0.3), p.CANOPY, (700, 400, 320), ((1360, 420, 300), (1080, 260, 160)))
+    c = _set(
+        mix(p.CANOPY_PALE, p.CHALK, 0.3), p.CANOPY, (700, 400, 320), ((1360, 420, 300), (1080, 260, 160))
+    )
     plinth(c, 800, 760, 560, 210, p.CHALK, p.WHITE)
-    c.shadow(790, 774, 440, 34, 0.16)
+    c.shadow(806, 776, 380, 26, 0.14)
     with c.at(806, 776, 1.2):
         hide(c)
     return c
@@ -115,7 +119,12 @@ def chauffage() -> Canvas:
         terril(c, 620, 500, 300, 240, mix(p.CANAL_PALE, far, 0.3), mix(p.CANAL_PALE, far, 0.5))
         terril(c, 930, 500, 260, 170, mix(p.CANAL_PALE, far, 0.2), mix(p.CANAL_PALE, far, 0.36), 2)
         thicket(c, 360, 1240, 504, 40, mix(p.CANAL_PALE, far, 0.62))
-    for start, end in (((380, 110), (1220, 110)), ((380, 110), (380, 500)), ((1220, 110), (1220, 500)), ((800, 110), (800, 500))):
+    for start, end in (
+        ((380, 110), (1220, 110)),
+        ((380, 110), (380, 500)),
+        ((1220, 110), (1220, 500)),
+        ((800, 110), (800, 500)),
+    ):
         c.line([start, end], 18, p.WHITE)
     c.rect(350, 500, 900, 24, p.WHITE, 4)
     c.rect(350, 522, 900, 10, p.SAND)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from . import palette as p
 from .bicycle import bicycle, wheel
-from .objects import battery, drum, leaf, tyre
+from .objects import battery, leaf, tyre
 from .palette import mix
 from .people import figure
 from .scenery import floor, gable, hill, plinth, terril, thicket, tree
@@ -23,29 +23,31 @@ def cover_innov() -> Canvas:
     terril(c, 1200, 730, 450, 360, p.CANOPY_LIGHT, mix(p.CANOPY_LIGHT, p.CANOPY, 0.32), 2)
     thicket(c, -40, 1640, 736, 64, p.CANOPY, 3)
     floor(c, 734, p.CHALK_DEEP)
+    c.shadow(840, 1004, 640, 34, 0.14)
+    c.poly([(330, 776), (410, 730), (1190, 730), (1270, 776)], p.WHITE)
+    c.rect(330, 776, 940, 26, p.CHALK)
+    c.rect(360, 802, 880, 196, p.CANOPY)
+    c.rect(360, 802, 880, 18, p.CANOPY_DEEP)
+    for i in range(1, 8):
+        c.line([(360 + i * 110, 820), (360 + i * 110, 998)], 3, p.CANOPY_DEEP, caps=False)
+    plinth(c, 508, 706, 118, 46, p.BRICK, p.BRICK_LIGHT)
+    with c.at(498, 710, 0.46):
+        tyre(c, strip=False)
+    c.shadow(826, 763, 146, 8)
+    with c.at(808, 764, 0.38):
+        battery(c)
+    plinth(c, 1090, 672, 106, 80, p.CANAL, mix(p.CANAL, p.CANAL_LIGHT, 0.5))
+    for x in (1052, 1128):
+        c.line([(x, 676), (1090, 532)], 8, p.INK)
+    wheel(c, 1090, 532, 136)
     people = (
-        (128, 850, 330, p.BRICK, p.INK, p.SKIN[0], p.INK, "point", False, False),
-        (1372, 846, 320, p.CANOPY, p.INK, p.SKIN[0], p.WOOD, "point", True, True),
-        (1490, 862, 342, p.INK_SOFT, p.CANAL, p.SKIN[2], p.INK, "hold", True, False),
-        (236, 838, 306, p.SUN_PALE, p.SLATE, p.SKIN[1], p.INK, "down", False, True),
+        (292, 958, 430, p.SUN_PALE, p.SLATE, p.SKIN[1], p.INK, "hold", False, True),
+        (150, 984, 462, p.BRICK, p.INK, p.SKIN[0], p.INK, "point", False, False),
+        (1322, 962, 436, p.CANAL, p.INK, p.SKIN[2], p.INK, "point", True, False),
+        (1470, 986, 448, p.CANOPY, p.INK, p.SKIN[0], p.WOOD_DEEP, "down", True, True),
     )
     for x, base, h, coat, legs, skin, hair, pose, flip, mane in people:
         figure(c, x, base, h, coat, legs, skin, hair, pose, flip, mane)
-    c.shadow(830, 1006, 640, 30, 0.14)
-    for x in (330, 1226):
-        c.rect(x, 850, 44, 156, p.WOOD_DEEP)
-    c.poly([(270, 800), (360, 752), (1240, 752), (1330, 800)], p.WOOD_LIGHT)
-    c.rect(270, 800, 1060, 56, p.WOOD)
-    c.rect(270, 842, 1060, 14, p.WOOD_DEEP, alpha=0.5)
-    for x, w in ((474, 310), (806, 250), (1120, 290)):
-        c.shadow(x + 10, 784, w / 2, 10, 0.16)
-    with c.at(456, 786, 0.6):
-        tyre(c, strip=False)
-    with c.at(790, 784, 0.44):
-        battery(c)
-    c.line([(1090, 782), (1140, 600)], 9, p.INK)
-    c.line([(1190, 782), (1140, 600)], 9, p.INK)
-    wheel(c, 1140, 600, 178)
     return c
 
 
@@ -55,25 +57,25 @@ def showroom() -> Canvas:
     c = Canvas(wall)
     _sheds(c)
     floor(c, 760, p.CHALK_DEEP)
-    c.poly([(0, 1067), (0, 940), (420, 760), (1180, 760), (1600, 940), (1600, 1067)], mix(p.CHALK_DEEP, p.WHITE, 0.4))
+    c.poly(
+        [(0, 1067), (0, 940), (420, 760), (1180, 760), (1600, 940), (1600, 1067)],
+        mix(p.CHALK_DEEP, p.WHITE, 0.4),
+    )
     for x in (300, 800, 1300):
         c.line([(x, 250), (x, 330)], 4, p.INK)
         c.poly([(x - 52, 378), (x - 18, 330), (x + 18, 330), (x + 52, 378)], p.INK)
         c.poly([(x - 52, 378), (x + 52, 378), (x + 210, 800), (x - 210, 800)], p.SUN, 0.1)
         c.ellipse(x, 378, 40, 7, mix(p.SUN, p.CHALK, 0.4))
-    figure(c, 575, 836, 268, p.CANAL, p.INK, p.SKIN[2], p.INK, "point", long_hair=True)
-    figure(c, 1052, 832, 276, p.BRICK, p.SLATE, p.SKIN[0], p.WOOD_DEEP, "hold", flip=True)
-    plinth(c, 800, 722, 138, 120, p.CANOPY, p.CANOPY_MID)
-    with c.at(790, 728, 0.5):
-        drum(c)
-    plinth(c, 300, 780, 210, 130, p.BRICK, p.BRICK_LIGHT)
-    with c.at(282, 788, 0.64):
+    figure(c, 470, 852, 300, p.CANAL, p.INK, p.SKIN[2], p.INK, "point", long_hair=True)
+    figure(c, 1130, 848, 310, p.BRICK, p.SLATE, p.SKIN[0], p.WOOD_DEEP, "hold", flip=True)
+    plinth(c, 236, 800, 172, 130, p.BRICK, p.BRICK_LIGHT)
+    with c.at(226, 806, 0.52):
         tyre(c, strip=False)
-    plinth(c, 1310, 786, 226, 130, p.CANAL, mix(p.CANAL, p.CANAL_LIGHT, 0.5))
-    with c.at(1296, 796, 0.44):
+    plinth(c, 1372, 800, 196, 130, p.CANAL, mix(p.CANAL, p.CANAL_LIGHT, 0.5))
+    with c.at(1358, 810, 0.4):
         battery(c)
-    plinth(c, 812, 930, 330, 80, p.WHITE, p.CHALK)
-    with c.at(626, 936, 0.6):
+    plinth(c, 800, 890, 330, 84, p.CANOPY, p.CANOPY_MID)
+    with c.at(622, 896, 0.56):
         bicycle(c, 3)
     return c
 
@@ -93,7 +95,15 @@ def _sheds(c: Canvas) -> None:
         frame = box(x, 380, 200, 300)
         c.poly(frame, p.CANAL_PALE)
         with c.clip(frame):
-            terril(c, x + (70 if x < 800 else 120), 680, 190, 190, p.CANOPY_LIGHT, mix(p.CANOPY_LIGHT, p.CANOPY, 0.35))
+            terril(
+                c,
+                x + (70 if x < 800 else 120),
+                680,
+                190,
+                190,
+                p.CANOPY_LIGHT,
+                mix(p.CANOPY_LIGHT, p.CANOPY, 0.35),
+            )
         c.line([*frame, frame[0]], 12, p.INK_SOFT)
         c.line([(x + 100, 380), (x + 100, 680)], 7, p.INK_SOFT)
         c.line([(x, 530), (x + 200, 530)], 7, p.INK_SOFT)
@@ -116,7 +126,7 @@ def agenda() -> Canvas:
         c.disc(960, 340, 170, mix(sky, p.SUN_PALE, 0.8))
         terril(c, 560, 620, 420, 390, mix(sky, p.CANAL, 0.34), mix(sky, p.CANAL, 0.52))
         terril(c, 1120, 620, 380, 300, p.CANOPY_LIGHT, mix(p.CANOPY_LIGHT, p.CANOPY, 0.34), 2)
-        thicket(c, 80, 1540, 630, 70, p.CANOPY_MID, 1)
+        thicket(c, 80, 1540, 648, 84, p.CANOPY_MID, 1)
     for x in (120, 460, 800, 1140, 1480):
         c.line([(x, 80), (x, 650)], 16, p.INK)
     for y in (86, 220, 646):
@@ -126,13 +136,13 @@ def agenda() -> Canvas:
     c.ellipse(800, 770, 330, 52, mix(p.WOOD_LIGHT, p.CHALK, 0.6))
     figure(c, 830, 780, 236, p.BRICK, p.INK, p.SKIN[0], p.WOOD_DEEP, "point", flip=True, long_hair=True)
     figure(c, 690, 776, 244, p.CANAL, p.SLATE, p.SKIN[2], p.INK, "hold")
-    rows = ((560, 140, 6, 0.62, 0), (760, 216, 7, 0.86, 2), (1010, 300, 7, 1.16, 5))
-    for rx, ry, count, size, offset in rows:
+    seats = []
+    for rx, ry, count, size in ((500, 150, 9, 0.66), (860, 300, 10, 0.98)):
         for i in range(count):
-            angle = 168 - i * 156 / (count - 1)
-            x, y = polar(800, 690, rx, angle, ry / rx)
-            taken = (i * 3 + offset) % 7 not in (2, 5)
-            _seat(c, x, y + 60, size, (i + offset) % 5 if taken else None, (800 - x) / 1000)
+            x, y = polar(800, 706, rx, 172 - i * 164 / (count - 1), ry / rx)
+            seats.append((y + 50, x, size, (i * 3 + count + rx // 100) % 7))
+    for y, x, size, draw in sorted(seats):
+        _seat(c, x, y, size, draw if draw < 5 else None, (800 - x) / 1000)
     return c
 
 
@@ -150,7 +160,18 @@ def _seat(c: Canvas, x: float, y: float, size: float, sitter: int | None, turn: 
             c.blob([(-66, 10), (-70, -70), (-50, -106), (0, -120), (50, -106), (70, -70), (66, 10)], coat)
             c.rect(-15 + lean * 0.5, -146, 30, 34, mix(skin, p.INK, 0.15), 8)
             c.ellipse(lean, -168, 34, 40, skin)
-            c.blob([(-38 + lean, -166), (-34 + lean, -202), (lean, -216), (34 + lean, -202), (38 + lean, -166), (22 + lean, -140), (-22 + lean, -140)], hair)
+            c.blob(
+                [
+                    (-38 + lean, -166),
+                    (-34 + lean, -202),
+                    (lean, -216),
+                    (34 + lean, -202),
+                    (38 + lean, -166),
+                    (22 + lean, -140),
+                    (-22 + lean, -140),
+                ],
+                hair,
+            )
         c.rect(-60, -70, 120, 84, p.WOOD, 20)
         c.rect(-60, -8, 120, 22, p.WOOD_DEEP, 10)
         c.rect(-40, -46, 80, 10, mix(p.WOOD, p.WOOD_DEEP, 0.5), 5)
@@ -161,12 +182,22 @@ def label() -> Canvas:
     sky = mix(p.CHALK, p.CANOPY_PALE, 0.3)
     c = Canvas(sky)
     c.disc(800, 440, 400, mix(sky, p.WHITE, 0.7))
-    for x, r, h in ((170, 340, 220), (1450, 380, 260)):
-        terril(c, x, 850, r, h, p.CANOPY_PALE, mix(p.CANOPY_LIGHT, p.CANOPY_PALE, 0.3), x)
+    for x, r, h in ((170, 420, 220), (1450, 440, 260)):
+        terril(c, x, 960, r, h + 110, p.CANOPY_PALE, mix(p.CANOPY_LIGHT, p.CANOPY_PALE, 0.3), x)
     _rosette(c, 800, 440)
     tones = (p.BRICK, mix(p.BRICK, p.BRICK_LIGHT, 0.4), p.BRICK_DEEP)
-    for i, (x, w, h) in enumerate(((-40, 250, 250), (215, 220, 200), (440, 210, 170), (655, 290, 140), (950, 210, 175), (1165, 220, 215), (1390, 250, 250))):
-        gable(c, x, 1100, w, h + 75, tones[i % 3], p.INK_SOFT if i % 2 else p.SLATE)
+    for i, (x, w, h) in enumerate(
+        (
+            (-40, 250, 250),
+            (215, 220, 200),
+            (440, 210, 170),
+            (655, 290, 140),
+            (950, 210, 175),
+            (1165, 220, 215),
+            (1390, 250, 250),
+        )
+    ):
+        gable(c, x, 1164, w + 6, h + 138, tones[i % 3], p.INK_SOFT if i % 2 else p.SLATE)
     for x, h in ((205, 170), (652, 120), (948, 120), (1390, 170)):
         tree(c, x, 1090, h + 20, p.CANOPY)
     return c
@@ -179,15 +210,19 @@ def _rosette(c: Canvas, cx: float, cy: float) -> None:
         start = polar(cx, cy, 216, angle)
         tone = (p.CANOPY, p.CANOPY_MID)[i % 2]
         with c.at(*start, 1, angle):
-            leaf(c, 0, 0, 132 if i % 2 else 152, 0, tone, p.CANOPY_DEEP)
+            leaf(c, 0, 0, 150 if i % 2 else 172, 0, tone, p.CANOPY_DEEP)
     c.disc(cx, cy, 232, p.CHALK)
     for ring_index, (inner, outer, count) in enumerate(((186, 222, 18), (144, 180, 14))):
         span = 360 / count
         for i in range(count):
             start = (i + 0.5 * ring_index) * span + 1.1
             end = start + span - 2.2
-            tone = (p.BRICK, p.BRICK_LIGHT, p.BRICK, p.BRICK_DEEP, mix(p.BRICK, p.BRICK_LIGHT, 0.5))[(i * 3 + ring_index) % 5]
-            c.poly(arc(cx, cy, outer, outer, start, end, 180) + arc(cx, cy, inner, inner, end, start, 180), tone)
+            tone = (p.BRICK, p.BRICK_LIGHT, p.BRICK, p.BRICK_DEEP, mix(p.BRICK, p.BRICK_LIGHT, 0.5))[
+                (i * 3 + ring_index) % 5
+            ]
+            c.poly(
+                arc(cx, cy, outer, outer, start, end, 180) + arc(cx, cy, inner, inner, end, start, 180), tone
+            )
     c.disc(cx, cy, 128, p.CANOPY)
     core: list[Point] = []
     for i in range(48):
@@ -203,7 +238,6 @@ def _rosette(c: Canvas, cx: float, cy: float) -> None:
 
 def emploi_metiers() -> Canvas:
     """Draw a hands-on workshop: bench, tools, a mentor and an apprentice."""
-
 
     wall = p.CHALK_DEEP
     c = Canvas(wall)

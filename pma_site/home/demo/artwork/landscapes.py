@@ -34,8 +34,12 @@ def parc() -> Canvas:
     c.disc(1120, 330, 210, mix(sky, p.WHITE, 0.65))
     terril(c, 980, 620, 420, 350, mix(sky, p.CANAL, 0.3), mix(sky, p.CANAL, 0.48))
     terril(c, 1400, 620, 330, 230, mix(sky, p.CANOPY, 0.34), mix(sky, p.CANOPY, 0.52), 2)
-    thicket(c, -40, 1640, 624, 60, mix(sky, p.CANOPY, 0.6), 1)
-    hill(c, [(-20, 600), (300, 612), (700, 640), (1100, 622), (1620, 610)], mix(p.CANOPY_LIGHT, p.CANOPY_PALE, 0.3))
+    thicket(c, -40, 1640, 648, 84, mix(sky, p.CANOPY, 0.6), 1)
+    hill(
+        c,
+        [(-20, 600), (300, 612), (700, 640), (1100, 622), (1620, 610)],
+        mix(p.CANOPY_LIGHT, p.CANOPY_PALE, 0.3),
+    )
     for x, h in ((1196, 190), (1256, 230), (1318, 206), (1380, 244), (1440, 214)):
         poplar(c, x, 690, h, p.CANOPY_MID)
     water = smooth([(1620, 690), (1180, 706), (800, 742), (420, 752), (-20, 730)]) + smooth(
@@ -45,7 +49,12 @@ def parc() -> Canvas:
     with c.clip(water):
         ripples(c, -20, 1620, 720, 826, p.WHITE, 18)
     hill(c, [(-20, 790), (420, 834), (860, 820), (1240, 770), (1620, 758)], p.CANOPY_LIGHT)
-    path(c, [(620, 1090), (700, 1000), (960, 930), (1010, 880), (900, 820)], [(960, 1090), (960, 1010), (1130, 930), (1110, 870), (946, 818)], p.CHALK)
+    path(
+        c,
+        [(620, 1090), (700, 1000), (960, 930), (1010, 880), (900, 820)],
+        [(960, 1090), (960, 1010), (1130, 930), (1110, 870), (946, 818)],
+        p.CHALK,
+    )
     path(c, [(1046, 900), (1250, 900), (1620, 830)], [(1090, 936), (1290, 936), (1620, 872)], p.CHALK)
     _footbridge(c, 800, 770, 250)
     hill(c, [(-20, 900), (200, 908), (460, 968), (640, 1080)], p.CANOPY_MID)
@@ -84,10 +93,22 @@ def territoire() -> Canvas:
     terril(c, 760, 690, 330, 200, far, mix(far, p.CANAL, 0.16), 1)
     terril(c, 330, 720, 560, 480, p.INK_SOFT, p.INK)
     terril(c, 1270, 720, 560, 450, p.CANOPY_MID, p.CANOPY, 2.4)
-    for x, y, h in ((1170, 462, 46), (1096, 540, 56), (1128, 552, 50), (1214, 560, 54), (1000, 610, 66), (1036, 622, 58), (1150, 640, 62), (1290, 630, 60), (1330, 640, 66), (1400, 560, 50)):
+    for x, y, h in (
+        (1170, 462, 46),
+        (1096, 540, 56),
+        (1128, 552, 50),
+        (1214, 560, 54),
+        (1000, 610, 66),
+        (1036, 622, 58),
+        (1150, 640, 62),
+        (1290, 630, 60),
+        (1330, 640, 66),
+        (1400, 560, 50),
+    ):
         tree(c, x, y, h, mix(p.CANOPY_MID, p.CANOPY_LIGHT, 0.3) if x < 1240 else p.CANOPY_MID)
     thicket(c, 780, 1640, 728, 90, p.CANOPY, 2)
     thicket(c, -40, 700, 726, 34, p.CANOPY_DEEP, 1)
+    c.rect(0, 712, 1600, 60, p.CANOPY_DEEP)
     chevalement(c, 610, 728, 330, p.BRICK_DEEP)
     corons(c, 60, 752, 112, 4, p.BRICK, p.SLATE)
     corons(c, 850, 752, 112, 5, mix(p.BRICK, p.BRICK_LIGHT, 0.35), p.INK_SOFT)
@@ -115,13 +136,28 @@ def roadmap() -> Canvas:
     terril(c, 300, 600, 400, 250, p.CANAL_PALE, mix(p.CANAL_PALE, p.CANAL, 0.16))
     third = [(-20, 560), (500, 560), (900, 400), (1180, 318), (1400, 400), (1620, 480)]
     hill(c, third, p.CANOPY_LIGHT)
-    path(c, [(840, 660), (1010, 570), (1100, 500), (1090, 430), (1162, 322)], [(970, 680), (1110, 590), (1170, 505), (1130, 430), (1180, 318)], p.CHALK)
+    path(
+        c,
+        [(840, 660), (1010, 570), (1100, 500), (1090, 430), (1162, 322)],
+        [(970, 680), (1110, 590), (1170, 505), (1130, 430), (1180, 318)],
+        p.CHALK,
+    )
     second = [(-20, 600), (280, 520), (520, 500), (820, 600), (1150, 690), (1620, 580)]
     hill(c, second, p.CANOPY_MID)
-    path(c, [(1100, 800), (800, 775), (440, 725), (330, 625), (480, 540), (700, 548), (870, 616)], [(1210, 720), (860, 712), (560, 672), (450, 622), (530, 578), (700, 576), (910, 636)], p.CHALK)
+    path(
+        c,
+        [(1100, 800), (800, 775), (440, 725), (330, 625), (480, 540), (700, 548), (870, 616)],
+        [(1210, 720), (860, 712), (560, 672), (450, 622), (530, 578), (700, 576), (910, 636)],
+        p.CHALK,
+    )
     first = [(-20, 830), (300, 800), (700, 800), (1060, 740), (1320, 720), (1620, 790)]
     hill(c, first, p.CANOPY)
-    path(c, [(180, 1090), (420, 960), (900, 900), (1120, 820), (1090, 738)], [(560, 1090), (640, 990), (1040, 920), (1230, 820), (1190, 726)], p.CHALK)
+    path(
+        c,
+        [(180, 1090), (420, 960), (900, 900), (1120, 820), (1080, 728)],
+        [(560, 1090), (640, 990), (1040, 920), (1230, 820), (1204, 716)],
+        p.CHALK,
+    )
     for x, y, h, tone in ((1300, 736, 300, p.BRICK), (420, 520, 220, p.CANAL), (1180, 322, 160, p.SUN)):
         _marker(c, x, y, h, tone)
     for x, y, h in ((1480, 790, 250), (1560, 810, 190), (130, 830, 270), (230, 820, 200)):
@@ -155,7 +191,12 @@ def gravel() -> Canvas:
     hill(c, [(-20, 640), (500, 650), (1000, 664), (1620, 640)], p.CANOPY_LIGHT)
     gable(c, 120, 668, 96, 130, p.BRICK, p.SLATE)
     gable(c, 212, 668, 86, 112, mix(p.BRICK, p.BRICK_LIGHT, 0.4), p.SLATE)
-    path(c, [(-20, 880), (500, 900), (1130, 860), (1330, 790), (1160, 720), (1040, 662)], [(-20, 1090), (900, 1090), (1400, 960), (1560, 800), (1230, 710), (1062, 661)], p.CHALK)
+    path(
+        c,
+        [(-20, 880), (500, 900), (1130, 860), (1330, 790), (1160, 720), (1040, 662)],
+        [(-20, 1090), (900, 1090), (1400, 960), (1560, 800), (1230, 710), (1062, 661)],
+        p.CHALK,
+    )
     for i in range(70):
         x, y = (i * 397) % 1300, 925 + (i * 53) % 125
         c.ellipse(x, y, 7 + i % 4, 3, p.SAND)
@@ -170,68 +211,3 @@ def gravel() -> Canvas:
     for x in (50, 140, 230, 1300, 1400, 1500, 1570):
         grass(c, x, 1072, 84 if x != 1570 else 120, p.CANOPY_MID)
     return c
-
-
-def bivouac() -> Canvas:
-    """Draw tents at dusk in a wooded park, with a small lit stage."""
-    c = Canvas(p.CANAL_DEEP)
-    dusk, warm = mix(p.CANAL_DEEP, p.CANAL, 0.35), mix(p.BRICK_LIGHT, p.CANAL_DEEP, 0.22)
-    c.gradient(mix(p.CANAL_DEEP, p.INK, 0.4), dusk, 0, 330)
-    c.gradient(dusk, warm, 330, 700)
-    for i in range(26):
-        c.disc((i * 611) % 1600, 30 + (i * 149) % 250, 1.6 + i % 3 * 0.7, p.CHALK, 0.7)
-    c.disc(420, 190, 46, p.CHALK)
-    terril(c, 640, 720, 430, 330, mix(p.CANAL_DEEP, warm, 0.3), mix(p.CANAL_DEEP, warm, 0.12))
-    terril(c, 1010, 720, 330, 210, mix(p.CANAL_DEEP, warm, 0.42), mix(p.CANAL_DEEP, warm, 0.24), 2)
-    night = mix(p.CANOPY_DEEP, p.INK, 0.4)
-    thicket(c, -40, 1640, 730, 76, night, 1)
-    hill(c, [(-20, 716), (500, 726), (1100, 722), (1620, 716)], p.CANOPY_DEEP)
-    _stage(c, 860, 772)
-    hill(c, [(-20, 800), (600, 810), (1100, 800), (1620, 810)], mix(p.CANOPY_DEEP, p.CANOPY, 0.5))
-    for x, base, h in ((40, 850, 820), (1570, 860, 880), (210, 800, 430), (1440, 800, 440)):
-        tree(c, x, base, h, night, 0.24)
-    for nodes in (((60, 300), (480, 500), (1000, 480), (1540, 260)), ((60, 180), (560, 330), (1080, 340), (1540, 160))):
-        wire = smooth(nodes)
-        c.line(wire, 3, p.INK)
-        for i in range(2, len(wire), 3):
-            c.disc(wire[i][0], wire[i][1] + 10, 20, p.SUN, 0.2)
-            c.disc(wire[i][0], wire[i][1] + 10, 7, mix(p.SUN, p.CHALK, 0.35))
-    _tent(c, 1330, 850, 260, p.CANAL, False)
-    _tent(c, 1130, 920, 380, p.CANOPY_MID, False)
-    _tent(c, 330, 980, 480, p.BRICK, True)
-    for x, tone, flip in ((770, p.INK_SOFT, False), (838, p.BRICK, True)):
-        figure(c, x, 980, 170, tone, p.INK, p.SKIN[1], p.INK, "hold", flip)
-    hill(c, [(-20, 1030), (500, 1050), (1000, 1046), (1620, 1010)], p.CANOPY_DEEP)
-    for x in (90, 660, 720, 1240, 1330, 1470):
-        grass(c, x, 1072, 70, night)
-    return c
-
-
-def _tent(c: Canvas, x: float, base: float, width: float, tone: Color, lit: bool) -> None:
-    """Draw a ridge tent, its front panel open on a warm light when lit."""
-    h, run, rise = width * 0.62, width * 0.52, width * 0.1
-    w = width * 0.36
-    c.shadow(x + run * 0.4, base - 2, width * 0.72, width * 0.05, 0.3)
-    c.poly([(x, base - h), (x + run, base - h - rise * 0.4), (x + run + w, base - rise), (x + w, base)], mix(tone, p.INK, 0.34))
-    c.poly([(x - w, base), (x, base - h), (x + w, base)], tone)
-    inside = mix(p.SUN, p.BRICK_LIGHT, 0.25) if lit else mix(tone, p.SUN, 0.42)
-    c.poly([(x - w * 0.46, base), (x, base - h * 0.82), (x + w * 0.46, base)], inside)
-    if lit:
-        c.poly([(x - w * 0.2, base), (x, base - h * 0.5), (x + w * 0.2, base)], p.SUN_PALE, 0.6)
-    c.poly([(x + w * 0.46, base), (x, base - h * 0.82), (x + w * 0.16, base - h * 0.3), (x + w * 0.62, base)], mix(tone, p.CHALK, 0.2))
-    c.line([(x - w, base), (x, base - h), (x + w, base)], width * 0.012, mix(tone, p.CHALK, 0.3))
-    c.line([(x, base - h), (x - w * 1.35, base + 4)], 2.5, mix(p.INK, p.CHALK, 0.3))
-
-
-def _stage(c: Canvas, x: float, base: float) -> None:
-    """Draw a small glowing stage with its players and audience."""
-    for r, a in ((260, 0.1), (190, 0.14), (130, 0.18)):
-        c.disc(x, base - 90, r, p.SUN, a)
-    c.poly([(x - 130, base), (x - 130, base - 150), (x, base - 196), (x + 130, base - 150), (x + 130, base)], mix(p.SUN, p.BRICK, 0.35))
-    c.poly([(x - 104, base), (x - 60, base - 140), (x + 60, base - 140), (x + 104, base)], mix(p.SUN, p.CHALK, 0.4))
-    c.line([(x - 142, base - 148), (x, base - 198), (x + 142, base - 148)], 10, p.BRICK_DEEP)
-    for dx, pose in ((-36, "hold"), (34, "point")):
-        figure(c, x + dx, base - 8, 92, p.INK, p.INK, p.INK, p.INK, pose)
-    c.rect(x - 150, base - 10, 300, 26, p.BRICK_DEEP)
-    for i in range(9):
-        figure(c, x - 136 + i * 34, base + 62 + (i % 2) * 6, 84, p.INK, p.INK, p.INK, p.INK, "up" if i in (2, 6) else "down", i % 2 == 0)

@@ -22,9 +22,15 @@ def tyre(c: Canvas, strip: bool = True) -> None:
         c.poly([(cx + 520, 0), (cx + 520 + dx, dy), (cx + 520 + dx, dy + 16), (cx + 520, 16)], p.CANOPY_DEEP)
         for i in range(3, 13):
             x = cx + i * 40 + 10
-            c.poly([(x, -3), (x + 24, -3), (x + 26 + dx * 0.42, dy * 0.46), (x + dx * 0.42, dy * 0.46)], fresh_dark)
+            c.poly(
+                [(x, -3), (x + 24, -3), (x + 26 + dx * 0.42, dy * 0.46), (x + dx * 0.42, dy * 0.46)],
+                fresh_dark,
+            )
             x += 14 + dx * 0.54
-            c.poly([(x, dy * 0.54), (x + 24, dy * 0.54), (x + 24 + dx * 0.4, dy + 3), (x + dx * 0.4, dy + 3)], fresh_dark)
+            c.poly(
+                [(x, dy * 0.54), (x + 24, dy * 0.54), (x + 24 + dx * 0.4, dy + 3), (x + dx * 0.4, dy + 3)],
+                fresh_dark,
+            )
     c.poly(arc(cx + dx, cy + dy, r, r, -106, 74) + arc(cx, cy, r, r, 74, 254), fresh_dark)
     for row, (near, far) in enumerate(((0.03, 0.31), (0.37, 0.65), (0.71, 0.98))):
         for i in range(-18, 13):
@@ -48,7 +54,12 @@ def tyre(c: Canvas, strip: bool = True) -> None:
     for i in range(5):
         a = i * 72 - 90
         c.poly(
-            [polar(cx, cy, 34, a - 44), polar(cx, cy, 124, a - 9), polar(cx, cy, 124, a + 9), polar(cx, cy, 34, a + 44)],
+            [
+                polar(cx, cy, 34, a - 44),
+                polar(cx, cy, 124, a - 9),
+                polar(cx, cy, 124, a + 9),
+                polar(cx, cy, 34, a + 44),
+            ],
             p.ZINC,
         )
     c.disc(cx, cy, 38, p.ZINC)
@@ -60,8 +71,12 @@ def tyre(c: Canvas, strip: bool = True) -> None:
 def _cell(c: Canvas, x: float, y: float, w: float, h: float, dx: float, dy: float, live: bool) -> None:
     """Draw one prismatic battery cell in oblique view."""
     body = p.CANAL if not live else p.CANOPY_MID
-    c.poly([(x, y - h), (x + dx, y - h + dy), (x + w + dx, y - h + dy), (x + w, y - h)], mix(body, p.CHALK, 0.62))
-    c.poly([(x + w, y), (x + w, y - h), (x + w + dx, y - h + dy), (x + w + dx, y + dy)], mix(body, p.INK, 0.45))
+    c.poly(
+        [(x, y - h), (x + dx, y - h + dy), (x + w + dx, y - h + dy), (x + w, y - h)], mix(body, p.CHALK, 0.62)
+    )
+    c.poly(
+        [(x + w, y), (x + w, y - h), (x + w + dx, y - h + dy), (x + w + dx, y + dy)], mix(body, p.INK, 0.45)
+    )
     c.rect(x, y - h, w, h, body)
     c.rect(x, y - h, w * 0.16, h, p.CHALK, alpha=0.14)
     for t, tone in ((0.25, p.BRICK), (0.7, p.INK)):
@@ -79,14 +94,30 @@ def battery(c: Canvas) -> None:
     w, gap, dx, dy, h = 92, 14, 112, -62, 250
     x0, count = -375, 6
     width = count * (w + gap) + 22
-    c.poly([(x0 - 18, -96), (x0 - 18 + dx * 1.2, -96 + dy * 1.2), (x0 + width + dx * 1.2, -96 + dy * 1.2), (x0 + width, -96)], p.INK)
+    c.poly(
+        [
+            (x0 - 18, -96),
+            (x0 - 18 + dx * 1.2, -96 + dy * 1.2),
+            (x0 + width + dx * 1.2, -96 + dy * 1.2),
+            (x0 + width, -96),
+        ],
+        p.INK,
+    )
     for i in range(count):
         lift = 128 if i == 3 else 0
         _cell(c, x0 + i * (w + gap) + 10, -42 - lift, w, h, dx, dy, i == 3)
-    c.poly([(x0 + width, 0), (x0 + width, -96), (x0 + width + dx * 1.2, -96 + dy * 1.2), (x0 + width + dx * 1.2, dy * 1.2)], mix(p.INK, p.SLATE, 0.15))
+    c.poly(
+        [
+            (x0 + width, 0),
+            (x0 + width, -96),
+            (x0 + width + dx * 1.2, -96 + dy * 1.2),
+            (x0 + width + dx * 1.2, dy * 1.2),
+        ],
+        mix(p.INK, p.SLATE, 0.15),
+    )
     c.rect(x0 - 18, -96, width + 18, 96, p.INK_SOFT, 6)
     c.rect(x0 - 18, -96, width + 18, 12, p.SLATE, 4)
-    for i in range(14):
+    for i in range(13):
         c.rect(x0 + 24 + i * 46, -62, 18, 42, p.INK, 6)
     c.disc(x0 + width - 30, -42, 13, p.BRICK)
 
@@ -109,13 +140,32 @@ def drum(c: Canvas) -> None:
     amber = mix(p.SUN, p.BRICK, 0.22)
     c.taper([(-330, top - 6), (60, top - 14), (300, top - 22)], (16, 20, 46), p.WOOD)
     c.taper([(-330, top + 1), (60, top - 5), (296, top - 6)], (2, 6, 14), p.WOOD_DEEP, 0.5)
-    c.blob([(196, top - 36), (262, top - 44), (308, top - 34), (308, top - 6), (268, top + 10), (226, top)], amber)
+    c.blob(
+        [(196, top - 36), (262, top - 44), (308, top - 34), (308, top - 6), (268, top + 10), (226, top)],
+        amber,
+    )
     c.taper([(268, top - 4), (266, top + 50), (268, top + 106)], (46, 9, 5), amber)
     c.blob([(160, -14), (215, -34), (330, -30), (392, -10), (330, 12), (230, 14)], amber)
     c.blob([(205, -22), (250, -29), (300, -26), (255, -20)], mix(amber, p.CHALK, 0.5))
-    drop = smooth([(268, -330), (296, -262), (340, -196), (336, -126), (268, -88), (200, -126), (196, -196), (240, -262)], True)
+    drop = smooth(
+        [
+            (268, -330),
+            (296, -262),
+            (340, -196),
+            (336, -126),
+            (268, -88),
+            (200, -126),
+            (196, -196),
+            (240, -262),
+        ],
+        True,
+    )
     c.poly(drop, amber)
-    c.poly([*smooth([(268, -330), (296, -262), (340, -196), (336, -126), (268, -88)]), (300, -130), (306, -190)], p.BRICK, 0.22)
+    c.poly(
+        [*smooth([(268, -330), (296, -262), (340, -196), (336, -126), (268, -88)]), (300, -130), (306, -190)],
+        p.BRICK,
+        0.22,
+    )
     c.taper([(224, -196), (222, -160), (240, -128)], (0, 15, 0), mix(amber, p.CHALK, 0.65))
 
 
@@ -129,8 +179,9 @@ def leaf(c: Canvas, x: float, y: float, size: float, angle: float, fill: p.Color
         c.taper([(-16, 0), (40, 0), (97, 0)], (4, 3, 0.5), vein)
         for i in range(4):
             start = 16 + i * 19
+            reach = 17 * (1 - (start / 105) ** 2)
             for side in (-1, 1):
-                c.taper([(start, 0), (start + 17, side * (17 - i * 2.2))], (1.9, 0.3), vein)
+                c.taper([(start, 0), (start + reach, side * reach)], (1.9, 0.3), vein)
 
 
 def ingots(c: Canvas) -> None:
@@ -146,17 +197,43 @@ def _ingot(c: Canvas, x: float, y: float, dx: float, dy: float, tone: float) -> 
     base = mix(p.ZINC, p.CANAL, tone)
     w, h, inset = 214, 100, 32
     front = [(x, y), (x + inset, y - h), (x + w - inset, y - h), (x + w, y)]
-    c.poly([(x + w, y), (x + w - inset, y - h), (x + w - inset + dx, y - h + dy), (x + w + dx, y + dy)], mix(base, p.INK, 0.5))
-    c.poly([(x + inset, y - h), (x + inset + dx, y - h + dy), (x + w - inset + dx, y - h + dy), (x + w - inset, y - h)], mix(base, p.CHALK, 0.55))
-    c.poly([(x + inset + 22, y - h - 6), (x + inset + dx - 4, y - h + dy + 8), (x + inset + dx + 34, y - h + dy + 8), (x + inset + 58, y - h - 6)], p.WHITE, 0.7)
+    c.poly(
+        [(x + w, y), (x + w - inset, y - h), (x + w - inset + dx, y - h + dy), (x + w + dx, y + dy)],
+        mix(base, p.INK, 0.5),
+    )
+    c.poly(
+        [
+            (x + inset, y - h),
+            (x + inset + dx, y - h + dy),
+            (x + w - inset + dx, y - h + dy),
+            (x + w - inset, y - h),
+        ],
+        mix(base, p.CHALK, 0.55),
+    )
+    c.poly(
+        [
+            (x + inset + 22, y - h - 6),
+            (x + inset + dx - 4, y - h + dy + 8),
+            (x + inset + dx + 34, y - h + dy + 8),
+            (x + inset + 58, y - h - 6),
+        ],
+        p.WHITE,
+        0.7,
+    )
     c.poly(front, base)
-    c.poly([lerp(front[0], front[1], 0.06), front[1], lerp(front[1], front[2], 0.28), (x + 34, y)], p.CHALK, 0.22)
-    c.line([(x + 62, y - 30), (x + 84, y - 70), (x + 130, y - 70), (x + 152, y - 30), (x + 62, y - 30)], 4, mix(base, p.INK, 0.25))
+    c.poly(
+        [lerp(front[0], front[1], 0.06), front[1], lerp(front[1], front[2], 0.28), (x + 34, y)], p.CHALK, 0.22
+    )
+    c.line(
+        [(x + 62, y - 30), (x + 84, y - 70), (x + 130, y - 70), (x + 152, y - 30), (x + 62, y - 30)],
+        4,
+        mix(base, p.INK, 0.25),
+    )
 
 
 def heat(c: Canvas, x: float, y: float, height: float, tones: tuple[p.Color, ...], gap: float) -> None:
     """Draw rising warm waves."""
     for i, tone in enumerate(tones):
-        tall = height * (1 - 0.18 * abs(i - (len(tones) - 1) / 2))
-        points = [(x + i * gap + 15 * math.sin(t * 1.3), y - tall * t / 7) for t in range(8)]
-        c.curve(points, 13, tone)
+        tall = height * (1 - 0.16 * abs(i - (len(tones) - 1) / 2))
+        points = [(x + i * gap + 24 * math.sin(t * 1.05), y - tall * t / 9) for t in range(10)]
+        c.taper(points, (0, 20, 24, 18, 0), tone)

@@ -40,6 +40,7 @@ SUN_PALE = mix(SUN, CHALK, 0.68)
 WOOD = rgb("#cfa36a")
 WOOD_LIGHT = mix(WOOD, CHALK, 0.45)
 WOOD_DEEP = mix(WOOD, BRICK_DEEP, 0.5)
+BARK = mix(WOOD_DEEP, INK, 0.45)
 ZINC = mix(CANAL_LIGHT, rgb("#b9bdb9"), 0.6)
 SKIN = (
     mix(BRICK_LIGHT, CHALK, 0.45),

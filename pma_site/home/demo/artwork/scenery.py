@@ -20,15 +20,15 @@ def terril(
     seed: float = 0,
 ) -> None:
     """Draw a slag heap: a cone lit from the left, scored by ravines."""
-    crest = half * 0.05
+    crest = half * 0.035
 
     def edge(side: int) -> list[Point]:
         return [
             (
                 cx
                 + side * (crest + (half - crest) * (1 - u))
-                + math.sin(u * 19 + seed + side) * half * 0.004,
-                base - height * u**1.06,
+                + math.sin(u * 19 + seed + side) * half * 0.0025,
+                base - height * u**1.03,
             )
             for u in (i / 24 for i in range(25))
         ]
@@ -65,37 +65,48 @@ def thicket(
     c: Canvas, x0: float, x1: float, base: float, height: float, fill: Color, seed: float = 0
 ) -> None:
     """Draw a continuous band of rounded foliage."""
-    x, i = x0, 0
+    x, i, last = x0, 0, x0
     while x < x1:
         size = height * (0.62 + 0.38 * math.sin(i * 2.4 + seed) ** 2)
-        c.ellipse(x, base - size * 0.42, size * 0.72, size * 0.6, fill)
+        c.ellipse(x, base - size * 0.5, size * 0.72, size * 0.51, fill)
+        last = x
         x += size * 0.8
         i += 1
-    c.rect(x0 - height * 0.2, base - height * 0.3, x1 - x0 + height * 0.4, height * 0.32, fill)
+    c.rect(x0, base - height * 0.4, last - x0, height * 0.41, fill)
 
 
 def tree(
-    c: Canvas, x: float, base: float, height: float, leaf: Color, width: float = 0.3
+    c: Canvas,
+    x: float,
+    base: float,
+    height: float,
+    leaf: Color,
+    width: float = 0.3,
+    bark: Color = p.BARK,
 ) -> None:
     """Draw a tree with an egg-shaped crown, shaded on its right side."""
     rx, ry = height * width, height * 0.4
     cy = base - height + ry
-    trunk = mix(p.WOOD_DEEP, p.INK, 0.45)
     dark = mix(leaf, p.INK, 0.22)
-    c.ellipse(x, cy, rx, ry, leaf)
-    outer = arc(x, cy, rx, ry, -78, 84)
-    inner = [
-        (x + rx * (0.12 + 0.14 * math.sin(i * 1.25)), cy + ry * (0.97 - 0.24 * i))
-        for i in range(9)
-    ]
-    c.poly(outer + inner, dark)
-    c.taper([(x, base), (x, cy + ry * 0.1)], (height * 0.032, height * 0.01), trunk)
+    crown = [_crown(x, cy, rx, ry, angle) for angle in range(-90, 270, 6)]
+    c.poly(crown, leaf)
+    inner = [(0.2, 0.93), (0.34, 0.5), (0.12, 0.12), (0.3, -0.3), (0.14, -0.62), (0.16, -0.94)]
+    c.poly(crown[2:29] + smooth([(x + rx * u, cy + ry * v) for u, v in inner]), dark)
+    c.taper([(x, base), (x, cy + ry * 0.1)], (height * 0.032, height * 0.01), bark)
     for side, at in ((-1, 0.62), (1, 0.36)):
         c.taper(
             [(x, cy + ry * at), (x + side * rx * 0.4, cy + ry * (at - 0.34))],
             (height * 0.014, height * 0.004),
-            trunk,
+            bark,
         )
+
+
+def _crown(x: float, cy: float, rx: float, ry: float, degrees: float) -> Point:
+    """Return a point of a slightly irregular, egg-shaped crown."""
+    angle = math.radians(degrees)
+    swell = 1 + 0.035 * math.sin(3 * angle + x) + 0.025 * math.sin(5 * angle + x * 0.7)
+    wide = rx * swell * (1 + 0.1 * math.sin(angle))
+    return (x + wide * math.cos(angle), cy + ry * swell * math.sin(angle))
 
 
 def poplar(c: Canvas, x: float, base: float, height: float, leaf: Color) -> None:
@@ -127,9 +138,7 @@ def grass(c: Canvas, x: float, base: float, size: float, fill: Color, count: int
         c.taper([start, (x + lean * 0.7, base - tall * 0.6), end], (size * 0.09, 0), fill)
 
 
-def gable(
-    c: Canvas, x: float, base: float, width: float, height: float, wall: Color, roof: Color
-) -> None:
+def gable(c: Canvas, x: float, base: float, width: float, height: float, wall: Color, roof: Color) -> None:
     """Draw a brick house seen from its gable end."""
     eave, top = base - height * 0.58, base - height
     mid = x + width / 2
@@ -146,16 +155,13 @@ def gable(
     c.rect(x + 0.2 * width, base - height * 0.22, width * 0.2, height * 0.22, p.CANOPY)
 
 
-def corons(
-    c: Canvas, x: float, base: float, unit: float, count: int, wall: Color, roof: Color
-) -> None:
+def corons(c: Canvas, x: float, base: float, unit: float, count: int, wall: Color, roof: Color) -> None:
     """Draw a terrace of miners' houses seen from the street."""
     eave, ridge = base - unit * 0.62, base - unit * 1.04
     width = unit * count
     for i in range(count + 1):
-        c.rect(
-            x + i * unit - unit * 0.08, ridge - unit * 0.2, unit * 0.16, unit * 0.4, mix(wall, p.INK, 0.3)
-        )
+        stack = min(max(x + i * unit - unit * 0.08, x + unit * 0.14), x + width - unit * 0.3)
+        c.rect(stack, ridge - unit * 0.2, unit * 0.16, unit * 0.4, mix(wall, p.INK, 0.3))
     c.rect(x, eave, width, base - eave, wall)
     c.poly(
         [
@@ -215,19 +221,23 @@ def chevalement(c: Canvas, x: float, base: float, height: float, fill: Color) ->
     c.line([(x - w * 1.5, deck), (x - w * 1.3, roof)], pen * 0.5, fill)
     c.line([(x + w * 1.5, deck), (x + w * 1.3, roof)], pen * 0.5, fill)
     c.poly(
-        [(x - w * 1.7, roof), (x, roof - height * 0.05), (x + w * 1.7, roof), (x + w * 1.7, roof + pen), (x - w * 1.7, roof + pen)],
+        [
+            (x - w * 1.7, roof),
+            (x, roof - height * 0.05),
+            (x + w * 1.7, roof),
+            (x + w * 1.7, roof + pen),
+            (x - w * 1.7, roof + pen),
+        ],
         fill,
     )
 
 
 def ring(c: Canvas, cx: float, cy: float, r: float, width: float, fill: Color) -> None:
     """Stroke a circle."""
-    c.line(arc(cx, cy, r, r, steps=max(60, int(r))), width, fill)
+    c.line(arc(cx, cy, r, r, steps=max(80, int(1.2 * r))), width, fill)
 
 
-def ripples(
-    c: Canvas, x0: float, x1: float, y0: float, y1: float, fill: Color, count: int = 14
-) -> None:
+def ripples(c: Canvas, x0: float, x1: float, y0: float, y1: float, fill: Color, count: int = 14) -> None:
     """Scatter horizontal glints on water, longer towards the viewer."""
     for i in range(count):
         depth = (i + 0.5) / count
@@ -237,9 +247,7 @@ def ripples(
         c.taper([(x - length, y), (x, y), (x + length, y)], (0, 2.2 + 3.2 * depth, 0), fill)
 
 
-def plinth(
-    c: Canvas, cx: float, top: float, rx: float, height: float, side: Color, cap: Color
-) -> None:
+def plinth(c: Canvas, cx: float, top: float, rx: float, height: float, side: Color, cap: Color) -> None:
     """Draw a round exhibition plinth with a shaded right flank."""
     ry = rx * 0.11
     c.shadow(cx + rx * 0.3, top + height + ry * 0.1, rx * 1.2, ry * 1.25, 0.14)

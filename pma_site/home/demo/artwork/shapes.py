@@ -11,7 +11,7 @@ from PIL import Image, ImageDraw
 
 from .palette import INK, Color
 
-WIDTH, HEIGHT, SAMPLES = 1600, 1067, 2
+WIDTH, HEIGHT, SAMPLES = 1600, 1067, 3
 Point = tuple[float, float]
 Points = Sequence[Point]
 
@@ -35,9 +35,7 @@ def arc(
 ) -> list[Point]:
     """Sample an elliptical arc; angles in degrees, clockwise on screen."""
     count = max(2, round(steps * abs(end - start) / 360))
-    return [
-        polar(cx, cy, rx, start + (end - start) * i / count, ry / rx) for i in range(count + 1)
-    ]
+    return [polar(cx, cy, rx, start + (end - start) * i / count, ry / rx) for i in range(count + 1)]
 
 
 def smooth(points: Points, closed: bool = False, steps: int = 14) -> list[Point]:
@@ -78,7 +76,7 @@ class Canvas:
         """Create the surface filled with the sky colour."""
         self.image = Image.new("RGB", (WIDTH * SAMPLES, HEIGHT * SAMPLES), sky)
         self._draw = ImageDraw.Draw(self.image, "RGBA")
-        self._matrix = (SAMPLES, 0.0, 0.0, 0.0, SAMPLES, 0.0)
+        self._matrix = (float(SAMPLES), 0.0, 0.0, 0.0, float(SAMPLES), 0.0)
         self._scale = float(SAMPLES)
 
     @contextmanager
@@ -108,17 +106,16 @@ class Canvas:
 
     def poly(self, points: Points, fill: Color, alpha: float = 1) -> None:
         """Fill a polygon."""
-        self._draw.polygon(self._px(points), fill=(*fill, round(255 * alpha)))
+        pixels = [(round(x), round(y)) for x, y in self._px(points)]
+        self._draw.polygon(pixels, fill=(*fill, round(255 * alpha)))
 
     def blob(self, points: Points, fill: Color, alpha: float = 1) -> None:
         """Fill a smooth closed shape."""
         self.poly(smooth(points, closed=True), fill, alpha)
 
-    def ellipse(
-        self, cx: float, cy: float, rx: float, ry: float, fill: Color, alpha: float = 1
-    ) -> None:
+    def ellipse(self, cx: float, cy: float, rx: float, ry: float, fill: Color, alpha: float = 1) -> None:
         """Fill an ellipse."""
-        self.poly(arc(cx, cy, rx, ry, steps=max(40, int(max(rx, ry)))), fill, alpha)
+        self.poly(arc(cx, cy, rx, ry, steps=max(80, int(1.2 * max(rx, ry)))), fill, alpha)
 
     def disc(self, cx: float, cy: float, r: float, fill: Color, alpha: float = 1) -> None:
         """Fill a circle."""
@@ -150,9 +147,7 @@ class Canvas:
         """Stroke a smooth open curve."""
         self.line(smooth(points), width, fill, caps)
 
-    def taper(
-        self, points: Points, widths: Sequence[float], fill: Color, alpha: float = 1
-    ) -> None:
+    def taper(self, points: Points, widths: Sequence[float], fill: Color, alpha: float = 1) -> None:
         """Fill a smooth ribbon whose width follows ``widths`` along the points."""
         spine = smooth(points)
         left, right = [], []
@@ -185,19 +180,29 @@ class Canvas:
     @contextmanager
     def clip(self, points: Points) -> Iterator[None]:
         """Keep what is drawn inside only where it falls within the polygon."""
-        before = self.image.copy()
-        mask = Image.new("L", self.image.size, 255)
-        ImageDraw.Draw(mask).polygon(self._px(points), fill=0)
+        whole, pen, matrix = self.image, self._draw, self._matrix
+        pixels = self._px(points)
+        x0 = max(0, math.floor(min(x for x, _ in pixels)))
+        y0 = max(0, math.floor(min(y for _, y in pixels)))
+        x1 = min(whole.width, math.ceil(max(x for x, _ in pixels)) + 1)
+        y1 = min(whole.height, math.ceil(max(y for _, y in pixels)) + 1)
+        self.image = whole.crop((x0, y0, x1, y1))
+        self._draw = ImageDraw.Draw(self.image, "RGBA")
+        a, b, c, d, e, f = matrix
+        self._matrix = (a, b, c - x0, d, e, f - y0)
+        mask = Image.new("L", self.image.size)
+        ImageDraw.Draw(mask).polygon([(round(x - x0), round(y - y0)) for x, y in pixels], fill=255)
         yield
-        self.image.paste(before, mask=mask)
+        whole.paste(self.image, (x0, y0), mask)
+        self.image, self._draw, self._matrix = whole, pen, matrix
 
     def gradient(self, top: Color, bottom: Color, y0: float, y1: float) -> None:
         """Paint a full-width vertical gradient between two heights."""
         height = round((y1 - y0) * SAMPLES)
-        ramp = Image.linear_gradient("L").resize((self.image.width, height))
-        upper = Image.new("RGB", ramp.size, top)
-        upper.paste(Image.new("RGB", ramp.size, bottom), mask=ramp)
-        self.image.paste(upper, (0, round(y0 * SAMPLES)))
+        ramp = Image.linear_gradient("L").crop((0, 0, 1, 256))
+        column = Image.composite(Image.new("RGB", ramp.size, bottom), Image.new("RGB", ramp.size, top), ramp)
+        band = column.resize((self.image.width, height), Image.Resampling.BILINEAR)
+        self.image.paste(band, (0, round(y0 * SAMPLES)))
 
     def mirror(self, line: float, depth: float, tint: Color, amount: float) -> None:
         """Reflect what stands above a water line into the band below it."""

@@ -1,0 +1,48 @@
+# Every command of the project: `make help`. The scripts behind them are in .ci/.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+
+# What can be set on the command line: `make run PORT=8001`, `make test-sqlite ARGS="-k agenda"`.
+export HOST ?= 127.0.0.1
+export PORT ?= 8000
+export ARGS ?=
+# Tests in parallel.
+export WORKERS ?= 2
+
+.PHONY: help run debug test test-sqlite test-postgresql lint format lock clean
+
+help: ## Affiche cette aide
+	@echo "Commandes du projet (make <commande>) :"
+	@awk -F ':[^#]*## ' '/^[a-z-]+:[^#]*## / {printf "  %-16s %s\n", $$1, $$2}' Makefile
+
+run: ## Installe, prépare et sert le site (HOST, PORT et PMA_ADMIN_PASSWORD réglables)
+	@bash .ci/serve
+
+debug: ## Comme run, avec les pages de débogage et le rechargement automatique du code
+	@bash .ci/serve --debug
+
+test: ## Lance tous les tests sur SQLite puis sur PostgreSQL (ARGS pour pytest, WORKERS en parallèle)
+	@bash .ci/test sqlite postgresql
+
+test-sqlite: ## Lance les tests sur SQLite seulement, par exemple ARGS="-k agenda -x"
+	@bash .ci/test sqlite
+
+test-postgresql: ## Lance les tests sur PostgreSQL seulement
+	@bash .ci/test postgresql
+
+lint: ## Vérifie le code, les gabarits, les migrations et les réglages de production
+	@bash .ci/lint
+
+format: ## Met en forme le code et les gabarits
+	@bash .ci/lint --fix
+
+lock: ## Recalcule les versions verrouillées (ARGS=--upgrade pour les monter)
+	@bash .ci/lock
+
+clean: ## Efface l’environnement et les caches, sans toucher aux données de var/
+	@rm -rf .venv .ruff_cache .pytest_cache
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
+	@echo "Environnement et caches effacés. La base et les fichiers de var/ sont conservés."

@@ -1,0 +1,83 @@
+"""How a register (organisations, people, venues…) is kept in the admin: listed, searched, chosen, traced."""
+
+from wagtail.admin.ui.tables import Column
+from wagtail.admin.views.generic.chooser import ChooseResultsViewMixin, ChooseViewMixin, CreationFormMixin
+from wagtail.models import ReferenceIndex
+from wagtail.snippets.views.chooser import BaseSnippetChooseView, SnippetChooserViewSet
+from wagtail.snippets.views.snippets import IndexView, SnippetViewSet, UsageView
+
+
+class TextColumn(Column):
+    """A column over any attribute or path of a record, empty where there is nothing."""
+
+    empty_value_display = ""
+
+
+class RegisterIndexView(IndexView):
+    """The list of a register: search, filters and order work together, whatever the field."""
+
+    def search_queryset(self, queryset):
+        if not self.is_searching:
+            return queryset
+        found = super().search_queryset(self.model.objects.order_by())
+        return queryset.filter(pk__in=[record.pk for record in found])
+
+
+class RegisterUsageView(UsageView):
+    """The pages and records that use this one, or one of the records it is made of."""
+
+    def get_queryset(self):
+        references = ReferenceIndex.objects.none()
+        for record in [self.object, *self.model.snippet_viewset.parts_of(self.object)]:
+            references |= ReferenceIndex.get_references_to(record)
+        return references.group_by_source_object()
+
+
+class BaseRegisterChooseView(BaseSnippetChooseView):
+    """The window in which a record is chosen: as many columns as needed to tell namesakes apart."""
+
+    per_page = 15
+
+    def get_object_list(self):
+        return self.model_class.snippet_viewset.get_queryset(self.request)
+
+    @property
+    def columns(self):
+        return [*super().columns, *self.model_class.snippet_viewset.chooser_columns]
+
+
+class RegisterChooseView(ChooseViewMixin, CreationFormMixin, BaseRegisterChooseView):
+    pass
+
+
+class RegisterChooseResultsView(ChooseResultsViewMixin, CreationFormMixin, BaseRegisterChooseView):
+    pass
+
+
+class RegisterChooserViewSet(SnippetChooserViewSet):
+    """Choose a record by its name or its commune."""
+
+    choose_view_class = RegisterChooseView
+    choose_results_view_class = RegisterChooseResultsView
+
+
+class RegisterViewSet(SnippetViewSet):
+    """A register kept in the admin."""
+
+    # Related records that lists show, loaded with the records.
+    list_select_related = ()
+    # Columns of the chooser after the record's name.
+    chooser_columns = ()
+
+    index_view_class = RegisterIndexView
+    usage_view_class = RegisterUsageView
+    chooser_viewset_class = RegisterChooserViewSet
+    copy_view_enabled = False
+    list_per_page = 50
+
+    def get_queryset(self, request):
+        return self.model.objects.select_related(*self.list_select_related)
+
+    def parts_of(self, record):
+        """Records kept inside this one whose uses count as its own."""
+        return []

@@ -1,0 +1,62 @@
+"""What the admin offers and refuses, whatever the room."""
+
+from django.apps import apps
+from django.contrib.auth import get_user_model
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q
+from django.shortcuts import redirect
+from wagtail import hooks
+from wagtail.admin import messages
+from wagtail.models import Page
+from wagtail.permissions import page_permission_policy
+
+# The same as naming our own AppConfig of wagtail.users in INSTALLED_APPS, in one line.
+apps.get_app_config("wagtailusers").user_viewset = "pma_site.core.viewsets.AccountViewSet"
+
+# Links of Wagtail's help menu that lead to pages in English on another site.
+FOREIGN_HELP = ("whats-new-in-wagtail", "editor-guide")
+PAGE_ACTIONS = {"add", "change", "publish", "bulk_delete", "lock", "unlock"}
+
+
+@hooks.register("construct_help_menu")
+def keep_help_in_french(request, menu_items):
+    menu_items[:] = [item for item in menu_items if not item.name.startswith(FOREIGN_HELP)]
+
+
+@hooks.register("construct_page_chooser_queryset")
+def choose_among_visible_pages(pages, request):
+    """Offer the published pages, and the drafts of one's own branch only."""
+    if request.user.is_superuser:
+        return pages
+    own = page_permission_policy.instances_user_has_any_permission_for(request.user, PAGE_ACTIONS)
+    return pages.filter(Q(live=True) | Q(pk__in=own.values_list("pk", flat=True)))
+
+
+def _refuse_for_index(request, page):
+    """Send back who would take an index page away: the menu and the addresses of a room hang on it."""
+    if page.specific_class and page.specific_class.max_count == 1 and not request.user.is_superuser:
+        message = f"« {page.get_admin_display_title()} » porte une rubrique du site : seul un administrateur peut "
+        messages.error(request, message + "la dépublier, la déplacer ou la supprimer.")
+        return redirect("wagtailadmin_explore", page.get_parent().pk)
+    return None
+
+
+@hooks.register("before_delete_page")
+@hooks.register("before_unpublish_page")
+def keep_index_pages(request, page):
+    return _refuse_for_index(request, page)
+
+
+@hooks.register("before_move_page")
+def keep_index_pages_in_place(request, page, destination):
+    return _refuse_for_index(request, page)
+
+
+@hooks.register("before_bulk_action")
+def keep_index_pages_and_administrators(request, action_type, objects, action):
+    if issubclass(action.model, Page) and action_type in ("delete", "unpublish", "move"):
+        return next(filter(None, (_refuse_for_index(request, page) for page in objects)), None)
+    if action.model is get_user_model() and not request.user.is_superuser:
+        if any(account.is_superuser for account in objects):
+            raise PermissionDenied
+    return None

@@ -1,0 +1,59 @@
+import os
+
+from django.contrib.staticfiles.management.commands.runserver import Command as RunserverCommand
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+
+from pma_site.home import preparation
+from pma_site.home.administrators import ensure_administrator
+
+from .make_administrator import report
+
+
+class Command(BaseCommand):
+    help = (
+        "Met la base à niveau, charge le territoire et la lettre n° 9, crée le compte d’administration :"
+        " chaque étape seulement si elle est nécessaire. Avec --serve, sert ensuite le site."
+    )
+
+    def add_arguments(self, parser):
+        parser.add_argument("--serve", metavar="ADRESSE:PORT", help="adresse où servir le site ensuite")
+
+    def handle(self, serve=None, **options):
+        if pending := preparation.pending_migrations():
+            self.stdout.write(f"Base de données : {pending} migrations à appliquer")
+            preparation.migrate(lambda done: self._show_progress(done, pending))
+        else:
+            self.stdout.write("Base de données à jour.")
+        if preparation.content_is_loaded():
+            self.stdout.write("Contenu déjà chargé.")
+        else:
+            self.stdout.write("Chargement du territoire et de la lettre n° 9…")
+            preparation.load_content(self.stdout)
+        password = os.environ.get("PMA_ADMIN_PASSWORD", "")
+        account = report(ensure_administrator(password), password)
+        self.stdout.write("\n".join(account))
+        if serve:
+            call_command(Server(), serve, use_reloader=False, use_static_handler=False)
+
+    def _show_progress(self, done, total):
+        """A line every twenty-five migrations: about one a second."""
+        if done % 25 == 0 or done == total:
+            self.stdout.write(f"  {done} / {total}")
+            self.stdout.flush()
+
+
+class Server(RunserverCommand):
+    """Django's server, which says in French where the site is once it really listens there."""
+
+    def on_bind(self, server_port):
+        everywhere = self.addr in ("0.0.0.0", "::", "0")  # noqa: S104 (compared, not bound)
+        host = "127.0.0.1" if everywhere else f"[{self.addr}]" if self._raw_ipv6 else self.addr
+        address = f"http://{host}:{server_port}"
+        self.stdout.write("")
+        self.stdout.write(f"Site public :     {address}/")
+        self.stdout.write(f"Administration :  {address}/admin/")
+        if everywhere:
+            self.stdout.write("Le site répond aussi aux autres adresses de cette machine.")
+        self.stdout.write("Pour arrêter : Ctrl-C.")
+        self.stdout.flush()

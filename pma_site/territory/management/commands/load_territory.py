@@ -1,0 +1,30 @@
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError
+
+from pma_site.territory.loading import (
+    CREATED,
+    DEFAULT_FILE,
+    UNCHANGED,
+    UPDATED,
+    MalformedFile,
+    load_territory,
+)
+
+
+class Command(BaseCommand):
+    help = "Charge les 3 intercommunalités et les 150 communes ; relancée, ne change que ce que le fichier a de neuf."
+
+    def add_arguments(self, parser):
+        parser.add_argument(
+            "--file", type=Path, default=DEFAULT_FILE, help="Un autre fichier CSV, aux mêmes colonnes."
+        )
+
+    def handle(self, *args, **options):
+        try:
+            counts = load_territory(options["file"])
+        except MalformedFile as error:
+            raise CommandError(f"Territoire non chargé, {error}") from error
+        for kind, count in counts.items():
+            said = ", ".join(f"{count[outcome]} {outcome}" for outcome in (CREATED, UPDATED, UNCHANGED))
+            self.stdout.write(f"{kind.capitalize()} : {said}.")

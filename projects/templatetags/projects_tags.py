@@ -1,0 +1,43 @@
+"""What the registers of projects offer to other rooms and to the roof, by name."""
+
+from django import template
+
+from projects.models import CandidatePage, LabelEditionPage, MemberPage, RoadmapPage
+
+register = template.Library()
+
+
+@register.simple_tag
+def latest_roadmap():
+    """The published roadmap of the latest year, with its axes, or None."""
+    return RoadmapPage.objects.live().as_cited().order_by("-year").first()
+
+
+@register.simple_tag
+def latest_edition():
+    """The published edition of the label of the latest year, with its candidates, or None."""
+    return LabelEditionPage.objects.live().as_cited().order_by("-year").first()
+
+
+@register.simple_tag
+def network_members(count):
+    """The first published members of the network, by name."""
+    return MemberPage.objects.live().order_by("title")[:count]
+
+
+@register.simple_tag
+def commune_candidates(commune):
+    """The published candidates to the label in a commune."""
+    return CandidatePage.objects.in_commune(commune)
+
+
+@register.simple_tag
+def commune_members(commune):
+    """The published members of the network seated in a commune."""
+    return MemberPage.objects.in_commune(commune)
+
+
+@register.simple_tag
+def members_among(organisations):
+    """The published members of the network that some of these organisations are."""
+    return MemberPage.objects.of(organisations)

@@ -1,0 +1,52 @@
+"""A real Chromium in front of the live server, which tolerates neither an error nor a word with anyone else."""
+
+import os
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+CHROMIUM = "/usr/bin/chromium"
+ARGUMENTS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """Chromium, started once a process."""
+    # Playwright runs an event loop in this thread, where Django would refuse to touch the database.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def complaints():
+    """Console errors, script errors and requests to others that `page` met; a test that provokes one removes it."""
+    return []
+
+
+@pytest.fixture
+def page(browser, live_server, complaints):
+    """An empty tab: `page.goto("/agenda/")` opens the live server. The test fails if there are complaints at its end."""
+    context = browser.new_context(base_url=live_server.url, locale="fr-FR", timezone_id="Europe/Paris")
+
+    def refuse(route):
+        complaints.append(f"request to another site: {route.request.url}")
+        route.abort()
+
+    context.route(lambda url: not url.startswith((f"{live_server.url}/", "data:", "blob:")), refuse)
+    context.on("console", lambda message: message.type == "error" and complaints.append(message.text))
+    context.on("weberror", lambda error: complaints.append(str(error.error)))
+    yield context.new_page()
+    context.close()
+    assert not complaints

@@ -1,0 +1,162 @@
+"""Objects for tests, each valid as it stands: name only what the test is about."""
+
+import datetime
+import itertools
+from decimal import Decimal
+from io import BytesIO
+
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
+from django.core.files.images import ImageFile
+from django.utils import timezone
+from PIL import Image
+
+from agenda.models import AgendaIndexPage, EventPage, EventSlot, Venue
+from newsletter.models import Indicator, IndicatorValue, IssueIndexPage, IssuePage
+from pma_site.core.models import SiteImage
+from pma_site.directory.models import Mandate, Organisation, Person
+from pma_site.home.models import HomePage, StandardPage
+from pma_site.territory.models import Commune, Epci
+from projects.models import (
+    AxisPage,
+    CandidatePage,
+    LabelEditionPage,
+    LabelIndexPage,
+    MemberPage,
+    NetworkIndexPage,
+    RoadmapIndexPage,
+    RoadmapPage,
+)
+
+PASSWORD = "un-mot-de-passe-assez-long"
+
+_numbers = itertools.count(1)
+
+
+def epci(**fields):
+    number = next(_numbers)
+    return Epci.objects.create(**{"siren": f"{number:09}", "name": f"Intercommunalité {number}", **fields})
+
+
+def commune(name="Lens", **fields):
+    number = next(_numbers)
+    defaults = {"insee_code": f"62{number:03}", "population": 32_000, "postal_codes": "62300"}
+    if "epci" not in fields:
+        fields["epci"] = Epci.objects.first() or epci()
+    return Commune.objects.create(name=name, **{**defaults, **fields})
+
+
+def organisation(name=None, **fields):
+    return Organisation.objects.create(
+        **{"name": name or f"Organisation {next(_numbers)}", "kind": "association", **fields}
+    )
+
+
+def person(name="Camille Durand", **fields):
+    first_name, last_name = name.split(" ", 1)
+    return Person.objects.create(**{"first_name": first_name, "last_name": last_name, **fields})
+
+
+def mandate(holder=None, body=None, **fields):
+    return Mandate.objects.create(
+        **{"person": holder or person(), "body": body or organisation(), "kind": "titulaire", **fields}
+    )
+
+
+def venue(name="Faculté Jean-Perrin", **fields):
+    if "commune" not in fields and "outside_place" not in fields:
+        fields["commune"] = Commune.objects.first() or commune()
+    return Venue.objects.create(name=name, **fields)
+
+
+def indicator(title=None, **fields):
+    return Indicator.objects.create(
+        **{"title": title or f"Indicateur {next(_numbers)}", "source": "Insee", **fields}
+    )
+
+
+def indicator_value(of=None, **fields):
+    defaults = {
+        "number": Decimal(4100),
+        "display": "+ 4 100",
+        "caption": "emplois créés sur le Pôle",
+        "as_of": datetime.date(2023, 6, 1),
+        "source": "Urssaf",
+    }
+    return IndicatorValue.objects.create(indicator=of or indicator(), **{**defaults, **fields})
+
+
+def image(title="Une image", **fields):
+    content = BytesIO()
+    Image.new("RGB", (64, 48), "#1f5f3f").save(content, "PNG")
+    file = ImageFile(content, name=f"image-{next(_numbers)}.png")
+    return SiteImage.objects.create(**{"title": title, "file": file, "credit": "PMA", **fields})
+
+
+def account(*roles, **fields):
+    """An account that can log in with PASSWORD, in the groups named `roles`."""
+    number = next(_numbers)
+    user = get_user_model().objects.create_user(
+        **{
+            "username": f"compte{number}",
+            "email": f"compte{number}@example.org",
+            "password": PASSWORD,
+            "first_name": "Camille",
+            "last_name": f"Durand {number}",
+            **fields,
+        }
+    )
+    user.groups.set(Group.objects.get(name=role) for role in roles)
+    return user
+
+
+def administrator(**fields):
+    return account(is_superuser=True, **fields)
+
+
+def _page(parent, model, fields):
+    number = next(_numbers)
+    page = model(**{"title": f"Page {number}", "slug": f"page-{number}", **fields})
+    return parent.add_child(instance=page)
+
+
+def standard_page(parent=None, **fields):
+    return _page(parent or HomePage.objects.get(), StandardPage, fields)
+
+
+def issue(**fields):
+    defaults = {"number": next(_numbers), "month": datetime.date(2023, 6, 1)}
+    return _page(IssueIndexPage.objects.get(), IssuePage, {**defaults, **fields})
+
+
+def roadmap(**fields):
+    return _page(RoadmapIndexPage.objects.get(), RoadmapPage, {"year": 2000 + next(_numbers) % 100, **fields})
+
+
+def axis(parent=None, **fields):
+    return _page(parent or roadmap(), AxisPage, {"ambition": "<p>Réussir l’écotransition.</p>", **fields})
+
+
+def edition(**fields):
+    return _page(LabelIndexPage.objects.get(), LabelEditionPage, {"year": 2000 + next(_numbers) % 100, **fields})
+
+
+def candidate(parent=None, **fields):
+    defaults = {"number": next(_numbers), "subject": "Un jardin partagé au pied du terril."}
+    return _page(parent or edition(), CandidatePage, {**defaults, **fields})
+
+
+def member(**fields):
+    if "organisation" not in fields:
+        fields["organisation"] = organisation()
+    return _page(NetworkIndexPage.objects.get(), MemberPage, {"activity": "pneus reconditionnés", **fields})
+
+
+def event(slots=None, **fields):
+    """An event with `slots`, pairs of a start and an end; one evening to come by default."""
+    if slots is None:
+        start = timezone.now() + datetime.timedelta(days=30)
+        slots = [(start, start + datetime.timedelta(hours=2))]
+    page = EventPage(**{"title": "Rencontre", "slug": f"rencontre-{next(_numbers)}", **fields})
+    page.slots = [EventSlot(start=start, end=end) for start, end in slots]
+    return AgendaIndexPage.objects.get().add_child(instance=page)
