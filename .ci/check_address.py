@@ -24,7 +24,7 @@ with socket.socket(family, kind) as probe:
                 f"Pour en choisir un autre :  make run PORT={free}"
             )
         if error.errno == errno.EACCES:
-            sys.exit(f"le port {port} est réservé à l’administrateur de la machine : choisissez-en un au-dessus de 1023.")
+            sys.exit(f"le port {port} est réservé à l’administrateur : choisissez-en un au-dessus de 1023.")
         if error.errno == errno.EADDRNOTAVAIL:
             sys.exit(f"HOST={host} n’est pas une adresse de cette machine.")
         sys.exit(f"impossible d’écouter sur {host}, port {port} : {error.strerror}.")

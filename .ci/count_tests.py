@@ -19,7 +19,8 @@ def count(database: str) -> tuple[dict[str, int], float]:
     skipped = int(suite.get("skipped"))
     passed = max(0, int(suite.get("tests")) - failed - skipped)
     # A run that ends badly without a failed test (a worker that died, nothing collected) is a failure too.
-    return {"passed": passed, "failed": failed or int(status != 0), "skipped": skipped}, float(suite.get("time"))
+    failed = failed or int(status != 0)
+    return {"passed": passed, "failed": failed, "skipped": skipped}, float(suite.get("time"))
 
 
 print()

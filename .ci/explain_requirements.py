@@ -1,4 +1,4 @@
-"""Copy the reasons written above each requirement of an `.in` file above the same lines of the locked file."""
+"""Copy the reason written above each requirement of an `.in` file into the locked file."""
 
 import re
 import sys

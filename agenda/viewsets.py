@@ -1,23 +1,33 @@
 """Venues and events in the admin."""
 
 import django_filters
-from wagtail.admin.filters import WagtailFilterSet
+from django.forms import CheckboxSelectMultiple
+from wagtail.admin.filters import DateRangePickerWidget, RelatedFilterMixin, WagtailFilterSet
 from wagtail.admin.ui.tables import Column
+from wagtail.admin.ui.tables.pages import BulkActionsColumn, PageStatusColumn, PageTitleColumn
+from wagtail.admin.views.pages.listing import PageFilterSet
+from wagtail.admin.viewsets.pages import PageViewSet
 
 from pma_site.core.registers import RegisterViewSet
 from pma_site.territory.models import Commune, Epci
 
-from .models import Venue
+from .choices import EventStatus, EventTheme
+from .models import EventPage, Venue
 
 
 class VenueFilterSet(WagtailFilterSet):
     """By intercommunality, commune and access."""
 
     epci = django_filters.ModelChoiceFilter(
-        label="Intercommunalité", field_name="commune__epci", queryset=Epci.objects.all(), empty_label="Toutes"
+        label="Intercommunalité",
+        field_name="commune__epci",
+        queryset=Epci.objects.all(),
+        empty_label="Toutes",
     )
     commune = django_filters.ModelChoiceFilter(
-        label="Commune", queryset=Commune.objects.filter(venues__isnull=False).distinct(), empty_label="Toutes"
+        label="Commune",
+        queryset=Commune.objects.filter(venues__isnull=False).distinct(),
+        empty_label="Toutes",
     )
 
     class Meta:
@@ -28,7 +38,11 @@ class VenueFilterSet(WagtailFilterSet):
 class VenueViewSet(RegisterViewSet):
     model = Venue
     icon = "thumbtack"
-    list_display = ["name", Column("town", label="Commune ou ville", sort_key="commune__spelling"), "wheelchair_access"]
+    list_display = [
+        "name",
+        Column("town", label="Commune ou ville", sort_key="commune__spelling"),
+        "wheelchair_access",
+    ]
     filterset_class = VenueFilterSet
     list_select_related = ["commune"]
     list_export = ["name", "street", "postal_code", "town", "wheelchair_access", "hearing_loop", "website"]
@@ -37,3 +51,41 @@ class VenueViewSet(RegisterViewSet):
     add_to_admin_menu = True
     menu_name = "lieux"
     menu_order = 330
+
+
+class ChoiceInSearchFilter(RelatedFilterMixin, django_filters.MultipleChoiceFilter):
+    """A choice that can be combined with words searched, though it is not in the search index."""
+
+
+class EventFilterSet(PageFilterSet):
+    """By day, theme and state, after Wagtail's own filters of pages."""
+
+    first_day = django_filters.DateFromToRangeFilter(label="Premier jour", widget=DateRangePickerWidget)
+    theme = ChoiceInSearchFilter(
+        label="Thème", choices=EventTheme.choices, widget=CheckboxSelectMultiple, use_subquery=True
+    )
+    status = ChoiceInSearchFilter(
+        label="État", choices=EventStatus.choices, widget=CheckboxSelectMultiple, use_subquery=True
+    )
+
+    class Meta:
+        model = EventPage
+        fields = []
+
+
+class EventViewSet(PageViewSet):
+    """The events below the agenda, the latest first."""
+
+    model = EventPage
+    icon = "date"
+    columns = [
+        BulkActionsColumn("bulk_actions"),
+        PageTitleColumn("title", label="Titre", sort_key="title", classname="title"),
+        Column("when", label="Date", sort_key="first_day"),
+        Column("place_in_words", label="Lieu"),
+        Column("get_theme_display", label="Thème"),
+        Column("get_status_display", label="État"),
+        PageStatusColumn("status", label="Publication", sort_key="live"),
+    ]
+    filterset_class = EventFilterSet
+    ordering = "-first_day"

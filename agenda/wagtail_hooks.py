@@ -1,5 +1,11 @@
+from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 
-from .viewsets import VenueViewSet
+from .viewsets import EventViewSet, VenueViewSet
 
 register_snippet(VenueViewSet)
+
+
+@hooks.register("register_admin_viewset")
+def register_events():
+    return EventViewSet("events")

@@ -29,5 +29,7 @@ def slots_in_words(slots):
     if len(days) == 1:
         return f"{day_in_words(days[0])}, {len(slots)} séances"
     if len(days) <= 4 and days[0].year == days[-1].year and days[0].month == days[-1].month:
-        return f"{joined(str(day.day) if day.day > 1 else '1er' for day in days)} {format_date(days[0], 'F Y')}"
+        return (
+            f"{joined(str(day.day) if day.day > 1 else '1er' for day in days)} {format_date(days[0], 'F Y')}"
+        )
     return f"du {day_in_words(days[0])} au {day_in_words(days[-1])}, {len(slots)} créneaux"

@@ -47,7 +47,9 @@ class ShowcaseBlock(blocks.StructBlock):
 
     title = blocks.CharBlock(label="Titre", max_length=160)
     text = blocks.RichTextBlock(label="Texte", features=text.TEXT_FEATURES, required=False)
-    members = blocks.ListBlock(PageChooserBlock("projects.MemberPage", label="Membre"), label="Membres", min_num=1)
+    members = blocks.ListBlock(
+        PageChooserBlock("projects.MemberPage", label="Membre"), label="Membres", min_num=1
+    )
     highlight = PageChooserBlock("projects.MemberPage", label="Mention spéciale", required=False)
     highlight_text = blocks.CharBlock(label="Motif de la mention", max_length=250, required=False)
 
@@ -68,7 +70,9 @@ class RoadmapAxesBlock(blocks.StructBlock):
         label = "Axes de la feuille de route"
         icon = "list-ul"
         template = "newsletter/blocks/roadmap_axes.html"
-        description = "Chaque axe de l’année : ambition, actions à venir, contacts. Repris de la feuille de route."
+        description = (
+            "Chaque axe de l’année : ambition, actions à venir, contacts. Repris de la feuille de route."
+        )
 
 
 class BudgetBlock(blocks.StructBlock):
@@ -178,7 +182,9 @@ class InitiativeBlock(blocks.StructBlock):
     image = DescribedImageBlock(label="Image", required=False)
     caption = blocks.CharBlock(label="Légende", max_length=250, required=False)
     practical = blocks.TextBlock(
-        label="Infos pratiques", required=False, help_text="Dates, lieu, conditions : une information par ligne."
+        label="Infos pratiques",
+        required=False,
+        help_text="Dates, lieu, conditions : une information par ligne.",
     )
     prices = blocks.ListBlock(PriceLineBlock(), label="Tarifs", default=[])
     link = LinkBlock(label="Lien", required=False)
@@ -222,7 +228,12 @@ class AgendaBlock(blocks.StructBlock):
         icon = "date"
         template = "newsletter/blocks/agenda.html"
         description = "Des événements choisis un à un, ou tous ceux d’une période."
-        preview_value = {"title": "Agenda", "events": [], "start": date(2023, 6, 21), "end": date(2023, 9, 29)}
+        preview_value = {
+            "title": "Agenda",
+            "events": [],
+            "start": date(2023, 6, 21),
+            "end": date(2023, 9, 29),
+        }
 
     def clean(self, value):
         result = super().clean(value)
@@ -285,4 +296,6 @@ class TerritoryBlock(blocks.StreamBlock):
 class CommitteeStream(blocks.StreamBlock):
     """The editorial committee, in the order of the masthead."""
 
-    person = RecordChooserBlock("directory.Person", label="Personne", icon="user")
+    person = RecordChooserBlock(
+        "directory.Person", label="Personne", icon="user", description="Un membre du comité, par son nom."
+    )

@@ -1,13 +1,31 @@
-"""Key figures in the admin: indicators, and their values to choose from."""
+"""Issues and key figures in the admin."""
 
 from django.urls import reverse
 from wagtail.admin.ui.tables import Column, DateColumn
+from wagtail.admin.ui.tables.pages import BulkActionsColumn, PageStatusColumn, PageTitleColumn
+from wagtail.admin.viewsets.pages import PageViewSet
 from wagtail.snippets.models import SnippetAdminURLFinder
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from pma_site.core.registers import RegisterChooserViewSet, RegisterViewSet
 
-from .models import Indicator, IndicatorValue
+from .models import Indicator, IndicatorValue, IssuePage
+
+
+class IssueViewSet(PageViewSet):
+    """The issues of the letter, the latest first."""
+
+    model = IssuePage
+    icon = "mail"
+    columns = [
+        BulkActionsColumn("bulk_actions"),
+        Column("number_in_words", label="Numéro", sort_key="number", width="10%"),
+        PageTitleColumn("title", label="Titre", sort_key="title", classname="title"),
+        Column("month_in_words", label="Parution", sort_key="month", width="15%"),
+        DateColumn("latest_revision_created_at", label="Modifié", sort_key="latest_revision_created_at", width="15%"),
+        PageStatusColumn("status", label="Statut", sort_key="live", width="12%"),
+    ]
+    ordering = "-number"
 
 
 class IndicatorViewSet(RegisterViewSet):
@@ -46,7 +64,7 @@ class IndicatorValueViewSet(SnippetViewSet):
     chooser_columns = [
         Column("indicator", label="Indicateur"),
         Column("period", label="Période"),
-        DateColumn("as_of", label="Connu au"),
+        Column("as_of", label="Connu au"),
     ]
     menu_item_is_registered = True
     url_finder_class = IndicatorValueURLFinder
@@ -56,3 +74,7 @@ class IndicatorValueViewSet(SnippetViewSet):
 
     def get_urlpatterns(self):
         return []
+
+    def get_url_name(self, view_name):
+        # Where the chooser finds nothing, it offers to write: that is done in an indicator.
+        return Indicator.snippet_viewset.get_url_name("add") if view_name == "add" else super().get_url_name(view_name)

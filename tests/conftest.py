@@ -14,8 +14,8 @@ from tests.databases import TestDatabase
 def test_database(django_test_environment, django_db_blocker, tmp_path_factory):
     """The database of this process (with xdist, each worker is one): a copy of a migrated template."""
     database = TestDatabase(tmp_path_factory.mktemp("database"))
-    # A transactional test (every one with `live_server`) leaves its rows behind. Django would empty all tables, the
-    # page tree and the groups of the migrations included: a fresh copy is complete, and quicker.
+    # A transactional test (every one with `live_server`) leaves its rows behind. Django would empty all
+    # tables, the page tree and the groups of the migrations included: a fresh copy is complete, and quicker.
     renewed = patch.object(TransactionTestCase, "_fixture_teardown", lambda self: database.renew())
     with renewed, override_settings(MEDIA_ROOT=database.media):
         with django_db_blocker.unblock():
@@ -32,7 +32,7 @@ def django_db_setup(test_database):
 
 @pytest.fixture(scope="module")
 def demo(test_database, django_db_blocker):
-    """The territory and issue no. 9, for all tests of a module: `pytestmark = pytest.mark.usefixtures("demo")`."""
+    """The territory and issue no. 9, for a whole module: `pytestmark = pytest.mark.usefixtures("demo")`."""
     with django_db_blocker.unblock():
         test_database.renew("demo")
     yield

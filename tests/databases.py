@@ -1,7 +1,7 @@
 """Test databases that appear in a moment: copies of templates that are made once.
 
-Two templates: "empty", as the migrations leave it, and "demo", with the territory and issue no. 9 besides and their
-media files. A template is named after a digest of what makes it, so it is made again when that changes.
+Two templates: "empty", as the migrations leave it, and "demo", with the territory and issue no. 9 besides and
+their media files. A template is named after a digest of what makes it, so it is made again when that changes.
 """
 
 import fcntl

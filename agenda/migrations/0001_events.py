@@ -10,153 +10,484 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('core', '0002_images_documents_settings'),
-        ('directory', '0001_organisations_people_mandates'),
-        ('territory', '0001_communes'),
-        ('wagtailcore', '0097_baselogentry_uuid_action_timestamp_indexes'),
+        ("core", "0002_images_documents_settings"),
+        ("directory", "0001_organisations_people_mandates"),
+        ("territory", "0001_communes"),
+        ("wagtailcore", "0097_baselogentry_uuid_action_timestamp_indexes"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='AgendaIndexPage',
+            name="AgendaIndexPage",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='wagtailcore.page')),
-                ('introduction', wagtail.fields.RichTextField(blank=True, verbose_name='introduction')),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to="wagtailcore.page",
+                    ),
+                ),
+                ("introduction", wagtail.fields.RichTextField(blank=True, verbose_name="introduction")),
             ],
             options={
-                'verbose_name': 'accueil de l’agenda',
-                'verbose_name_plural': 'accueil de l’agenda',
+                "verbose_name": "accueil de l’agenda",
+                "verbose_name_plural": "accueil de l’agenda",
             },
-            bases=('wagtailcore.page',),
+            bases=("wagtailcore.page",),
         ),
         migrations.CreateModel(
-            name='Venue',
+            name="Venue",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=160, verbose_name='nom')),
-                ('street', models.CharField(blank=True, max_length=160, verbose_name='voie')),
-                ('postal_code', models.CharField(blank=True, max_length=5, verbose_name='code postal')),
-                ('outside_place', models.CharField(blank=True, help_text='Quand le lieu n’est pas dans l’une des 150 communes.', max_length=80, verbose_name='ville hors territoire')),
-                ('access', models.TextField(blank=True, help_text='Transports, parking, entrée à prendre.', max_length=500, verbose_name='accès')),
-                ('wheelchair_access', models.BooleanField(default=False, verbose_name='accessible en fauteuil roulant')),
-                ('hearing_loop', models.BooleanField(default=False, verbose_name='boucle magnétique')),
-                ('accessibility_note', models.CharField(blank=True, max_length=250, verbose_name='autres aménagements')),
-                ('website', models.URLField(blank=True, verbose_name='site web')),
-                ('longitude', models.DecimalField(blank=True, decimal_places=5, max_digits=8, null=True, verbose_name='longitude')),
-                ('latitude', models.DecimalField(blank=True, decimal_places=5, max_digits=7, null=True, verbose_name='latitude')),
-                ('commune', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='venues', to='territory.commune', verbose_name='commune')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=160, verbose_name="nom")),
+                ("street", models.CharField(blank=True, max_length=160, verbose_name="voie")),
+                ("postal_code", models.CharField(blank=True, max_length=5, verbose_name="code postal")),
+                (
+                    "outside_place",
+                    models.CharField(
+                        blank=True,
+                        help_text="Quand le lieu n’est pas dans l’une des 150 communes.",
+                        max_length=80,
+                        verbose_name="ville hors territoire",
+                    ),
+                ),
+                (
+                    "access",
+                    models.TextField(
+                        blank=True,
+                        help_text="Transports, parking, entrée à prendre.",
+                        max_length=500,
+                        verbose_name="accès",
+                    ),
+                ),
+                (
+                    "wheelchair_access",
+                    models.BooleanField(default=False, verbose_name="accessible en fauteuil roulant"),
+                ),
+                ("hearing_loop", models.BooleanField(default=False, verbose_name="boucle magnétique")),
+                (
+                    "accessibility_note",
+                    models.CharField(blank=True, max_length=250, verbose_name="autres aménagements"),
+                ),
+                ("website", models.URLField(blank=True, verbose_name="site web")),
+                (
+                    "longitude",
+                    models.DecimalField(
+                        blank=True, decimal_places=5, max_digits=8, null=True, verbose_name="longitude"
+                    ),
+                ),
+                (
+                    "latitude",
+                    models.DecimalField(
+                        blank=True, decimal_places=5, max_digits=7, null=True, verbose_name="latitude"
+                    ),
+                ),
+                (
+                    "commune",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="venues",
+                        to="territory.commune",
+                        verbose_name="commune",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'lieu',
-                'verbose_name_plural': 'lieux',
-                'ordering': ['name'],
+                "verbose_name": "lieu",
+                "verbose_name_plural": "lieux",
+                "ordering": ["name"],
             },
             bases=(modelsearch.index.Indexed, models.Model),
         ),
         migrations.CreateModel(
-            name='EventPage',
+            name="EventPage",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='wagtailcore.page')),
-                ('standfirst', models.TextField(blank=True, help_text='Deux ou trois phrases qui résument la page, affichées sous le titre.', max_length=500, verbose_name='chapeau')),
-                ('image_alt', models.CharField(blank=True, help_text='Ce que montre l’image, pour qui ne la voit pas. Vide si elle est purement décorative.', max_length=250, verbose_name='texte de remplacement')),
-                ('theme', models.CharField(choices=[('institutions', 'Vie institutionnelle'), ('environnement', 'Écotransition et environnement'), ('economie', 'Économie, emploi, formation'), ('culture', 'Culture et patrimoine'), ('sport', 'Sport et nature'), ('jeunesse', 'Jeunesse et éducation'), ('autre', 'Autre')], default='autre', max_length=20, verbose_name='thème')),
-                ('body', wagtail.fields.RichTextField(blank=True, verbose_name='présentation')),
-                ('provisional_date', models.CharField(blank=True, help_text='« juin 2026 », « à confirmer » : tant qu’aucun créneau n’est fixé.', max_length=80, verbose_name='date provisoire')),
-                ('status', models.CharField(choices=[('programme', 'programmé'), ('complet', 'complet'), ('reporte', 'reporté'), ('deplace', 'déplacé'), ('annule', 'annulé')], default='programme', max_length=20, verbose_name='état')),
-                ('status_note', models.CharField(blank=True, help_text='Obligatoire dès que l’événement n’est plus simplement programmé.', max_length=250, verbose_name='explication')),
-                ('venue_detail', models.CharField(blank=True, help_text='Salle, étage, point de départ.', max_length=120, verbose_name='précision de lieu')),
-                ('online_url', models.URLField(blank=True, verbose_name='lien de participation en ligne')),
-                ('audience', models.CharField(choices=[('tous', 'Tout public'), ('familles', 'Familles'), ('jeunes', 'Jeunes'), ('elus', 'Élus'), ('professionnels', 'Professionnels'), ('invites', 'Sur invitation')], default='tous', max_length=20, verbose_name='public')),
-                ('age_min', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='âge minimal')),
-                ('capacity', models.PositiveIntegerField(blank=True, help_text='Nombre de places.', null=True, verbose_name='jauge')),
-                ('conditions', models.CharField(blank=True, help_text='« Gratuit sur réservation »…', max_length=250, verbose_name='conditions')),
-                ('prices', pma_site.core.fields.StoryField(blank=True, verbose_name='tarifs')),
-                ('registration_url', models.URLField(blank=True, verbose_name='inscription en ligne')),
-                ('registration_email', models.EmailField(blank=True, max_length=254, verbose_name='inscription par courriel')),
-                ('registration_phone', models.CharField(blank=True, max_length=20, verbose_name='inscription par téléphone')),
-                ('registration_deadline', models.DateTimeField(blank=True, null=True, verbose_name='date limite d’inscription')),
-                ('website', models.URLField(blank=True, verbose_name='pour en savoir plus')),
-                ('first_start', models.DateTimeField(db_index=True, editable=False, null=True)),
-                ('first_day', models.DateField(db_index=True, editable=False, null=True)),
-                ('last_day', models.DateField(db_index=True, editable=False, null=True)),
-                ('when', models.CharField(blank=True, editable=False, max_length=300, verbose_name='date')),
-                ('image', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='core.siteimage', verbose_name='image')),
-                ('venue', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='events', to='agenda.venue', verbose_name='lieu')),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to="wagtailcore.page",
+                    ),
+                ),
+                (
+                    "standfirst",
+                    models.TextField(
+                        blank=True,
+                        help_text="Deux ou trois phrases qui résument la page, affichées sous le titre.",
+                        max_length=500,
+                        verbose_name="chapeau",
+                    ),
+                ),
+                (
+                    "image_alt",
+                    models.CharField(
+                        blank=True,
+                        help_text="Ce que montre l’image, pour qui ne la voit pas. Vide si elle est purement décorative.",
+                        max_length=250,
+                        verbose_name="texte de remplacement",
+                    ),
+                ),
+                (
+                    "theme",
+                    models.CharField(
+                        choices=[
+                            ("institutions", "Vie institutionnelle"),
+                            ("environnement", "Écotransition et environnement"),
+                            ("economie", "Économie, emploi, formation"),
+                            ("culture", "Culture et patrimoine"),
+                            ("sport", "Sport et nature"),
+                            ("jeunesse", "Jeunesse et éducation"),
+                            ("autre", "Autre"),
+                        ],
+                        default="autre",
+                        max_length=20,
+                        verbose_name="thème",
+                    ),
+                ),
+                ("body", wagtail.fields.RichTextField(blank=True, verbose_name="présentation")),
+                (
+                    "provisional_date",
+                    models.CharField(
+                        blank=True,
+                        help_text="« juin 2026 », « à confirmer » : tant qu’aucun créneau n’est fixé.",
+                        max_length=80,
+                        verbose_name="date provisoire",
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("programme", "programmé"),
+                            ("complet", "complet"),
+                            ("reporte", "reporté"),
+                            ("deplace", "déplacé"),
+                            ("annule", "annulé"),
+                        ],
+                        default="programme",
+                        max_length=20,
+                        verbose_name="état",
+                    ),
+                ),
+                (
+                    "status_note",
+                    models.CharField(
+                        blank=True,
+                        help_text="Obligatoire dès que l’événement n’est plus simplement programmé.",
+                        max_length=250,
+                        verbose_name="explication",
+                    ),
+                ),
+                (
+                    "venue_detail",
+                    models.CharField(
+                        blank=True,
+                        help_text="Salle, étage, point de départ.",
+                        max_length=120,
+                        verbose_name="précision de lieu",
+                    ),
+                ),
+                ("online_url", models.URLField(blank=True, verbose_name="lien de participation en ligne")),
+                (
+                    "audience",
+                    models.CharField(
+                        choices=[
+                            ("tous", "Tout public"),
+                            ("familles", "Familles"),
+                            ("jeunes", "Jeunes"),
+                            ("elus", "Élus"),
+                            ("professionnels", "Professionnels"),
+                            ("invites", "Sur invitation"),
+                        ],
+                        default="tous",
+                        max_length=20,
+                        verbose_name="public",
+                    ),
+                ),
+                (
+                    "age_min",
+                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="âge minimal"),
+                ),
+                (
+                    "capacity",
+                    models.PositiveIntegerField(
+                        blank=True, help_text="Nombre de places.", null=True, verbose_name="jauge"
+                    ),
+                ),
+                (
+                    "conditions",
+                    models.CharField(
+                        blank=True,
+                        help_text="« Gratuit sur réservation »…",
+                        max_length=250,
+                        verbose_name="conditions",
+                    ),
+                ),
+                ("prices", pma_site.core.fields.StoryField(blank=True, verbose_name="tarifs")),
+                ("registration_url", models.URLField(blank=True, verbose_name="inscription en ligne")),
+                (
+                    "registration_email",
+                    models.EmailField(blank=True, max_length=254, verbose_name="inscription par courriel"),
+                ),
+                (
+                    "registration_phone",
+                    models.CharField(blank=True, max_length=20, verbose_name="inscription par téléphone"),
+                ),
+                (
+                    "registration_deadline",
+                    models.DateTimeField(blank=True, null=True, verbose_name="date limite d’inscription"),
+                ),
+                ("website", models.URLField(blank=True, verbose_name="pour en savoir plus")),
+                ("first_start", models.DateTimeField(db_index=True, editable=False, null=True)),
+                ("first_day", models.DateField(db_index=True, editable=False, null=True)),
+                ("last_day", models.DateField(db_index=True, editable=False, null=True)),
+                ("when", models.CharField(blank=True, editable=False, max_length=300, verbose_name="date")),
+                (
+                    "image",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="core.siteimage",
+                        verbose_name="image",
+                    ),
+                ),
+                (
+                    "venue",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="events",
+                        to="agenda.venue",
+                        verbose_name="lieu",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'événement',
-                'verbose_name_plural': 'événements',
+                "verbose_name": "événement",
+                "verbose_name_plural": "événements",
             },
-            bases=('wagtailcore.page',),
+            bases=("wagtailcore.page",),
         ),
         migrations.CreateModel(
-            name='EventOrganiser',
+            name="EventOrganiser",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
-                ('role', models.CharField(choices=[('organisateur', 'Organisateur'), ('partenaire', 'Partenaire')], default='organisateur', max_length=20, verbose_name='rôle')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='events', to='directory.organisation', verbose_name='organisation')),
-                ('event', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='organisers', to='agenda.eventpage')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("sort_order", models.IntegerField(blank=True, editable=False, null=True)),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[("organisateur", "Organisateur"), ("partenaire", "Partenaire")],
+                        default="organisateur",
+                        max_length=20,
+                        verbose_name="rôle",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="events",
+                        to="directory.organisation",
+                        verbose_name="organisation",
+                    ),
+                ),
+                (
+                    "event",
+                    modelcluster.fields.ParentalKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="organisers",
+                        to="agenda.eventpage",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'organisateur ou partenaire',
-                'verbose_name_plural': 'organisateurs et partenaires',
-                'ordering': ['sort_order'],
-                'abstract': False,
-                'constraints': [models.UniqueConstraint(fields=('event', 'organisation'), name='agenda_event_organiser_unique', violation_error_message='Cette organisation est déjà dans la liste.')],
+                "verbose_name": "organisateur ou partenaire",
+                "verbose_name_plural": "organisateurs et partenaires",
+                "ordering": ["sort_order"],
+                "abstract": False,
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("event", "organisation"),
+                        name="agenda_event_organiser_unique",
+                        violation_error_message="Cette organisation est déjà dans la liste.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='EventCommune',
+            name="EventCommune",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
-                ('commune', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='event_links', to='territory.commune', verbose_name='commune')),
-                ('event', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='communes', to='agenda.eventpage')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("sort_order", models.IntegerField(blank=True, editable=False, null=True)),
+                (
+                    "commune",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="event_links",
+                        to="territory.commune",
+                        verbose_name="commune",
+                    ),
+                ),
+                (
+                    "event",
+                    modelcluster.fields.ParentalKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="communes",
+                        to="agenda.eventpage",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'commune de l’événement',
-                'verbose_name_plural': 'communes de l’événement',
-                'ordering': ['sort_order'],
-                'abstract': False,
-                'constraints': [models.UniqueConstraint(fields=('event', 'commune'), name='agenda_event_commune_unique', violation_error_message='Cette commune est déjà dans la liste.')],
+                "verbose_name": "commune de l’événement",
+                "verbose_name_plural": "communes de l’événement",
+                "ordering": ["sort_order"],
+                "abstract": False,
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("event", "commune"),
+                        name="agenda_event_commune_unique",
+                        violation_error_message="Cette commune est déjà dans la liste.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='EventSlot',
+            name="EventSlot",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
-                ('uid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('start', models.DateTimeField(verbose_name='début')),
-                ('end', models.DateTimeField(blank=True, help_text='Vide si l’heure de fin n’est pas connue.', null=True, verbose_name='fin')),
-                ('all_day', models.BooleanField(default=False, help_text='Les heures ne sont alors pas affichées.', verbose_name='toute la journée')),
-                ('status', models.CharField(choices=[('programme', 'programmé'), ('complet', 'complet'), ('reporte', 'reporté'), ('deplace', 'déplacé'), ('annule', 'annulé')], default='programme', max_length=20, verbose_name='état')),
-                ('note', models.CharField(blank=True, max_length=200, verbose_name='précision')),
-                ('event', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='slots', to='agenda.eventpage')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("sort_order", models.IntegerField(blank=True, editable=False, null=True)),
+                ("uid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("start", models.DateTimeField(verbose_name="début")),
+                (
+                    "end",
+                    models.DateTimeField(
+                        blank=True,
+                        help_text="Vide si l’heure de fin n’est pas connue.",
+                        null=True,
+                        verbose_name="fin",
+                    ),
+                ),
+                (
+                    "all_day",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Les heures ne sont alors pas affichées.",
+                        verbose_name="toute la journée",
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("programme", "programmé"),
+                            ("complet", "complet"),
+                            ("reporte", "reporté"),
+                            ("deplace", "déplacé"),
+                            ("annule", "annulé"),
+                        ],
+                        default="programme",
+                        max_length=20,
+                        verbose_name="état",
+                    ),
+                ),
+                ("note", models.CharField(blank=True, max_length=200, verbose_name="précision")),
+                (
+                    "event",
+                    modelcluster.fields.ParentalKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="slots",
+                        to="agenda.eventpage",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'créneau',
-                'verbose_name_plural': 'créneaux',
-                'ordering': ['sort_order'],
-                'abstract': False,
-                'constraints': [models.CheckConstraint(condition=models.Q(('end__isnull', True), ('end__gte', models.F('start')), _connector='OR'), name='agenda_slot_end_after_start', violation_error_message='La fin précède le début.'), models.CheckConstraint(condition=models.Q(('status', 'programme'), models.Q(('note', ''), _negated=True), _connector='OR'), name='agenda_slot_status_explained', violation_error_message='Expliquez l’état de ce créneau en une phrase.')],
+                "verbose_name": "créneau",
+                "verbose_name_plural": "créneaux",
+                "ordering": ["sort_order"],
+                "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("end__isnull", True), ("end__gte", models.F("start")), _connector="OR"
+                        ),
+                        name="agenda_slot_end_after_start",
+                        violation_error_message="La fin précède le début.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("status", "programme"), models.Q(("note", ""), _negated=True), _connector="OR"
+                        ),
+                        name="agenda_slot_status_explained",
+                        violation_error_message="Expliquez l’état de ce créneau en une phrase.",
+                    ),
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='venue',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('commune__isnull', False), ('outside_place', '')), models.Q(('commune__isnull', True), models.Q(('outside_place', ''), _negated=True)), _connector='OR'), name='agenda_venue_one_place', violation_error_message='Choisissez une commune, ou une ville hors territoire.'),
+            model_name="venue",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("commune__isnull", False), ("outside_place", "")),
+                    models.Q(("commune__isnull", True), models.Q(("outside_place", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="agenda_venue_one_place",
+                violation_error_message="Choisissez une commune, ou une ville hors territoire.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='eventpage',
-            constraint=models.CheckConstraint(condition=models.Q(('status', 'programme'), models.Q(('status_note', ''), _negated=True), _connector='OR'), name='agenda_event_status_explained', violation_error_message='Expliquez ce changement d’état en une phrase.'),
+            model_name="eventpage",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("status", "programme"), models.Q(("status_note", ""), _negated=True), _connector="OR"
+                ),
+                name="agenda_event_status_explained",
+                violation_error_message="Expliquez ce changement d’état en une phrase.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='eventpage',
-            constraint=models.CheckConstraint(condition=models.Q(('first_day__isnull', True), ('last_day__gte', models.F('first_day')), _connector='OR'), name='agenda_event_days_in_order'),
+            model_name="eventpage",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("first_day__isnull", True), ("last_day__gte", models.F("first_day")), _connector="OR"
+                ),
+                name="agenda_event_days_in_order",
+            ),
         ),
     ]

@@ -69,6 +69,8 @@ class AgendaIndexPage(BasePage):
 
 
 class EventQuerySet(PageQuerySet):
+    """Events by the days they take, by place, and as readers filter them."""
+
     def past(self, day=None):
         """Events whose last day is over: the exact complement of `not_past`."""
         return self.filter(last_day__lt=day or timezone.localdate())
@@ -113,7 +115,11 @@ class EventQuerySet(PageQuerySet):
 
     def matching(self, filters):
         """The events that a reader's filters let through, in the order that suits their period."""
-        events = self.past().latest_first() if filters.get("periode") == Period.PAST else self.not_past().soonest_first()
+        events = (
+            self.past().latest_first()
+            if filters.get("periode") == Period.PAST
+            else self.not_past().soonest_first()
+        )
         if filters.get("theme"):
             events = events.filter(theme=filters["theme"])
         if filters.get("commune"):
@@ -137,21 +143,33 @@ class EventPage(IllustratedPage):
     theme = models.CharField("thème", max_length=20, choices=EventTheme.choices, default=EventTheme.OTHER)
     body = RichTextField("présentation", blank=True, features=TEXT_FEATURES)
     provisional_date = models.CharField(
-        "date provisoire", max_length=80, blank=True, help_text="« juin 2026 », « à confirmer » : tant qu’aucun créneau n’est fixé."
+        "date provisoire",
+        max_length=80,
+        blank=True,
+        help_text="« juin 2026 », « à confirmer » : tant qu’aucun créneau n’est fixé.",
     )
-    status = models.CharField("état", max_length=20, choices=EventStatus.choices, default=EventStatus.SCHEDULED)
+    status = models.CharField(
+        "état", max_length=20, choices=EventStatus.choices, default=EventStatus.SCHEDULED
+    )
     status_note = models.CharField(
-        "explication", max_length=250, blank=True, help_text="Obligatoire dès que l’événement n’est plus simplement programmé."
+        "explication",
+        max_length=250,
+        blank=True,
+        help_text="Obligatoire dès que l’événement n’est plus simplement programmé.",
     )
     venue = models.ForeignKey(
         Venue, verbose_name="lieu", null=True, blank=True, on_delete=models.PROTECT, related_name="events"
     )
-    venue_detail = models.CharField("précision de lieu", max_length=120, blank=True, help_text="Salle, étage, point de départ.")
+    venue_detail = models.CharField(
+        "précision de lieu", max_length=120, blank=True, help_text="Salle, étage, point de départ."
+    )
     online_url = models.URLField("lien de participation en ligne", blank=True)
     audience = models.CharField("public", max_length=20, choices=Audience.choices, default=Audience.EVERYONE)
     age_min = models.PositiveSmallIntegerField("âge minimal", null=True, blank=True)
     capacity = models.PositiveIntegerField("jauge", null=True, blank=True, help_text="Nombre de places.")
-    conditions = models.CharField("conditions", max_length=250, blank=True, help_text="« Gratuit sur réservation »…")
+    conditions = models.CharField(
+        "conditions", max_length=250, blank=True, help_text="« Gratuit sur réservation »…"
+    )
     prices = StoryField(PriceStream(required=False), verbose_name="tarifs", blank=True)
     registration_url = models.URLField("inscription en ligne", blank=True)
     registration_email = models.EmailField("inscription par courriel", blank=True)
@@ -184,12 +202,18 @@ class EventPage(IllustratedPage):
         FieldPanel("venue"),
         FieldPanel("venue_detail"),
         FieldPanel("online_url"),
-        InlinePanel("communes", heading="Communes", label="Commune", help_text="Celle du lieu est comptée d’office."),
+        InlinePanel(
+            "communes", heading="Communes", label="Commune", help_text="Celle du lieu est comptée d’office."
+        ),
         InlinePanel("organisers", heading="Organisateurs et partenaires", label="Organisation"),
     ]
     practical_panels = [
         MultiFieldPanel(
-            [FieldPanel("conditions"), FieldPanel("prices"), FieldRowPanel([FieldPanel("capacity"), FieldPanel("age_min")])],
+            [
+                FieldPanel("conditions"),
+                FieldPanel("prices"),
+                FieldRowPanel([FieldPanel("capacity"), FieldPanel("age_min")]),
+            ],
             heading="Conditions",
         ),
         MultiFieldPanel(
@@ -294,7 +318,9 @@ class EventOrganiser(Orderable):
     organisation = models.ForeignKey(
         "directory.Organisation", verbose_name="organisation", on_delete=models.PROTECT, related_name="events"
     )
-    role = models.CharField("rôle", max_length=20, choices=OrganiserRole.choices, default=OrganiserRole.ORGANISER)
+    role = models.CharField(
+        "rôle", max_length=20, choices=OrganiserRole.choices, default=OrganiserRole.ORGANISER
+    )
 
     panels = [FieldRowPanel([FieldPanel("organisation"), FieldPanel("role")])]
 

@@ -10,91 +10,296 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('core', '0002_images_documents_settings'),
-        ('directory', '0001_organisations_people_mandates'),
-        ('wagtailcore', '0097_baselogentry_uuid_action_timestamp_indexes'),
+        ("core", "0002_images_documents_settings"),
+        ("directory", "0001_organisations_people_mandates"),
+        ("wagtailcore", "0097_baselogentry_uuid_action_timestamp_indexes"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Indicator',
+            name="Indicator",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(help_text='« Emplois créés sur le Pôle »…', max_length=200, unique=True, verbose_name='intitulé')),
-                ('unit', models.CharField(blank=True, help_text='« % », « emplois », « résidences »…', max_length=40, verbose_name='unité')),
-                ('definition', models.TextField(blank=True, help_text='Ce qui est compté, et comment.', max_length=600, verbose_name='définition')),
-                ('source', models.CharField(max_length=120, verbose_name='source habituelle')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "title",
+                    models.CharField(
+                        help_text="« Emplois créés sur le Pôle »…",
+                        max_length=200,
+                        unique=True,
+                        verbose_name="intitulé",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.CharField(
+                        blank=True,
+                        help_text="« % », « emplois », « résidences »…",
+                        max_length=40,
+                        verbose_name="unité",
+                    ),
+                ),
+                (
+                    "definition",
+                    models.TextField(
+                        blank=True,
+                        help_text="Ce qui est compté, et comment.",
+                        max_length=600,
+                        verbose_name="définition",
+                    ),
+                ),
+                ("source", models.CharField(max_length=120, verbose_name="source habituelle")),
             ],
             options={
-                'verbose_name': 'indicateur',
-                'verbose_name_plural': 'indicateurs',
-                'ordering': ['title'],
+                "verbose_name": "indicateur",
+                "verbose_name_plural": "indicateurs",
+                "ordering": ["title"],
             },
             bases=(modelsearch.index.Indexed, models.Model),
         ),
         migrations.CreateModel(
-            name='IssueIndexPage',
+            name="IssueIndexPage",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='wagtailcore.page')),
-                ('introduction', wagtail.fields.RichTextField(blank=True, verbose_name='introduction')),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to="wagtailcore.page",
+                    ),
+                ),
+                ("introduction", wagtail.fields.RichTextField(blank=True, verbose_name="introduction")),
             ],
             options={
-                'verbose_name': 'accueil des lettres',
-                'verbose_name_plural': 'accueil des lettres',
+                "verbose_name": "accueil des lettres",
+                "verbose_name_plural": "accueil des lettres",
             },
-            bases=('wagtailcore.page',),
+            bases=("wagtailcore.page",),
         ),
         migrations.CreateModel(
-            name='IssuePage',
+            name="IssuePage",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='wagtailcore.page')),
-                ('number', models.PositiveSmallIntegerField(help_text='Affiché « n° 9 ».', unique=True, verbose_name='numéro')),
-                ('month', models.DateField(help_text='Le premier jour du mois : 01/06/2023 pour juin 2023.', verbose_name='mois de parution')),
-                ('kicker', models.CharField(blank=True, help_text='La rubrique, au-dessus du titre de la une.', max_length=80, verbose_name='surtitre')),
-                ('standfirst', models.TextField(blank=True, help_text='Le résumé de la une, en quelques phrases.', max_length=800, verbose_name='chapeau')),
-                ('cover_image_alt', models.CharField(blank=True, help_text='Ce que montre l’image, pour qui ne la voit pas.', max_length=250, verbose_name='texte de remplacement')),
-                ('cover_caption', models.CharField(blank=True, max_length=250, verbose_name='légende')),
-                ('cover', pma_site.core.fields.StoryField(blank=True, verbose_name='article de une')),
-                ('feature_kicker', models.CharField(blank=True, default='Le dossier', max_length=80, verbose_name='surtitre du dossier')),
-                ('feature_title', models.CharField(blank=True, max_length=160, verbose_name='titre du dossier')),
-                ('feature_standfirst', models.TextField(blank=True, max_length=600, verbose_name='chapeau du dossier')),
-                ('feature', pma_site.core.fields.StoryField(blank=True, verbose_name='contenu du dossier')),
-                ('territory_title', models.CharField(blank=True, default='Les initiatives du territoire', max_length=160, verbose_name='titre de la partie')),
-                ('territory', pma_site.core.fields.StoryField(blank=True, verbose_name='rubriques de la page 4')),
-                ('director_title', models.CharField(default='Directeur de publication', max_length=80, verbose_name='titre')),
-                ('editor_title', models.CharField(default='Directrice de la rédaction', max_length=80, verbose_name='titre')),
-                ('committee', pma_site.core.fields.StoryField(blank=True, verbose_name='comité de rédaction')),
-                ('cover_image', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='core.siteimage', verbose_name='image de une')),
-                ('director', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='directed_issues', to='directory.person', verbose_name='direction de la publication')),
-                ('editor', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='edited_issues', to='directory.person', verbose_name='direction de la rédaction')),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to="wagtailcore.page",
+                    ),
+                ),
+                (
+                    "number",
+                    models.PositiveSmallIntegerField(
+                        help_text="Affiché « n° 9 ».", unique=True, verbose_name="numéro"
+                    ),
+                ),
+                (
+                    "month",
+                    models.DateField(
+                        help_text="Le premier jour du mois : 01/06/2023 pour juin 2023.",
+                        verbose_name="mois de parution",
+                    ),
+                ),
+                (
+                    "kicker",
+                    models.CharField(
+                        blank=True,
+                        help_text="La rubrique, au-dessus du titre de la une.",
+                        max_length=80,
+                        verbose_name="surtitre",
+                    ),
+                ),
+                (
+                    "standfirst",
+                    models.TextField(
+                        blank=True,
+                        help_text="Le résumé de la une, en quelques phrases.",
+                        max_length=800,
+                        verbose_name="chapeau",
+                    ),
+                ),
+                (
+                    "cover_image_alt",
+                    models.CharField(
+                        blank=True,
+                        help_text="Ce que montre l’image, pour qui ne la voit pas.",
+                        max_length=250,
+                        verbose_name="texte de remplacement",
+                    ),
+                ),
+                ("cover_caption", models.CharField(blank=True, max_length=250, verbose_name="légende")),
+                ("cover", pma_site.core.fields.StoryField(blank=True, verbose_name="article de une")),
+                (
+                    "feature_kicker",
+                    models.CharField(
+                        blank=True, default="Le dossier", max_length=80, verbose_name="surtitre du dossier"
+                    ),
+                ),
+                (
+                    "feature_title",
+                    models.CharField(blank=True, max_length=160, verbose_name="titre du dossier"),
+                ),
+                (
+                    "feature_standfirst",
+                    models.TextField(blank=True, max_length=600, verbose_name="chapeau du dossier"),
+                ),
+                ("feature", pma_site.core.fields.StoryField(blank=True, verbose_name="contenu du dossier")),
+                (
+                    "territory_title",
+                    models.CharField(
+                        blank=True,
+                        default="Les initiatives du territoire",
+                        max_length=160,
+                        verbose_name="titre de la partie",
+                    ),
+                ),
+                (
+                    "territory",
+                    pma_site.core.fields.StoryField(blank=True, verbose_name="rubriques de la page 4"),
+                ),
+                (
+                    "director_title",
+                    models.CharField(default="Directeur de publication", max_length=80, verbose_name="titre"),
+                ),
+                (
+                    "editor_title",
+                    models.CharField(
+                        default="Directrice de la rédaction", max_length=80, verbose_name="titre"
+                    ),
+                ),
+                (
+                    "committee",
+                    pma_site.core.fields.StoryField(blank=True, verbose_name="comité de rédaction"),
+                ),
+                (
+                    "cover_image",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="core.siteimage",
+                        verbose_name="image de une",
+                    ),
+                ),
+                (
+                    "director",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="directed_issues",
+                        to="directory.person",
+                        verbose_name="direction de la publication",
+                    ),
+                ),
+                (
+                    "editor",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="edited_issues",
+                        to="directory.person",
+                        verbose_name="direction de la rédaction",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'numéro de la lettre',
-                'verbose_name_plural': 'numéros de la lettre',
+                "verbose_name": "numéro de la lettre",
+                "verbose_name_plural": "numéros de la lettre",
             },
-            bases=(wagtail.contrib.routable_page.models.RoutablePageMixin, 'wagtailcore.page'),
+            bases=(wagtail.contrib.routable_page.models.RoutablePageMixin, "wagtailcore.page"),
         ),
         migrations.CreateModel(
-            name='IndicatorValue',
+            name="IndicatorValue",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.DecimalField(decimal_places=2, help_text='La valeur exacte, avec son signe, pour les courbes.', max_digits=14, verbose_name='nombre')),
-                ('display', models.CharField(help_text='« + 4 100 », « -10 % »…', max_length=20, verbose_name='tel qu’imprimé')),
-                ('caption', models.CharField(help_text='Ce que dit le chiffre, en une phrase.', max_length=250, verbose_name='légende')),
-                ('period', models.CharField(blank=True, help_text='« depuis un an », « depuis 2020 »…', max_length=80, verbose_name='période')),
-                ('as_of', models.DateField(help_text='Le jour où cette valeur était la dernière connue.', verbose_name='connu au')),
-                ('source', models.CharField(max_length=120, verbose_name='source')),
-                ('indicator', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='values', to='newsletter.indicator', verbose_name='indicateur')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "number",
+                    models.DecimalField(
+                        decimal_places=2,
+                        help_text="La valeur exacte, avec son signe, pour les courbes.",
+                        max_digits=14,
+                        verbose_name="nombre",
+                    ),
+                ),
+                (
+                    "display",
+                    models.CharField(
+                        help_text="« + 4 100 », « -10 % »…", max_length=20, verbose_name="tel qu’imprimé"
+                    ),
+                ),
+                (
+                    "caption",
+                    models.CharField(
+                        help_text="Ce que dit le chiffre, en une phrase.",
+                        max_length=250,
+                        verbose_name="légende",
+                    ),
+                ),
+                (
+                    "period",
+                    models.CharField(
+                        blank=True,
+                        help_text="« depuis un an », « depuis 2020 »…",
+                        max_length=80,
+                        verbose_name="période",
+                    ),
+                ),
+                (
+                    "as_of",
+                    models.DateField(
+                        help_text="Le jour où cette valeur était la dernière connue.", verbose_name="connu au"
+                    ),
+                ),
+                ("source", models.CharField(max_length=120, verbose_name="source")),
+                (
+                    "indicator",
+                    modelcluster.fields.ParentalKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="values",
+                        to="newsletter.indicator",
+                        verbose_name="indicateur",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'valeur d’indicateur',
-                'verbose_name_plural': 'valeurs d’indicateurs',
-                'ordering': ['-as_of', 'pk'],
-                'constraints': [models.UniqueConstraint(fields=('indicator', 'as_of'), name='newsletter_indicator_value_unique', violation_error_message='Cet indicateur a déjà une valeur à cette date.'), models.CheckConstraint(condition=models.Q(models.Q(('source', ''), _negated=True), models.Q(('display', ''), _negated=True)), name='newsletter_indicator_value_sourced', violation_error_message='Un chiffre porte toujours sa source.')],
+                "verbose_name": "valeur d’indicateur",
+                "verbose_name_plural": "valeurs d’indicateurs",
+                "ordering": ["-as_of", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("indicator", "as_of"),
+                        name="newsletter_indicator_value_unique",
+                        violation_error_message="Cet indicateur a déjà une valeur à cette date.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("source", ""), _negated=True), models.Q(("display", ""), _negated=True)
+                        ),
+                        name="newsletter_indicator_value_sourced",
+                        violation_error_message="Un chiffre porte toujours sa source.",
+                    ),
+                ],
             },
             bases=(modelsearch.index.Indexed, models.Model),
         ),

@@ -5,28 +5,47 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('newsletter', '0001_issues_figures'),
-        ('wagtailcore', '0097_baselogentry_uuid_action_timestamp_indexes'),
+        ("newsletter", "0001_issues_figures"),
+        ("wagtailcore", "0097_baselogentry_uuid_action_timestamp_indexes"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='IssuePdf',
+            name="IssuePdf",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('file', models.FileField(upload_to='lettres/')),
-                ('sha256', models.CharField(max_length=64)),
-                ('pages', models.PositiveSmallIntegerField()),
-                ('size', models.PositiveIntegerField(help_text='En octets.')),
-                ('made_at', models.DateTimeField(auto_now=True)),
-                ('issue', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='pdf', to='newsletter.issuepage')),
-                ('revision', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='wagtailcore.revision')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("file", models.FileField(upload_to="lettres/")),
+                ("sha256", models.CharField(max_length=64)),
+                ("pages", models.PositiveSmallIntegerField()),
+                ("size", models.PositiveIntegerField(help_text="En octets.")),
+                ("made_at", models.DateTimeField(auto_now=True)),
+                (
+                    "issue",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="pdf",
+                        to="newsletter.issuepage",
+                    ),
+                ),
+                (
+                    "revision",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="wagtailcore.revision",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'PDF d’un numéro',
-                'verbose_name_plural': 'PDF des numéros',
+                "verbose_name": "PDF d’un numéro",
+                "verbose_name_plural": "PDF des numéros",
             },
         ),
     ]

@@ -54,6 +54,8 @@ def _references_to(records):
 
 
 class IssueQuerySet(PageQuerySet):
+    """Issues by number, and those that speak of a given record."""
+
     def latest_first(self):
         return self.order_by("-number")
 
@@ -105,10 +107,16 @@ class IssuePage(RoutablePageMixin, BasePage):
     subpage_types = []
 
     number = models.PositiveSmallIntegerField("numéro", unique=True, help_text="Affiché « n° 9 ».")
-    month = models.DateField("mois de parution", help_text="Le premier jour du mois : 01/06/2023 pour juin 2023.")
+    month = models.DateField(
+        "mois de parution", help_text="Le premier jour du mois : 01/06/2023 pour juin 2023."
+    )
 
-    kicker = models.CharField("surtitre", max_length=80, blank=True, help_text="La rubrique, au-dessus du titre de la une.")
-    standfirst = models.TextField("chapeau", max_length=800, blank=True, help_text="Le résumé de la une, en quelques phrases.")
+    kicker = models.CharField(
+        "surtitre", max_length=80, blank=True, help_text="La rubrique, au-dessus du titre de la une."
+    )
+    standfirst = models.TextField(
+        "chapeau", max_length=800, blank=True, help_text="Le résumé de la une, en quelques phrases."
+    )
     cover_image = models.ForeignKey(
         "core.SiteImage",
         verbose_name="image de une",
@@ -118,7 +126,10 @@ class IssuePage(RoutablePageMixin, BasePage):
         related_name="+",
     )
     cover_image_alt = models.CharField(
-        "texte de remplacement", max_length=250, blank=True, help_text="Ce que montre l’image, pour qui ne la voit pas."
+        "texte de remplacement",
+        max_length=250,
+        blank=True,
+        help_text="Ce que montre l’image, pour qui ne la voit pas.",
     )
     cover_caption = models.CharField("légende", max_length=250, blank=True)
     cover = StoryField(CoverBlock(required=False), verbose_name="article de une", blank=True)
@@ -128,7 +139,9 @@ class IssuePage(RoutablePageMixin, BasePage):
     feature_standfirst = models.TextField("chapeau du dossier", max_length=600, blank=True)
     feature = StoryField(FeatureBlock(required=False), verbose_name="contenu du dossier", blank=True)
 
-    territory_title = models.CharField("titre de la partie", max_length=160, blank=True, default="Les initiatives du territoire")
+    territory_title = models.CharField(
+        "titre de la partie", max_length=160, blank=True, default="Les initiatives du territoire"
+    )
     territory = StoryField(TerritoryBlock(required=False), verbose_name="rubriques de la page 4", blank=True)
 
     director = models.ForeignKey(
@@ -245,7 +258,9 @@ class IssuePage(RoutablePageMixin, BasePage):
     @csp_update({"style-src": "'unsafe-inline'"})
     def serve_email(self, request):
         """The issue as its e-mail shows it, whose styles are written in the elements as mail clients need."""
-        return HttpResponse(rendering.email_html(self, self.load_parts(), request.build_absolute_uri("/")[:-1]))
+        return HttpResponse(
+            rendering.email_html(self, self.load_parts(), request.build_absolute_uri("/")[:-1])
+        )
 
     def searchable_texts(self):
         yield f"numéro {self.number} lettre aux maires {self.month_in_words}"

@@ -44,7 +44,8 @@ def _stem(word: str) -> str:
 def stem_words(text: str) -> str:
     """Return the stems of the words of `text` that carry meaning, for the search index and for queries alike."""
     lowered = unicodedata.normalize("NFC", text).lower()
-    lowered = _ISSUE_NUMBER.sub(r" numero\1 ", lowered)
+    # « ½ » or « ⑴ » are letters to a regular expression, but spelt out they hold signs that search engines read.
+    lowered = unicodedata.normalize("NFKC", _ISSUE_NUMBER.sub(r" numero\1 ", lowered))
     words = _WORD.findall(_ELIDED_ARTICLE.sub(" ", lowered))
     return " ".join(_stem(word) for word in words if word not in _STOP_WORDS)
 

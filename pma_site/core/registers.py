@@ -1,16 +1,9 @@
 """How a register (organisations, people, venues…) is kept in the admin: listed, searched, chosen, traced."""
 
-from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.generic.chooser import ChooseResultsViewMixin, ChooseViewMixin, CreationFormMixin
 from wagtail.models import ReferenceIndex
 from wagtail.snippets.views.chooser import BaseSnippetChooseView, SnippetChooserViewSet
 from wagtail.snippets.views.snippets import IndexView, SnippetViewSet, UsageView
-
-
-class TextColumn(Column):
-    """A column over any attribute or path of a record, empty where there is nothing."""
-
-    empty_value_display = ""
 
 
 class RegisterIndexView(IndexView):

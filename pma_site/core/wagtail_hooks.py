@@ -10,9 +10,15 @@ from wagtail.admin import messages
 from wagtail.models import Page
 from wagtail.permissions import page_permission_policy
 
+from .admin_labels import write_in_french
+
+write_in_french()
+
 # The same as naming our own AppConfig of wagtail.users in INSTALLED_APPS, in one line.
 apps.get_app_config("wagtailusers").user_viewset = "pma_site.core.viewsets.AccountViewSet"
 
+# Reports about the machinery rather than the content.
+TECHNICAL_REPORTS = ("workflow-tasks", "page-types-usage")
 # Links of Wagtail's help menu that lead to pages in English on another site.
 FOREIGN_HELP = ("whats-new-in-wagtail", "editor-guide")
 PAGE_ACTIONS = {"add", "change", "publish", "bulk_delete", "lock", "unlock"}
@@ -21,6 +27,11 @@ PAGE_ACTIONS = {"add", "change", "publish", "bulk_delete", "lock", "unlock"}
 @hooks.register("construct_help_menu")
 def keep_help_in_french(request, menu_items):
     menu_items[:] = [item for item in menu_items if not item.name.startswith(FOREIGN_HELP)]
+
+
+@hooks.register("construct_reports_menu")
+def keep_reports_to_the_content(request, menu_items):
+    menu_items[:] = [item for item in menu_items if item.name not in TECHNICAL_REPORTS]
 
 
 @hooks.register("construct_page_chooser_queryset")
@@ -35,7 +46,9 @@ def choose_among_visible_pages(pages, request):
 def _refuse_for_index(request, page):
     """Send back who would take an index page away: the menu and the addresses of a room hang on it."""
     if page.specific_class and page.specific_class.max_count == 1 and not request.user.is_superuser:
-        message = f"« {page.get_admin_display_title()} » porte une rubrique du site : seul un administrateur peut "
+        message = (
+            f"« {page.get_admin_display_title()} » porte une rubrique du site : seul un administrateur peut "
+        )
         messages.error(request, message + "la dépublier, la déplacer ou la supprimer.")
         return redirect("wagtailadmin_explore", page.get_parent().pk)
     return None

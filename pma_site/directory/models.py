@@ -15,6 +15,8 @@ from .choices import SEATED, MandateKind, OrganisationKind
 
 
 class OrganisationQuerySet(models.QuerySet):
+    """Organisations and what others show of them."""
+
     def as_cited(self):
         """Organisations with what a letter shows of them: `mandate_rows`, of every date, in their order."""
         mandates = Mandate.objects.filter(body=OuterRef("pk")).seated()
@@ -126,7 +128,10 @@ class Person(index.Indexed, models.Model):
     first_name = models.CharField("prénom", max_length=80)
     last_name = models.CharField("nom", max_length=80)
     position = models.CharField(
-        "fonction", max_length=160, blank=True, help_text="Son métier ou sa mission ; les mandats se saisissent à part."
+        "fonction",
+        max_length=160,
+        blank=True,
+        help_text="Son métier ou sa mission ; les mandats se saisissent à part.",
     )
     organisation = models.ForeignKey(
         Organisation,
@@ -168,6 +173,8 @@ class Person(index.Indexed, models.Model):
 
 
 class MandateQuerySet(models.QuerySet):
+    """Mandates in force on a day, and those that count among the members."""
+
     def in_force(self, day=None):
         """The mandates held on `day` (today by default)."""
         day = day or timezone.localdate()

@@ -15,7 +15,6 @@ ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
 class Administrator:
     """What became of the account: `password` is known only when it was drawn just now."""
 
-    created: bool = False
     password_changed: bool = False
     password: str = ""
 
@@ -24,8 +23,8 @@ class Administrator:
 def ensure_administrator(password: str = "") -> Administrator:
     """Create the administrator if there is none, with `password` or one drawn at random.
 
-    An account that exists keeps everything, but takes `password` when one is given. Nothing is done either when the
-    account was removed and another active administrator remains.
+    An account that exists keeps everything, but takes `password` when one is given. Nothing is done either
+    when the account was removed and another active administrator remains.
     """
     accounts = get_user_model().objects
     account = accounts.select_for_update().filter(username=NAME).first()
@@ -39,7 +38,7 @@ def ensure_administrator(password: str = "") -> Administrator:
         return Administrator()
     drawn = "" if password else draw_password()
     accounts.create_superuser(NAME, password=password or drawn)
-    return Administrator(created=True, password=drawn)
+    return Administrator(password=drawn)
 
 
 def draw_password() -> str:

@@ -1,12 +1,10 @@
-"""What a start must do before the site can be served: migrate, load the content, each only if something changed."""
+"""What a start does before the site is served: migrate and load the content, if anything changed."""
 
 import hashlib
-from collections.abc import Callable
 from pathlib import Path
 
 from django.conf import settings
 from django.core.management import call_command
-from django.core.management.commands.migrate import Command as MigrateCommand
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from wagtail.models import Page
@@ -22,18 +20,9 @@ def pending_migrations() -> int:
     return len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
 
 
-def migrate(progress: Callable[[int], None]) -> None:
-    """Apply the missing migrations, calling `progress` with the number done so far."""
-
-    class CountedMigrate(MigrateCommand):
-        done = 0
-
-        def migration_progress_callback(self, action, migration=None, fake=False):
-            if action == "apply_success":
-                self.done += 1
-                progress(self.done)
-
-    call_command(CountedMigrate(), verbosity=0, interactive=False)
+def migrate() -> None:
+    """Apply the missing migrations."""
+    call_command("migrate", verbosity=0, interactive=False)
 
 
 def content_is_loaded() -> bool:
@@ -42,7 +31,9 @@ def content_is_loaded() -> bool:
     Someone may have removed the database but not the stamp: there must be pages below the sections as well.
     """
     stamp = _stamp()
-    return stamp.exists() and stamp.read_text() == _fingerprint() and Page.objects.filter(depth__gt=3).exists()
+    if not stamp.exists() or stamp.read_text() != _fingerprint():
+        return False
+    return Page.objects.filter(depth__gt=3).exists()
 
 
 def load_content(stdout) -> None:

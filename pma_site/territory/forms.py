@@ -1,17 +1,19 @@
 from django import forms
 
-from .models import Epci
-
 
 class CommuneFilterForm(forms.Form):
-    """What a reader may ask of the list of communes."""
+    """What a reader may ask of the list of communes; `epcis` are the intercommunalities on offer."""
 
     nom = forms.CharField(label="Nom de la commune", max_length=80, required=False)
     epci = forms.ModelChoiceField(
         label="Intercommunalité",
-        queryset=Epci.objects.all(),
+        queryset=None,
         to_field_name="siren",
         required=False,
         empty_label="Toutes",
         error_messages={"invalid_choice": "Cette intercommunalité ne fait pas partie du territoire."},
     )
+
+    def __init__(self, *args, epcis, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["epci"].queryset = epcis

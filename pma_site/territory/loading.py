@@ -24,7 +24,7 @@ KNOWN_EPCI = {
 CREATED, UPDATED, UNCHANGED = "créées", "mises à jour", "inchangées"
 
 
-class MalformedFile(Exception):
+class MalformedFileError(Exception):
     """A file that cannot be loaded; its message says why and on which line, in French."""
 
     def __init__(self, problem, line=None):
@@ -35,7 +35,7 @@ def load_territory(path: Path = DEFAULT_FILE) -> dict[str, Counter]:
     """Load the territory from a CSV file, all of it or nothing.
 
     Returns {"intercommunalités": Counter, "communes": Counter}: how many were created, updated, unchanged.
-    Communes that the file does not name stay as they are. Raises MalformedFile.
+    Communes that the file does not name stay as they are. Raises MalformedFileError.
     """
     rows = list(_read(path))
     counts = {"intercommunalités": Counter(), "communes": Counter()}
@@ -87,39 +87,43 @@ def _spelt_out(name):
 
 
 def _read(path) -> Iterator[dict]:
-    """Yield the lines of the file, checked; MalformedFile says where the first fault is."""
+    """Yield the lines of the file, checked; MalformedFileError says where the first fault is."""
     try:
         with Path(path).open(encoding="utf-8-sig", newline="") as file:
             reader = csv.DictReader(file, strict=True)
             missing = [column for column in COLUMNS if column not in (reader.fieldnames or [])]
             if missing:
-                raise MalformedFile(f"il manque la ou les colonnes {', '.join(missing)}.", 1)
+                raise MalformedFileError(f"il manque la ou les colonnes {', '.join(missing)}.", 1)
             seen = {}
             for row in reader:
                 checked = _checked(row, reader.line_num)
                 if checked["insee_code"] in seen:
                     first = seen[checked["insee_code"]]
-                    raise MalformedFile(f"la commune {row['insee_code']} figure déjà ligne {first}.", reader.line_num)
+                    raise MalformedFileError(
+                        f"la commune {row['insee_code']} figure déjà ligne {first}.", reader.line_num
+                    )
                 seen[checked["insee_code"]] = reader.line_num
                 yield checked
             if not seen:
-                raise MalformedFile("le fichier ne contient aucune commune.")
+                raise MalformedFileError("le fichier ne contient aucune commune.")
     except OSError as error:
-        raise MalformedFile(f"le fichier « {path} » est illisible : {error.strerror}.") from error
+        raise MalformedFileError(f"le fichier « {path} » est illisible : {error.strerror}.") from error
     except UnicodeDecodeError as error:
-        raise MalformedFile("le fichier n’est pas en UTF-8.") from error
+        raise MalformedFileError("le fichier n’est pas en UTF-8.") from error
     except csv.Error as error:
-        raise MalformedFile(f"ce n’est pas du CSV valide ({error}).", reader.line_num) from error
+        raise MalformedFileError(f"ce n’est pas du CSV valide ({error}).", reader.line_num) from error
 
 
 def _checked(row, line):
-    """Return a line with its numbers read, or raise MalformedFile."""
+    """Return a line with its numbers read, or raise MalformedFileError."""
     if None in row or None in row.values():
-        raise MalformedFile(f"il faut {len(row) - (None in row)} valeurs, séparées par des virgules.", line)
+        raise MalformedFileError(
+            f"il faut {len(row) - (None in row)} valeurs, séparées par des virgules.", line
+        )
     row = {column: row[column].strip() for column in COLUMNS}
     row["population"] = _number(int, row["population"], "la population", line)
     if bool(row["lon"]) != bool(row["lat"]):
-        raise MalformedFile("la longitude et la latitude vont ensemble.", line)
+        raise MalformedFileError("la longitude et la latitude vont ensemble.", line)
     for column, noun in (("lon", "la longitude"), ("lat", "la latitude")):
         row[column] = _number(Decimal, row[column], noun, line) if row[column] else None
     epci = Epci(siren=row["epci_siren"], name=row["epci_name"])
@@ -129,7 +133,7 @@ def _checked(row, line):
         commune.clean_fields(exclude=["epci", "spelling"])
     except ValidationError as error:
         field, messages = next(iter(error.message_dict.items()))
-        raise MalformedFile(f"{field} : {' '.join(messages)}", line) from error
+        raise MalformedFileError(f"{field} : {' '.join(messages)}", line) from error
     return row
 
 
@@ -137,4 +141,4 @@ def _number(kind, text, noun, line):
     try:
         return kind(text)
     except (ValueError, InvalidOperation) as error:
-        raise MalformedFile(f"{noun} « {text} » n’est pas un nombre.", line) from error
+        raise MalformedFileError(f"{noun} « {text} » n’est pas un nombre.", line) from error

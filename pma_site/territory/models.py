@@ -12,6 +12,8 @@ from pma_site.core.french import spelling_key, stem_words
 
 
 class EpciManager(models.Manager):
+    """Intercommunalities, found by their SIREN."""
+
     def get_by_natural_key(self, siren):
         return self.get(siren=siren)
 
@@ -42,6 +44,8 @@ class Epci(models.Model):
 
 
 class CommuneQuerySet(models.QuerySet):
+    """Communes, found by INSEE code or in any spelling of their name."""
+
     def get_by_natural_key(self, insee_code):
         return self.get(insee_code=insee_code)
 

@@ -6,12 +6,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from pma_site.core.french import spelling_key
 
 from .forms import CommuneFilterForm
-from .models import Commune
+from .models import Commune, Epci
 
 
 def commune_list(request):
     """The communes of the territory, by name and intercommunality."""
-    form = CommuneFilterForm(request.GET)
+    form = CommuneFilterForm(request.GET, epcis=Epci.objects.all())
     communes = Commune.objects.select_related("epci")
     if form.is_valid():
         if form.cleaned_data["nom"]:

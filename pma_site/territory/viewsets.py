@@ -11,7 +11,12 @@ from .models import Commune, Epci
 class CommuneViewSet(RegisterViewSet):
     model = Commune
     icon = "globe"
-    list_display = ["name", Column("epci", label="Intercommunalité", sort_key="epci__name"), "population", "insee_code"]
+    list_display = [
+        "name",
+        Column("epci", label="Intercommunalité", sort_key="epci__name"),
+        "population",
+        "insee_code",
+    ]
     list_filter = ["epci"]
     list_select_related = ["epci"]
     list_export = ["insee_code", "name", "epci", "population", "postal_codes"]

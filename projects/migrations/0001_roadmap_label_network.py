@@ -8,322 +8,882 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('core', '0002_images_documents_settings'),
-        ('directory', '0001_organisations_people_mandates'),
-        ('territory', '0001_communes'),
-        ('wagtailcore', '0097_baselogentry_uuid_action_timestamp_indexes'),
+        ("core", "0002_images_documents_settings"),
+        ("directory", "0001_organisations_people_mandates"),
+        ("territory", "0001_communes"),
+        ("wagtailcore", "0097_baselogentry_uuid_action_timestamp_indexes"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='AxisPage',
+            name="AxisPage",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='wagtailcore.page')),
-                ('ambition', wagtail.fields.RichTextField(help_text='Ce que l’axe veut obtenir.', verbose_name='ambition')),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to="wagtailcore.page",
+                    ),
+                ),
+                (
+                    "ambition",
+                    wagtail.fields.RichTextField(
+                        help_text="Ce que l’axe veut obtenir.", verbose_name="ambition"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'axe de la feuille de route',
-                'verbose_name_plural': 'axes de la feuille de route',
+                "verbose_name": "axe de la feuille de route",
+                "verbose_name_plural": "axes de la feuille de route",
             },
-            bases=('wagtailcore.page',),
+            bases=("wagtailcore.page",),
         ),
         migrations.CreateModel(
-            name='LabelIndexPage',
+            name="LabelIndexPage",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='wagtailcore.page')),
-                ('introduction', wagtail.fields.RichTextField(blank=True, verbose_name='introduction')),
-                ('criteria', wagtail.fields.RichTextField(blank=True, verbose_name='critères')),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to="wagtailcore.page",
+                    ),
+                ),
+                ("introduction", wagtail.fields.RichTextField(blank=True, verbose_name="introduction")),
+                ("criteria", wagtail.fields.RichTextField(blank=True, verbose_name="critères")),
             ],
             options={
-                'verbose_name': 'accueil du label',
-                'verbose_name_plural': 'accueil du label',
+                "verbose_name": "accueil du label",
+                "verbose_name_plural": "accueil du label",
             },
-            bases=('wagtailcore.page',),
+            bases=("wagtailcore.page",),
         ),
         migrations.CreateModel(
-            name='RoadmapIndexPage',
+            name="RoadmapIndexPage",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='wagtailcore.page')),
-                ('introduction', wagtail.fields.RichTextField(blank=True, verbose_name='introduction')),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to="wagtailcore.page",
+                    ),
+                ),
+                ("introduction", wagtail.fields.RichTextField(blank=True, verbose_name="introduction")),
             ],
             options={
-                'verbose_name': 'accueil de la feuille de route',
-                'verbose_name_plural': 'accueil de la feuille de route',
+                "verbose_name": "accueil de la feuille de route",
+                "verbose_name_plural": "accueil de la feuille de route",
             },
-            bases=('wagtailcore.page',),
+            bases=("wagtailcore.page",),
         ),
         migrations.CreateModel(
-            name='RoadmapPage',
+            name="RoadmapPage",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='wagtailcore.page')),
-                ('year', models.PositiveSmallIntegerField(unique=True, verbose_name='année')),
-                ('guiding_thread', models.CharField(blank=True, help_text='L’idée qui relie les axes : « l’écotransition ».', max_length=160, verbose_name='fil rouge')),
-                ('introduction', wagtail.fields.RichTextField(blank=True, verbose_name='présentation')),
-                ('method', wagtail.fields.RichTextField(blank=True, verbose_name='méthode')),
-                ('stated_budget', models.PositiveIntegerField(blank=True, help_text='L’ordre de grandeur annoncé, en euros. Le total exact est calculé d’après les contributions.', null=True, verbose_name='budget annoncé')),
-                ('budget_note', models.CharField(blank=True, max_length=300, verbose_name='précision sur le budget')),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to="wagtailcore.page",
+                    ),
+                ),
+                ("year", models.PositiveSmallIntegerField(unique=True, verbose_name="année")),
+                (
+                    "guiding_thread",
+                    models.CharField(
+                        blank=True,
+                        help_text="L’idée qui relie les axes : « l’écotransition ».",
+                        max_length=160,
+                        verbose_name="fil rouge",
+                    ),
+                ),
+                ("introduction", wagtail.fields.RichTextField(blank=True, verbose_name="présentation")),
+                ("method", wagtail.fields.RichTextField(blank=True, verbose_name="méthode")),
+                (
+                    "stated_budget",
+                    models.PositiveIntegerField(
+                        blank=True,
+                        help_text="L’ordre de grandeur annoncé, en euros. Le total exact est calculé d’après les contributions.",
+                        null=True,
+                        verbose_name="budget annoncé",
+                    ),
+                ),
+                (
+                    "budget_note",
+                    models.CharField(blank=True, max_length=300, verbose_name="précision sur le budget"),
+                ),
             ],
             options={
-                'verbose_name': 'feuille de route d’une année',
-                'verbose_name_plural': 'feuilles de route',
+                "verbose_name": "feuille de route d’une année",
+                "verbose_name_plural": "feuilles de route",
             },
-            bases=('wagtailcore.page',),
+            bases=("wagtailcore.page",),
         ),
         migrations.CreateModel(
-            name='Action',
+            name="Action",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
-                ('title', models.CharField(max_length=200, verbose_name='action')),
-                ('detail', models.TextField(blank=True, max_length=600, verbose_name='précisions')),
-                ('step', models.CharField(choices=[('etude', 'à l’étude'), ('prevue', 'prévue'), ('engagee', 'engagée'), ('realisee', 'réalisée'), ('reportee', 'reportée'), ('abandonnee', 'abandonnée')], default='prevue', max_length=20, verbose_name='étape')),
-                ('reason', models.CharField(blank=True, help_text='Obligatoire pour une action reportée ou abandonnée.', max_length=300, verbose_name='motif')),
-                ('axis', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='actions', to='projects.axispage')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("sort_order", models.IntegerField(blank=True, editable=False, null=True)),
+                ("title", models.CharField(max_length=200, verbose_name="action")),
+                ("detail", models.TextField(blank=True, max_length=600, verbose_name="précisions")),
+                (
+                    "step",
+                    models.CharField(
+                        choices=[
+                            ("etude", "à l’étude"),
+                            ("prevue", "prévue"),
+                            ("engagee", "engagée"),
+                            ("realisee", "réalisée"),
+                            ("reportee", "reportée"),
+                            ("abandonnee", "abandonnée"),
+                        ],
+                        default="prevue",
+                        max_length=20,
+                        verbose_name="étape",
+                    ),
+                ),
+                (
+                    "reason",
+                    models.CharField(
+                        blank=True,
+                        help_text="Obligatoire pour une action reportée ou abandonnée.",
+                        max_length=300,
+                        verbose_name="motif",
+                    ),
+                ),
+                (
+                    "axis",
+                    modelcluster.fields.ParentalKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="actions",
+                        to="projects.axispage",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'action',
-                'verbose_name_plural': 'actions',
-                'ordering': ['sort_order'],
-                'abstract': False,
+                "verbose_name": "action",
+                "verbose_name_plural": "actions",
+                "ordering": ["sort_order"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='CandidatePage',
+            name="CandidatePage",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='wagtailcore.page')),
-                ('standfirst', models.TextField(blank=True, help_text='Deux ou trois phrases qui résument la page, affichées sous le titre.', max_length=500, verbose_name='chapeau')),
-                ('image_alt', models.CharField(blank=True, help_text='Ce que montre l’image, pour qui ne la voit pas. Vide si elle est purement décorative.', max_length=250, verbose_name='texte de remplacement')),
-                ('number', models.PositiveSmallIntegerField(help_text='Sa place dans la liste de l’édition.', verbose_name='numéro d’ordre')),
-                ('subject', models.TextField(help_text='Le projet en une ou deux phrases.', max_length=600, verbose_name='objet')),
-                ('state', models.CharField(blank=True, choices=[('definition', 'en cours de définition'), ('realisation', 'en cours de réalisation'), ('acheve', 'réalisé')], help_text='Vide s’il n’est pas connu.', max_length=20, verbose_name='avancement')),
-                ('area', models.CharField(blank=True, help_text='Quand le projet dépasse une commune : « tout l’Artois ».', max_length=120, verbose_name='périmètre')),
-                ('body', pma_site.core.fields.StoryField(blank=True, verbose_name='présentation')),
-                ('result_announced_at', models.DateTimeField(blank=True, null=True, verbose_name='annonce du résultat')),
-                ('image', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='core.siteimage', verbose_name='image')),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to="wagtailcore.page",
+                    ),
+                ),
+                (
+                    "standfirst",
+                    models.TextField(
+                        blank=True,
+                        help_text="Deux ou trois phrases qui résument la page, affichées sous le titre.",
+                        max_length=500,
+                        verbose_name="chapeau",
+                    ),
+                ),
+                (
+                    "image_alt",
+                    models.CharField(
+                        blank=True,
+                        help_text="Ce que montre l’image, pour qui ne la voit pas. Vide si elle est purement décorative.",
+                        max_length=250,
+                        verbose_name="texte de remplacement",
+                    ),
+                ),
+                (
+                    "number",
+                    models.PositiveSmallIntegerField(
+                        help_text="Sa place dans la liste de l’édition.", verbose_name="numéro d’ordre"
+                    ),
+                ),
+                (
+                    "subject",
+                    models.TextField(
+                        help_text="Le projet en une ou deux phrases.", max_length=600, verbose_name="objet"
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("definition", "en cours de définition"),
+                            ("realisation", "en cours de réalisation"),
+                            ("acheve", "réalisé"),
+                        ],
+                        help_text="Vide s’il n’est pas connu.",
+                        max_length=20,
+                        verbose_name="avancement",
+                    ),
+                ),
+                (
+                    "area",
+                    models.CharField(
+                        blank=True,
+                        help_text="Quand le projet dépasse une commune : « tout l’Artois ».",
+                        max_length=120,
+                        verbose_name="périmètre",
+                    ),
+                ),
+                ("body", pma_site.core.fields.StoryField(blank=True, verbose_name="présentation")),
+                (
+                    "result_announced_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="annonce du résultat"),
+                ),
+                (
+                    "image",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="core.siteimage",
+                        verbose_name="image",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'candidat au label',
-                'verbose_name_plural': 'candidats au label',
+                "verbose_name": "candidat au label",
+                "verbose_name_plural": "candidats au label",
             },
-            bases=('wagtailcore.page',),
+            bases=("wagtailcore.page",),
         ),
         migrations.CreateModel(
-            name='CandidateHolder',
+            name="CandidateHolder",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='candidacies', to='directory.organisation', verbose_name='organisation')),
-                ('candidate', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='holders', to='projects.candidatepage')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("sort_order", models.IntegerField(blank=True, editable=False, null=True)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="candidacies",
+                        to="directory.organisation",
+                        verbose_name="organisation",
+                    ),
+                ),
+                (
+                    "candidate",
+                    modelcluster.fields.ParentalKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="holders",
+                        to="projects.candidatepage",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'porteur',
-                'verbose_name_plural': 'porteurs',
-                'ordering': ['sort_order'],
-                'abstract': False,
+                "verbose_name": "porteur",
+                "verbose_name_plural": "porteurs",
+                "ordering": ["sort_order"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='CandidateCommune',
+            name="CandidateCommune",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
-                ('commune', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='candidates', to='territory.commune', verbose_name='commune')),
-                ('candidate', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='communes', to='projects.candidatepage')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("sort_order", models.IntegerField(blank=True, editable=False, null=True)),
+                (
+                    "commune",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="candidates",
+                        to="territory.commune",
+                        verbose_name="commune",
+                    ),
+                ),
+                (
+                    "candidate",
+                    modelcluster.fields.ParentalKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="communes",
+                        to="projects.candidatepage",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'commune du projet',
-                'verbose_name_plural': 'communes du projet',
-                'ordering': ['sort_order'],
-                'abstract': False,
+                "verbose_name": "commune du projet",
+                "verbose_name_plural": "communes du projet",
+                "ordering": ["sort_order"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='LabelEditionPage',
+            name="LabelEditionPage",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='wagtailcore.page')),
-                ('year', models.PositiveSmallIntegerField(unique=True, verbose_name='année')),
-                ('introduction', wagtail.fields.RichTextField(blank=True, verbose_name='présentation')),
-                ('contact', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='label_editions', to='directory.person', verbose_name='contact')),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to="wagtailcore.page",
+                    ),
+                ),
+                ("year", models.PositiveSmallIntegerField(unique=True, verbose_name="année")),
+                ("introduction", wagtail.fields.RichTextField(blank=True, verbose_name="présentation")),
+                (
+                    "contact",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="label_editions",
+                        to="directory.person",
+                        verbose_name="contact",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'édition du label',
-                'verbose_name_plural': 'éditions du label',
+                "verbose_name": "édition du label",
+                "verbose_name_plural": "éditions du label",
             },
-            bases=('wagtailcore.page',),
+            bases=("wagtailcore.page",),
         ),
         migrations.CreateModel(
-            name='LabelResult',
+            name="LabelResult",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
-                ('name', models.CharField(max_length=60, verbose_name='résultat')),
-                ('colour', models.CharField(choices=[('charbon', 'Charbon'), ('canopee', 'Vert'), ('canal', 'Bleu'), ('brique', 'Brique'), ('soleil', 'Jaune')], default='charbon', max_length=20, verbose_name='couleur')),
-                ('icon', models.CharField(choices=[('cercle', 'Cercle'), ('etoile', 'Étoile'), ('feuille', 'Feuille'), ('etincelle', 'Étincelle'), ('barre', 'Barre')], default='cercle', max_length=20, verbose_name='pictogramme')),
-                ('is_public', models.BooleanField(default=True, help_text='Décochez pour un résultat qui ne se publie pas.', verbose_name='montré au public')),
-                ('edition', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='results', to='projects.labeleditionpage')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("sort_order", models.IntegerField(blank=True, editable=False, null=True)),
+                ("name", models.CharField(max_length=60, verbose_name="résultat")),
+                (
+                    "colour",
+                    models.CharField(
+                        choices=[
+                            ("charbon", "Charbon"),
+                            ("canopee", "Vert"),
+                            ("canal", "Bleu"),
+                            ("brique", "Brique"),
+                            ("soleil", "Jaune"),
+                        ],
+                        default="charbon",
+                        max_length=20,
+                        verbose_name="couleur",
+                    ),
+                ),
+                (
+                    "icon",
+                    models.CharField(
+                        choices=[
+                            ("cercle", "Cercle"),
+                            ("etoile", "Étoile"),
+                            ("feuille", "Feuille"),
+                            ("etincelle", "Étincelle"),
+                            ("barre", "Barre"),
+                        ],
+                        default="cercle",
+                        max_length=20,
+                        verbose_name="pictogramme",
+                    ),
+                ),
+                (
+                    "is_public",
+                    models.BooleanField(
+                        default=True,
+                        help_text="Décochez pour un résultat qui ne se publie pas.",
+                        verbose_name="montré au public",
+                    ),
+                ),
+                (
+                    "edition",
+                    modelcluster.fields.ParentalKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="results",
+                        to="projects.labeleditionpage",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'résultat du label',
-                'verbose_name_plural': 'résultats du label',
-                'ordering': ['sort_order'],
-                'abstract': False,
+                "verbose_name": "résultat du label",
+                "verbose_name_plural": "résultats du label",
+                "ordering": ["sort_order"],
+                "abstract": False,
             },
         ),
         migrations.AddField(
-            model_name='candidatepage',
-            name='result',
-            field=models.ForeignKey(blank=True, help_text='Reste caché jusqu’à l’instant de l’annonce : d’ici là, le site affiche « Candidat ».', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='candidates', to='projects.labelresult', verbose_name='résultat'),
+            model_name="candidatepage",
+            name="result",
+            field=models.ForeignKey(
+                blank=True,
+                help_text="Reste caché jusqu’à l’instant de l’annonce : d’ici là, le site affiche « Candidat ».",
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="candidates",
+                to="projects.labelresult",
+                verbose_name="résultat",
+            ),
         ),
         migrations.CreateModel(
-            name='LabelStep',
+            name="LabelStep",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
-                ('name', models.CharField(max_length=120, verbose_name='étape')),
-                ('start', models.DateField(blank=True, null=True, verbose_name='début')),
-                ('end', models.DateField(blank=True, null=True, verbose_name='fin')),
-                ('note', models.CharField(blank=True, help_text='« en décembre », quand la date n’est pas arrêtée.', max_length=200, verbose_name='précision')),
-                ('edition', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='steps', to='projects.labeleditionpage')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("sort_order", models.IntegerField(blank=True, editable=False, null=True)),
+                ("name", models.CharField(max_length=120, verbose_name="étape")),
+                ("start", models.DateField(blank=True, null=True, verbose_name="début")),
+                ("end", models.DateField(blank=True, null=True, verbose_name="fin")),
+                (
+                    "note",
+                    models.CharField(
+                        blank=True,
+                        help_text="« en décembre », quand la date n’est pas arrêtée.",
+                        max_length=200,
+                        verbose_name="précision",
+                    ),
+                ),
+                (
+                    "edition",
+                    modelcluster.fields.ParentalKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="steps",
+                        to="projects.labeleditionpage",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'étape du label',
-                'verbose_name_plural': 'étapes du label',
-                'ordering': ['sort_order'],
-                'abstract': False,
+                "verbose_name": "étape du label",
+                "verbose_name_plural": "étapes du label",
+                "ordering": ["sort_order"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='MemberPage',
+            name="MemberPage",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='wagtailcore.page')),
-                ('standfirst', models.TextField(blank=True, help_text='Deux ou trois phrases qui résument la page, affichées sous le titre.', max_length=500, verbose_name='chapeau')),
-                ('image_alt', models.CharField(blank=True, help_text='Ce que montre l’image, pour qui ne la voit pas. Vide si elle est purement décorative.', max_length=250, verbose_name='texte de remplacement')),
-                ('activity', models.CharField(help_text='En quelques mots : « pneus reconditionnés ».', max_length=160, verbose_name='activité')),
-                ('stage', models.CharField(blank=True, choices=[('pre-incubation', 'Pré-incubation'), ('incubation', 'Incubation'), ('acceleration', 'Accélération'), ('confirme', 'Acteur confirmé')], max_length=20, verbose_name='parcours')),
-                ('cohort', models.PositiveSmallIntegerField(blank=True, help_text='L’année d’entrée dans le programme.', null=True, verbose_name='promotion')),
-                ('hub', models.CharField(blank=True, choices=[('louvre-lens-vallee', 'Louvre-Lens Vallée (Lens)'), ('la-fabrique', 'La Fabrique (Béthune)'), ('metaphone', 'Les Terrasses du Métaphone (Oignies)')], max_length=30, verbose_name='lieu totem')),
-                ('object_name', models.CharField(blank=True, help_text='Ce que le membre a prêté au showroom.', max_length=120, verbose_name='objet exposé')),
-                ('body', pma_site.core.fields.StoryField(blank=True, verbose_name='présentation')),
-                ('image', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='core.siteimage', verbose_name='image')),
-                ('organisation', models.OneToOneField(help_text='Sa commune, ou son lieu hors territoire, se renseigne sur la fiche de l’organisation.', on_delete=django.db.models.deletion.PROTECT, related_name='membership', to='directory.organisation', verbose_name='organisation')),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to="wagtailcore.page",
+                    ),
+                ),
+                (
+                    "standfirst",
+                    models.TextField(
+                        blank=True,
+                        help_text="Deux ou trois phrases qui résument la page, affichées sous le titre.",
+                        max_length=500,
+                        verbose_name="chapeau",
+                    ),
+                ),
+                (
+                    "image_alt",
+                    models.CharField(
+                        blank=True,
+                        help_text="Ce que montre l’image, pour qui ne la voit pas. Vide si elle est purement décorative.",
+                        max_length=250,
+                        verbose_name="texte de remplacement",
+                    ),
+                ),
+                (
+                    "activity",
+                    models.CharField(
+                        help_text="En quelques mots : « pneus reconditionnés ».",
+                        max_length=160,
+                        verbose_name="activité",
+                    ),
+                ),
+                (
+                    "stage",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("pre-incubation", "Pré-incubation"),
+                            ("incubation", "Incubation"),
+                            ("acceleration", "Accélération"),
+                            ("confirme", "Acteur confirmé"),
+                        ],
+                        max_length=20,
+                        verbose_name="parcours",
+                    ),
+                ),
+                (
+                    "cohort",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        help_text="L’année d’entrée dans le programme.",
+                        null=True,
+                        verbose_name="promotion",
+                    ),
+                ),
+                (
+                    "hub",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("louvre-lens-vallee", "Louvre-Lens Vallée (Lens)"),
+                            ("la-fabrique", "La Fabrique (Béthune)"),
+                            ("metaphone", "Les Terrasses du Métaphone (Oignies)"),
+                        ],
+                        max_length=30,
+                        verbose_name="lieu totem",
+                    ),
+                ),
+                (
+                    "object_name",
+                    models.CharField(
+                        blank=True,
+                        help_text="Ce que le membre a prêté au showroom.",
+                        max_length=120,
+                        verbose_name="objet exposé",
+                    ),
+                ),
+                ("body", pma_site.core.fields.StoryField(blank=True, verbose_name="présentation")),
+                (
+                    "image",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="core.siteimage",
+                        verbose_name="image",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.OneToOneField(
+                        help_text="Sa commune, ou son lieu hors territoire, se renseigne sur la fiche de l’organisation.",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="membership",
+                        to="directory.organisation",
+                        verbose_name="organisation",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'membre du réseau',
-                'verbose_name_plural': 'membres du réseau',
+                "verbose_name": "membre du réseau",
+                "verbose_name_plural": "membres du réseau",
             },
-            bases=('wagtailcore.page',),
+            bases=("wagtailcore.page",),
         ),
         migrations.CreateModel(
-            name='Award',
+            name="Award",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
-                ('title', models.CharField(max_length=160, verbose_name='distinction')),
-                ('year', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='année')),
-                ('member', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='awards', to='projects.memberpage')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("sort_order", models.IntegerField(blank=True, editable=False, null=True)),
+                ("title", models.CharField(max_length=160, verbose_name="distinction")),
+                ("year", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="année")),
+                (
+                    "member",
+                    modelcluster.fields.ParentalKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="awards",
+                        to="projects.memberpage",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'distinction',
-                'verbose_name_plural': 'distinctions',
-                'ordering': ['sort_order'],
-                'abstract': False,
+                "verbose_name": "distinction",
+                "verbose_name_plural": "distinctions",
+                "ordering": ["sort_order"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Milestone',
+            name="Milestone",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
-                ('day', models.DateField(help_text='Pour une date connue au mois ou à l’année près, mettez le premier jour.', verbose_name='date')),
-                ('precision', models.CharField(choices=[('jour', 'Jour'), ('mois', 'Mois'), ('annee', 'Année')], default='jour', max_length=10, verbose_name='précision')),
-                ('sentence', models.CharField(max_length=250, verbose_name='ce qui s’est passé')),
-                ('in_letter', models.BooleanField(default=False, verbose_name='à mettre dans la lettre')),
-                ('letter_order', models.PositiveSmallIntegerField(default=100, help_text='Les plus petits d’abord.', verbose_name='ordre dans la lettre')),
-                ('action', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='milestones', to='projects.action')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("sort_order", models.IntegerField(blank=True, editable=False, null=True)),
+                (
+                    "day",
+                    models.DateField(
+                        help_text="Pour une date connue au mois ou à l’année près, mettez le premier jour.",
+                        verbose_name="date",
+                    ),
+                ),
+                (
+                    "precision",
+                    models.CharField(
+                        choices=[("jour", "Jour"), ("mois", "Mois"), ("annee", "Année")],
+                        default="jour",
+                        max_length=10,
+                        verbose_name="précision",
+                    ),
+                ),
+                ("sentence", models.CharField(max_length=250, verbose_name="ce qui s’est passé")),
+                ("in_letter", models.BooleanField(default=False, verbose_name="à mettre dans la lettre")),
+                (
+                    "letter_order",
+                    models.PositiveSmallIntegerField(
+                        default=100, help_text="Les plus petits d’abord.", verbose_name="ordre dans la lettre"
+                    ),
+                ),
+                (
+                    "action",
+                    modelcluster.fields.ParentalKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="milestones",
+                        to="projects.action",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'étape datée',
-                'verbose_name_plural': 'étapes datées',
-                'ordering': ['sort_order'],
-                'abstract': False,
+                "verbose_name": "étape datée",
+                "verbose_name_plural": "étapes datées",
+                "ordering": ["sort_order"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='NetworkIndexPage',
+            name="NetworkIndexPage",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='wagtailcore.page')),
-                ('introduction', wagtail.fields.RichTextField(blank=True, verbose_name='introduction')),
-                ('contact', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='directory.person', verbose_name='contact')),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to="wagtailcore.page",
+                    ),
+                ),
+                ("introduction", wagtail.fields.RichTextField(blank=True, verbose_name="introduction")),
+                (
+                    "contact",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="directory.person",
+                        verbose_name="contact",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'accueil du réseau',
-                'verbose_name_plural': 'accueil du réseau',
+                "verbose_name": "accueil du réseau",
+                "verbose_name_plural": "accueil du réseau",
             },
-            bases=('wagtailcore.page',),
+            bases=("wagtailcore.page",),
         ),
         migrations.CreateModel(
-            name='Contribution',
+            name="Contribution",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
-                ('kind', models.CharField(choices=[('membre', 'Contribution d’un membre'), ('subvention', 'Subvention')], default='membre', max_length=20, verbose_name='nature')),
-                ('amount', models.PositiveIntegerField(blank=True, help_text='En euros, sans décimales. Vide si le montant n’est pas publié.', null=True, verbose_name='montant')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='contributions', to='directory.organisation', verbose_name='organisation')),
-                ('roadmap', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='contributions', to='projects.roadmappage')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("sort_order", models.IntegerField(blank=True, editable=False, null=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("membre", "Contribution d’un membre"), ("subvention", "Subvention")],
+                        default="membre",
+                        max_length=20,
+                        verbose_name="nature",
+                    ),
+                ),
+                (
+                    "amount",
+                    models.PositiveIntegerField(
+                        blank=True,
+                        help_text="En euros, sans décimales. Vide si le montant n’est pas publié.",
+                        null=True,
+                        verbose_name="montant",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="contributions",
+                        to="directory.organisation",
+                        verbose_name="organisation",
+                    ),
+                ),
+                (
+                    "roadmap",
+                    modelcluster.fields.ParentalKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="contributions",
+                        to="projects.roadmappage",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'contribution',
-                'verbose_name_plural': 'contributions',
-                'ordering': ['sort_order'],
-                'abstract': False,
+                "verbose_name": "contribution",
+                "verbose_name_plural": "contributions",
+                "ordering": ["sort_order"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='AxisContact',
+            name="AxisContact",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='axes', to='directory.person', verbose_name='personne')),
-                ('axis', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='contacts', to='projects.axispage')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("sort_order", models.IntegerField(blank=True, editable=False, null=True)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="axes",
+                        to="directory.person",
+                        verbose_name="personne",
+                    ),
+                ),
+                (
+                    "axis",
+                    modelcluster.fields.ParentalKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="contacts",
+                        to="projects.axispage",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'contact de l’axe',
-                'verbose_name_plural': 'contacts de l’axe',
-                'ordering': ['sort_order'],
-                'abstract': False,
-                'constraints': [models.UniqueConstraint(fields=('axis', 'person'), name='projects_axis_contact_unique', violation_error_message='Cette personne est déjà contact de cet axe.')],
+                "verbose_name": "contact de l’axe",
+                "verbose_name_plural": "contacts de l’axe",
+                "ordering": ["sort_order"],
+                "abstract": False,
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("axis", "person"),
+                        name="projects_axis_contact_unique",
+                        violation_error_message="Cette personne est déjà contact de cet axe.",
+                    )
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='action',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('step__in', ['reportee', 'abandonnee']), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='projects_action_stopped_has_reason', violation_error_message='Une action reportée ou abandonnée doit en donner le motif.'),
+            model_name="action",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("step__in", ["reportee", "abandonnee"]), _negated=True),
+                    models.Q(("reason", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="projects_action_stopped_has_reason",
+                violation_error_message="Une action reportée ou abandonnée doit en donner le motif.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='candidateholder',
-            constraint=models.UniqueConstraint(fields=('candidate', 'organisation'), name='projects_candidate_holder_unique', violation_error_message='Cette organisation est déjà porteuse du projet.'),
+            model_name="candidateholder",
+            constraint=models.UniqueConstraint(
+                fields=("candidate", "organisation"),
+                name="projects_candidate_holder_unique",
+                violation_error_message="Cette organisation est déjà porteuse du projet.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='candidatecommune',
-            constraint=models.UniqueConstraint(fields=('candidate', 'commune'), name='projects_candidate_commune_unique', violation_error_message='Cette commune est déjà dans la liste.'),
+            model_name="candidatecommune",
+            constraint=models.UniqueConstraint(
+                fields=("candidate", "commune"),
+                name="projects_candidate_commune_unique",
+                violation_error_message="Cette commune est déjà dans la liste.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='labelresult',
-            constraint=models.UniqueConstraint(fields=('edition', 'name'), name='projects_label_result_unique', violation_error_message='Ce résultat figure déjà dans la liste.'),
+            model_name="labelresult",
+            constraint=models.UniqueConstraint(
+                fields=("edition", "name"),
+                name="projects_label_result_unique",
+                violation_error_message="Ce résultat figure déjà dans la liste.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='candidatepage',
-            constraint=models.CheckConstraint(condition=models.Q(('result__isnull', True), ('result_announced_at__isnull', False), _connector='OR'), name='projects_candidate_result_has_announcement', violation_error_message='Indiquez quand le résultat sera annoncé.'),
+            model_name="candidatepage",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("result__isnull", True), ("result_announced_at__isnull", False), _connector="OR"
+                ),
+                name="projects_candidate_result_has_announcement",
+                violation_error_message="Indiquez quand le résultat sera annoncé.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='labelstep',
-            constraint=models.CheckConstraint(condition=models.Q(('start__isnull', True), ('end__isnull', True), ('end__gte', models.F('start')), _connector='OR'), name='projects_label_step_dates_in_order', violation_error_message='La fin de l’étape précède son début.'),
+            model_name="labelstep",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("start__isnull", True),
+                    ("end__isnull", True),
+                    ("end__gte", models.F("start")),
+                    _connector="OR",
+                ),
+                name="projects_label_step_dates_in_order",
+                violation_error_message="La fin de l’étape précède son début.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='contribution',
-            constraint=models.UniqueConstraint(fields=('roadmap', 'organisation', 'kind'), name='projects_contribution_unique', violation_error_message='Cette organisation a déjà une contribution de cette nature.'),
+            model_name="contribution",
+            constraint=models.UniqueConstraint(
+                fields=("roadmap", "organisation", "kind"),
+                name="projects_contribution_unique",
+                violation_error_message="Cette organisation a déjà une contribution de cette nature.",
+            ),
         ),
     ]

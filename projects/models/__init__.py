@@ -1,4 +1,12 @@
-from .labels import CandidateCommune, CandidateHolder, CandidatePage, LabelEditionPage, LabelIndexPage, LabelResult, LabelStep
+from .labels import (
+    CandidateCommune,
+    CandidateHolder,
+    CandidatePage,
+    LabelEditionPage,
+    LabelIndexPage,
+    LabelResult,
+    LabelStep,
+)
 from .network import Award, MemberPage, NetworkIndexPage
 from .roadmap import (
     Action,

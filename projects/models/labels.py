@@ -5,7 +5,14 @@ from django.db import models
 from django.db.models import OuterRef, Q
 from django.utils import timezone
 from modelcluster.fields import ParentalKey
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList, TabbedInterface
+from wagtail.admin.panels import (
+    FieldPanel,
+    FieldRowPanel,
+    InlinePanel,
+    MultiFieldPanel,
+    ObjectList,
+    TabbedInterface,
+)
 from wagtail.fields import RichTextField
 from wagtail.models import Orderable, PageManager
 from wagtail.query import PageQuerySet
@@ -42,11 +49,15 @@ class LabelIndexPage(BasePage):
 
 
 class LabelEditionQuerySet(PageQuerySet):
+    """Editions and what a letter shows of them."""
+
     def as_cited(self):
         """Editions with what a letter shows of them: `candidate_rows`."""
         candidates = CandidatePage.objects.live().filter(path__startswith=OuterRef("path")).order_by("number")
         return self.annotate(
-            candidate_rows=JSONRows(candidates, number="number", title="title", slug="slug", subject="subject")
+            candidate_rows=JSONRows(
+                candidates, number="number", title="title", slug="slug", subject="subject"
+            )
         )
 
 
@@ -78,7 +89,9 @@ class LabelEditionPage(BasePage):
         [
             ObjectList(content_panels, heading="Édition"),
             ObjectList([InlinePanel("steps", heading="Calendrier", label="Étape")], heading="Calendrier"),
-            ObjectList([InlinePanel("results", heading="Résultats possibles", label="Résultat")], heading="Résultats"),
+            ObjectList(
+                [InlinePanel("results", heading="Résultats possibles", label="Résultat")], heading="Résultats"
+            ),
             ObjectList(BasePage.promote_panels, heading="Adresse et partage"),
         ]
     )
@@ -137,12 +150,18 @@ class LabelResult(Orderable):
     colour = models.CharField(
         "couleur", max_length=20, choices=ResultColour.choices, default=ResultColour.CHARBON
     )
-    icon = models.CharField("pictogramme", max_length=20, choices=ResultIcon.choices, default=ResultIcon.CIRCLE)
+    icon = models.CharField(
+        "pictogramme", max_length=20, choices=ResultIcon.choices, default=ResultIcon.CIRCLE
+    )
     is_public = models.BooleanField(
         "montré au public", default=True, help_text="Décochez pour un résultat qui ne se publie pas."
     )
 
-    panels = [FieldPanel("name"), FieldRowPanel([FieldPanel("colour"), FieldPanel("icon")]), FieldPanel("is_public")]
+    panels = [
+        FieldPanel("name"),
+        FieldRowPanel([FieldPanel("colour"), FieldPanel("icon")]),
+        FieldPanel("is_public"),
+    ]
 
     class Meta(Orderable.Meta):
         verbose_name = "résultat du label"
@@ -160,6 +179,8 @@ class LabelResult(Orderable):
 
 
 class CandidateQuerySet(PageQuerySet):
+    """Candidates by edition, holder and commune."""
+
     def of(self, edition):
         """The published candidates of an edition, in their order."""
         return self.child_of(edition).live().order_by("number")
@@ -193,13 +214,22 @@ class CandidatePage(IllustratedPage):
     parent_page_types = ["projects.LabelEditionPage"]
     subpage_types = []
 
-    number = models.PositiveSmallIntegerField("numéro d’ordre", help_text="Sa place dans la liste de l’édition.")
+    number = models.PositiveSmallIntegerField(
+        "numéro d’ordre", help_text="Sa place dans la liste de l’édition."
+    )
     subject = models.TextField("objet", max_length=600, help_text="Le projet en une ou deux phrases.")
     state = models.CharField(
-        "avancement", max_length=20, choices=ProjectState.choices, blank=True, help_text="Vide s’il n’est pas connu."
+        "avancement",
+        max_length=20,
+        choices=ProjectState.choices,
+        blank=True,
+        help_text="Vide s’il n’est pas connu.",
     )
     area = models.CharField(
-        "périmètre", max_length=120, blank=True, help_text="Quand le projet dépasse une commune : « tout l’Artois »."
+        "périmètre",
+        max_length=120,
+        blank=True,
+        help_text="Quand le projet dépasse une commune : « tout l’Artois ».",
     )
     body = StoryField(StoryBlock(required=False), verbose_name="présentation", blank=True)
     result = models.ForeignKey(
@@ -297,7 +327,10 @@ class CandidateHolder(Orderable):
 
     candidate = ParentalKey(CandidatePage, on_delete=models.CASCADE, related_name="holders")
     organisation = models.ForeignKey(
-        "directory.Organisation", verbose_name="organisation", on_delete=models.PROTECT, related_name="candidacies"
+        "directory.Organisation",
+        verbose_name="organisation",
+        on_delete=models.PROTECT,
+        related_name="candidacies",
     )
 
     panels = [FieldPanel("organisation")]

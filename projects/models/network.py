@@ -2,7 +2,14 @@
 
 from django.db import models
 from modelcluster.fields import ParentalKey
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList, TabbedInterface
+from wagtail.admin.panels import (
+    FieldPanel,
+    FieldRowPanel,
+    InlinePanel,
+    MultiFieldPanel,
+    ObjectList,
+    TabbedInterface,
+)
 from wagtail.fields import RichTextField
 from wagtail.models import Orderable, PageManager
 from wagtail.query import PageQuerySet
@@ -46,6 +53,8 @@ class NetworkIndexPage(BasePage):
 
 
 class MemberQuerySet(PageQuerySet):
+    """Members of the network, by place and by organisation."""
+
     def in_commune(self, commune):
         """The published members seated in a commune."""
         return self.live().filter(organisation__commune=commune).order_by("title")
@@ -75,7 +84,9 @@ class MemberPage(IllustratedPage):
         related_name="membership",
         help_text="Sa commune, ou son lieu hors territoire, se renseigne sur la fiche de l’organisation.",
     )
-    activity = models.CharField("activité", max_length=160, help_text="En quelques mots : « pneus reconditionnés ».")
+    activity = models.CharField(
+        "activité", max_length=160, help_text="En quelques mots : « pneus reconditionnés »."
+    )
     stage = models.CharField("parcours", max_length=20, choices=MemberStage.choices, blank=True)
     cohort = models.PositiveSmallIntegerField(
         "promotion", null=True, blank=True, help_text="L’année d’entrée dans le programme."

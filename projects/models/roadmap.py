@@ -42,6 +42,8 @@ class RoadmapIndexPage(BasePage):
 
 
 class RoadmapQuerySet(PageQuerySet):
+    """Years of the roadmap and what a letter shows of them."""
+
     def as_cited(self):
         """Years with what a letter shows of them: `axis_rows`, `contribution_rows` and `milestone_rows`."""
         contacts = AxisContact.objects.filter(axis=OuterRef("pk")).order_by("sort_order")
@@ -128,7 +130,12 @@ class RoadmapPage(BasePage):
         rows = getattr(self, "contribution_rows", None)
         if rows is None:
             rows = [
-                {"name": line.organisation.name, "acronym": line.organisation.acronym, "kind": line.kind, "amount": line.amount}
+                {
+                    "name": line.organisation.name,
+                    "acronym": line.organisation.acronym,
+                    "kind": line.kind,
+                    "amount": line.amount,
+                }
                 for line in self.contributions.select_related("organisation")
             ]
         return {
@@ -152,13 +159,19 @@ class Contribution(Orderable):
 
     roadmap = ParentalKey(RoadmapPage, on_delete=models.CASCADE, related_name="contributions")
     organisation = models.ForeignKey(
-        "directory.Organisation", verbose_name="organisation", on_delete=models.PROTECT, related_name="contributions"
+        "directory.Organisation",
+        verbose_name="organisation",
+        on_delete=models.PROTECT,
+        related_name="contributions",
     )
     kind = models.CharField(
         "nature", max_length=20, choices=ContributionKind.choices, default=ContributionKind.MEMBER
     )
     amount = models.PositiveIntegerField(
-        "montant", null=True, blank=True, help_text="En euros, sans décimales. Vide si le montant n’est pas publié."
+        "montant",
+        null=True,
+        blank=True,
+        help_text="En euros, sans décimales. Vide si le montant n’est pas publié.",
     )
 
     panels = [FieldPanel("organisation"), FieldRowPanel([FieldPanel("kind"), FieldPanel("amount")])]
@@ -179,9 +192,13 @@ class Contribution(Orderable):
 
 
 class AxisQuerySet(PageQuerySet):
+    """Axes with what belongs to them."""
+
     def with_contacts(self):
         """Axes with the people to write to."""
-        return self.prefetch_related(models.Prefetch("contacts", AxisContact.objects.select_related("person")))
+        return self.prefetch_related(
+            models.Prefetch("contacts", AxisContact.objects.select_related("person"))
+        )
 
     def with_actions(self):
         """Axes with their actions and milestones, in three queries whatever their number."""
@@ -302,10 +319,14 @@ class Action(ClusterableModel, Orderable):
     def clean(self):
         super().clean()
         if self.step in STEPS_WITH_REASON and not self.reason:
-            raise ValidationError({"reason": "Dites en une phrase pourquoi l’action est reportée ou abandonnée."})
+            raise ValidationError(
+                {"reason": "Dites en une phrase pourquoi l’action est reportée ou abandonnée."}
+            )
 
 
 class MilestoneQuerySet(models.QuerySet):
+    """Milestones that a letter may report."""
+
     def for_letter(self, roadmap_path):
         """What a letter may report of the roadmap at a tree path: the milestones marked for it, in their order."""
         return self.filter(
@@ -317,7 +338,9 @@ class Milestone(Orderable):
     """A dated step of an action: what happened, in one sentence."""
 
     action = ParentalKey(Action, on_delete=models.CASCADE, related_name="milestones")
-    day = models.DateField("date", help_text="Pour une date connue au mois ou à l’année près, mettez le premier jour.")
+    day = models.DateField(
+        "date", help_text="Pour une date connue au mois ou à l’année près, mettez le premier jour."
+    )
     precision = models.CharField(
         "précision", max_length=10, choices=DatePrecision.choices, default=DatePrecision.DAY
     )

@@ -1,4 +1,4 @@
-"""A real Chromium in front of the live server, which tolerates neither an error nor a word with anyone else."""
+"""A real Chromium in front of the live server: it tolerates no error and no word with anyone else."""
 
 import os
 
@@ -31,13 +31,16 @@ def browser():
 
 @pytest.fixture
 def complaints():
-    """Console errors, script errors and requests to others that `page` met; a test that provokes one removes it."""
+    """Console errors, script errors and requests to others that `page` met.
+
+    A test that provokes one takes it out of the list.
+    """
     return []
 
 
 @pytest.fixture
 def page(browser, live_server, complaints):
-    """An empty tab: `page.goto("/agenda/")` opens the live server. The test fails if there are complaints at its end."""
+    """An empty tab, where `page.goto("/agenda/")` asks the live server. It must leave no complaint."""
     context = browser.new_context(base_url=live_server.url, locale="fr-FR", timezone_id="Europe/Paris")
 
     def refuse(route):

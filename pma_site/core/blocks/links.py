@@ -38,7 +38,11 @@ class LinkBlock(blocks.StructBlock):
 
     def clean(self, value):
         result = super().clean(value)
-        if not self.is_deferred_validation and result["label"] and bool(result["page"]) == bool(result["url"]):
+        if (
+            not self.is_deferred_validation
+            and result["label"]
+            and bool(result["page"]) == bool(result["url"])
+        ):
             message = "Indiquez soit une page du site, soit une adresse extérieure."
             raise StructBlockValidationError(block_errors={"url": ValidationError(message)})
         return result

@@ -26,7 +26,9 @@ def _chosen(block, value) -> Iterator[tuple[type, object]]:
                 yield from _chosen(block.child_blocks[child["type"]], child["value"])
     elif isinstance(block, blocks.ListBlock):
         for item in value:
-            yield from _chosen(block.child_block, item["value"] if isinstance(item, dict) else item)
+            # A list is stored as items with an identity, or bare.
+            bare = not (isinstance(item, dict) and item.get("type") == "item")
+            yield from _chosen(block.child_block, item if bare else item["value"])
     elif isinstance(block, blocks.StructBlock) and isinstance(value, dict):
         for name, child in block.child_blocks.items():
             yield from _chosen(child, value.get(name))

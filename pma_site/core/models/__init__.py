@@ -3,4 +3,12 @@ from .pages import BasePage, IllustratedPage
 from .site_settings import SiteSettings
 from .users import User
 
-__all__ = ["BasePage", "IllustratedPage", "SiteDocument", "SiteImage", "SiteRendition", "SiteSettings", "User"]
+__all__ = [
+    "BasePage",
+    "IllustratedPage",
+    "SiteDocument",
+    "SiteImage",
+    "SiteRendition",
+    "SiteSettings",
+    "User",
+]

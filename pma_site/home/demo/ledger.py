@@ -6,14 +6,14 @@ from pma_site.home.models import LoadedContent
 from pma_site.territory.models import Commune
 
 
-class MissingRecord(Exception):
+class MissingRecordError(Exception):
     """A record that the content refers to is not there: an editor deleted it, or it was never loaded."""
 
 
 class Ledger:
     """The keys loaded so far, read in one query, and the records behind them.
 
-    Beside the kinds it is told about, it knows "commune/<INSEE code>" and "page/<address under the home page>".
+    Beside the kinds it is told about, it knows "commune/<INSEE code>" and "page/<slug under the home page>".
     """
 
     def __init__(self, models):
@@ -31,11 +31,11 @@ class Ledger:
         self._records[key] = record
 
     def fetch(self, key):
-        """Return the record that `key` stands for; MissingRecord if there is none."""
+        """Return the record that `key` stands for; MissingRecordError if there is none."""
         if key not in self._records:
             self._records[key] = self._find(*key.split("/", 1))
         if self._records[key] is None:
-            raise MissingRecord(key)
+            raise MissingRecordError(key)
         return self._records[key]
 
     def _find(self, kind, name):
@@ -48,8 +48,8 @@ class Ledger:
 
 
 def home_page():
-    """The home page of the site; MissingRecord where there is no site yet."""
+    """The home page of the site; MissingRecordError where there is no site yet."""
     site = Site.objects.filter(is_default_site=True).select_related("root_page").first()
     if site is None:
-        raise MissingRecord("site")
+        raise MissingRecordError("site")
     return site.root_page

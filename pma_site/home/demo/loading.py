@@ -11,7 +11,8 @@ from django.db import transaction
 from pma_site.territory.models import Commune
 
 from . import agenda, directory, images, newsletter, pages, projects
-from .ledger import Ledger, MissingRecord, home_page
+from .ledger import Ledger, MissingRecordError, home_page
+from .records import KEPT
 
 # Each kind after those it refers to.
 KINDS = [
@@ -24,23 +25,26 @@ KINDS = [
 ]
 
 
-class NotReady(Exception):
+class NotReadyError(Exception):
     """The site lacks what the content stands on; the message says what to do, in French."""
 
 
 def load_demo() -> Iterator[tuple[str, Counter]]:
     """Load what was never loaded; yield each kind's name and how many were created, kept, skipped.
 
-    What an editor changed or deleted since stays so. Raises NotReady.
+    What an editor changed or deleted since stays so. Raises NotReadyError.
     """
     rows = _read_rows()
     ledger = Ledger({kind.name: kind.model for kind in KINDS})
-    if any(f"{kind.name}/{row['key']}" not in ledger for kind in KINDS for row in rows[kind.name]):
+    missing = {kind: [row for row in rows[kind.name] if kind.key(row) not in ledger] for kind in KINDS}
+    if any(missing.values()):
         _check_ground()
     for kind in KINDS:
-        # In one transaction a kind, committed before the next: a run that was cut short goes on where it stopped.
-        with nullcontext() if kind.one_by_one else transaction.atomic():
-            count = Counter(kind.load(row, ledger) for row in rows[kind.name])
+        count = Counter({KEPT: len(rows[kind.name]) - len(missing[kind])})
+        if missing[kind]:
+            # A transaction for each kind: a run that was cut short goes on where it stopped.
+            with nullcontext() if kind.one_by_one else transaction.atomic():
+                count.update(kind.load(row, ledger) for row in missing[kind])
         yield kind.label, count
 
 
@@ -55,8 +59,8 @@ def _read_rows():
 
 def _check_ground():
     if not Commune.objects.exists():
-        raise NotReady("Chargez d’abord le territoire : python manage.py load_territory")
+        raise NotReadyError("Chargez d’abord le territoire : python manage.py load_territory")
     try:
         home_page()
-    except MissingRecord:
-        raise NotReady("Créez d’abord le site : python manage.py migrate") from None
+    except MissingRecordError:
+        raise NotReadyError("Créez d’abord le site : python manage.py migrate") from None

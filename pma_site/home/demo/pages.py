@@ -1,4 +1,4 @@
-"""The words of the pages that are there from the start, and who publishes the site: only blanks are filled."""
+"""The words of the pages that are there from the start, and who publishes: only blanks are filled."""
 
 from wagtail.models import Page
 

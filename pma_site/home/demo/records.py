@@ -7,10 +7,10 @@ from django.db import models, transaction
 from django.utils import timezone
 from wagtail.models import Page
 
-from .ledger import Ledger, MissingRecord
+from .ledger import Ledger, MissingRecordError
 from .references import field_value
 
-CREATED, KEPT, SKIPPED = "créés", "gardés", "laissés de côté"
+CREATED, KEPT, SKIPPED = "created", "kept", "skipped"
 # The day the ninth issue came out: the registers it shows are as old.
 FIRST_PUBLISHED = datetime(2023, 6, 21, 9, 0)
 
@@ -29,23 +29,24 @@ class Kind:
     # A transaction for each record rather than one for all: for pictures, which are slow to make.
     one_by_one: bool = False
 
+    def key(self, row):
+        """The name of a row in the ledger, and wherever other rows refer to it."""
+        return f"{self.name}/{row['key']}"
+
     def load(self, row, ledger: Ledger):
-        """Bring one row of the data files in, once; say what became of it."""
-        key = f"{self.name}/{row['key']}"
-        if key in ledger:
-            return KEPT
+        """Bring one row of the data files in; say what became of it."""
         try:
             with transaction.atomic():
                 record, created = self._built_or_found(row, ledger)
-                ledger.record(key, record)
-        except MissingRecord:
+                ledger.record(self.key(row), record)
+        except MissingRecordError:
             return SKIPPED
         return CREATED if created else KEPT
 
     def _built_or_found(self, row, ledger):
         fields = {name: value for name, value in row.items() if name not in ("key", "parent")}
         if not issubclass(self.model, Page):
-            record = self.build(fields, ledger)
+            record = built(self.model, fields, ledger)
             found = self._alike(record)
             if found is None:
                 record.full_clean()
@@ -53,7 +54,7 @@ class Kind:
             return found or record, found is None
         parent = ledger.fetch(row.get("parent", self.parent))
         fields.setdefault("slug", row["key"])
-        page = self.build(fields, ledger)
+        page = built(self.model, fields, ledger)
         found = Page.objects.child_of(parent).filter(slug=page.slug).first() or self._alike(page)
         if found is None:
             page.first_published_at = timezone.make_aware(FIRST_PUBLISHED)
@@ -61,10 +62,6 @@ class Kind:
             parent.add_child(instance=page)
             page.save_revision().publish()
         return found or page, found is None
-
-    def build(self, fields, ledger):
-        """Return an unsaved record with these fields."""
-        return built(self.model, fields, ledger)
 
     def _alike(self, record):
         if not self.identity:

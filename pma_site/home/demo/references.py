@@ -8,13 +8,15 @@ from django.utils import timezone
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page
 
-_REFERENCE = re.compile(r"(?:commune|event|figure|image|issue|member|organisation|person|roadmap|edition)/[a-z0-9-]+")
+_REFERENCE = re.compile(
+    r"(?:axis|commune|edition|event|figure|image|member|organisation|page|person|roadmap)/[a-z0-9-]+"
+)
 # In running text: <a href="event/bivouac-2023">.
 _LINK = re.compile(r'<a href="([a-z]+/[a-z0-9-]+)">')
 
 
 def field_value(field, value, ledger):
-    """Return what a field of a model holds for a value of the data files; MissingRecord as `Ledger.fetch`."""
+    """Return what a model field holds for a value of the data files; MissingRecordError as `Ledger.fetch`."""
     if isinstance(field, StreamField):
         return stream_value(field.stream_block, value, ledger)
     if isinstance(field, ForeignKey):
@@ -27,7 +29,7 @@ def field_value(field, value, ledger):
 
 
 def stream_value(block, blocks, ledger):
-    """Return the content of a stream, checked as the editor's form checks it."""
+    """Return the content of a stream, checked and completed as the editor's form does."""
     return block.clean(block.to_python(_resolved(blocks, ledger)))
 
 

@@ -72,9 +72,16 @@ def _set_site(apps, root_page, name):
     )
 
 
+def _name_root(apps, title):
+    Page = apps.get_model("wagtailcore.Page")
+    Page.objects.filter(depth=1).update(title=title, draft_title=title)
+    apps.get_model("wagtailcore.Collection").objects.filter(depth=1).update(name=title)
+    return Page.objects.get(depth=1)
+
+
 def plant(apps, schema_editor):
     Page = apps.get_model("wagtailcore.Page")
-    root = Page.objects.get(depth=1)
+    root = _name_root(apps, "Racine")
     welcome = Page.objects.filter(
         depth=2, numchild=0, content_type__app_label="wagtailcore", content_type__model="page"
     )
@@ -90,7 +97,7 @@ def plant(apps, schema_editor):
 
 def uproot(apps, schema_editor):
     Page = apps.get_model("wagtailcore.Page")
-    root = Page.objects.get(depth=1)
+    root = _name_root(apps, "Root")
     welcome = _add(apps, root, "wagtailcore", "Page", "Welcome to your new Wagtail site!", "home")
     _set_site(apps, welcome, "")
     for home in Page.objects.filter(depth=2, content_type__app_label="home"):

@@ -8,7 +8,12 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="LoadedContent",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("key", models.CharField(max_length=120, unique=True, verbose_name="clé")),
                 ("object_id", models.CharField(max_length=40, verbose_name="identifiant")),
                 ("loaded_at", models.DateTimeField(auto_now_add=True, verbose_name="chargé le")),

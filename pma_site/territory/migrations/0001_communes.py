@@ -7,45 +7,121 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Epci',
+            name="Epci",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('siren', models.CharField(max_length=9, unique=True, validators=[django.core.validators.RegexValidator('^\\d{9}$', 'Neuf chiffres.')], verbose_name='numéro SIREN')),
-                ('name', models.CharField(max_length=120, unique=True, verbose_name='nom')),
-                ('acronym', models.CharField(blank=True, max_length=20, verbose_name='sigle')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "siren",
+                    models.CharField(
+                        max_length=9,
+                        unique=True,
+                        validators=[django.core.validators.RegexValidator("^\\d{9}$", "Neuf chiffres.")],
+                        verbose_name="numéro SIREN",
+                    ),
+                ),
+                ("name", models.CharField(max_length=120, unique=True, verbose_name="nom")),
+                ("acronym", models.CharField(blank=True, max_length=20, verbose_name="sigle")),
             ],
             options={
-                'verbose_name': 'intercommunalité',
-                'verbose_name_plural': 'intercommunalités',
-                'ordering': ['name'],
+                "verbose_name": "intercommunalité",
+                "verbose_name_plural": "intercommunalités",
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='Commune',
+            name="Commune",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('insee_code', models.CharField(max_length=5, unique=True, validators=[django.core.validators.RegexValidator('^\\d[\\dAB]\\d{3}$', 'Cinq caractères, comme 62498.')], verbose_name='code INSEE')),
-                ('name', models.CharField(max_length=80, verbose_name='nom')),
-                ('spelling', models.CharField(db_index=True, editable=False, max_length=80)),
-                ('population', models.PositiveIntegerField(help_text='Nombre d’habitants.', verbose_name='population')),
-                ('postal_codes', models.CharField(help_text='Séparés par des virgules s’il y en a plusieurs.', max_length=80, verbose_name='codes postaux')),
-                ('longitude', models.DecimalField(blank=True, decimal_places=4, help_text='WGS 84, en degrés.', max_digits=7, null=True, verbose_name='longitude')),
-                ('latitude', models.DecimalField(blank=True, decimal_places=4, help_text='WGS 84, en degrés.', max_digits=7, null=True, verbose_name='latitude')),
-                ('epci', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='communes', to='territory.epci', verbose_name='intercommunalité')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "insee_code",
+                    models.CharField(
+                        max_length=5,
+                        unique=True,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^\\d[\\dAB]\\d{3}$", "Cinq caractères, comme 62498."
+                            )
+                        ],
+                        verbose_name="code INSEE",
+                    ),
+                ),
+                ("name", models.CharField(max_length=80, verbose_name="nom")),
+                ("spelling", models.CharField(db_index=True, editable=False, max_length=80)),
+                (
+                    "population",
+                    models.PositiveIntegerField(help_text="Nombre d’habitants.", verbose_name="population"),
+                ),
+                (
+                    "postal_codes",
+                    models.CharField(
+                        help_text="Séparés par des virgules s’il y en a plusieurs.",
+                        max_length=80,
+                        verbose_name="codes postaux",
+                    ),
+                ),
+                (
+                    "longitude",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=4,
+                        help_text="WGS 84, en degrés.",
+                        max_digits=7,
+                        null=True,
+                        verbose_name="longitude",
+                    ),
+                ),
+                (
+                    "latitude",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=4,
+                        help_text="WGS 84, en degrés.",
+                        max_digits=7,
+                        null=True,
+                        verbose_name="latitude",
+                    ),
+                ),
+                (
+                    "epci",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="communes",
+                        to="territory.epci",
+                        verbose_name="intercommunalité",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'commune',
-                'verbose_name_plural': 'communes',
-                'ordering': ['spelling'],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('latitude__isnull', True), ('longitude__isnull', True)), models.Q(('latitude__isnull', False), ('longitude__isnull', False)), _connector='OR'), name='territory_commune_point_whole', violation_error_message='Indiquez la longitude et la latitude, ou aucune des deux.')],
+                "verbose_name": "commune",
+                "verbose_name_plural": "communes",
+                "ordering": ["spelling"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("latitude__isnull", True), ("longitude__isnull", True)),
+                            models.Q(("latitude__isnull", False), ("longitude__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="territory_commune_point_whole",
+                        violation_error_message="Indiquez la longitude et la latitude, ou aucune des deux.",
+                    )
+                ],
             },
             bases=(modelsearch.index.Indexed, models.Model),
         ),

@@ -9,8 +9,8 @@ from pma_site.home.administrators import NAME, Administrator, ensure_administrat
 
 class Command(BaseCommand):
     help = (
-        "Crée le compte d’administration s’il n’existe pas, avec le mot de passe de la variable PMA_ADMIN_PASSWORD"
-        " ou un mot de passe tiré au hasard. Donner PMA_ADMIN_PASSWORD plus tard change le mot de passe."
+        "Crée le compte d’administration s’il n’existe pas, avec le mot de passe de la variable"
+        " PMA_ADMIN_PASSWORD ou un mot de passe tiré au hasard. La donner plus tard change le mot de passe."
     )
 
     def handle(self, **options):
@@ -20,14 +20,14 @@ class Command(BaseCommand):
 
 
 def report(administrator: Administrator, given: str) -> list[str]:
-    """Return what to tell whoever starts the site about its account; `given` is the password they chose, if any."""
+    """Return what to tell whoever starts the site about its account; `given` is the password they chose."""
     lines = [f"Compte d’administration : {NAME}"]
     if administrator.password:
         lines.append(f"Mot de passe : {administrator.password}")
         lines.append("  (tiré au hasard, affiché cette seule fois : notez-le)")
     elif given:
-        state = "changé" if administrator.password_changed else "inchangé"
-        lines.append(f"Mot de passe : celui de PMA_ADMIN_PASSWORD{'' if administrator.created else f' ({state})'}")
+        changed = ", qui remplace le précédent" if administrator.password_changed else ""
+        lines.append(f"Mot de passe : celui de PMA_ADMIN_PASSWORD{changed}")
     else:
         lines.append("Mot de passe : celui du premier lancement")
         lines.append("  (en choisir un autre :  PMA_ADMIN_PASSWORD='…' make run)")

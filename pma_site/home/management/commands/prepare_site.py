@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand
 
 from pma_site.home import preparation
 from pma_site.home.administrators import ensure_administrator
+from pma_site.home.progress import Progress
 
 from .make_administrator import report
 
@@ -20,27 +21,25 @@ class Command(BaseCommand):
         parser.add_argument("--serve", metavar="ADRESSE:PORT", help="adresse où servir le site ensuite")
 
     def handle(self, serve=None, **options):
-        if pending := preparation.pending_migrations():
-            self.stdout.write(f"Base de données : {pending} migrations à appliquer")
-            preparation.migrate(lambda done: self._show_progress(done, pending))
-        else:
-            self.stdout.write("Base de données à jour.")
-        if preparation.content_is_loaded():
-            self.stdout.write("Contenu déjà chargé.")
-        else:
-            self.stdout.write("Chargement du territoire et de la lettre n° 9…")
-            preparation.load_content(self.stdout)
+        with Progress(self.stdout) as progress:
+            self._prepare(progress)
         password = os.environ.get("PMA_ADMIN_PASSWORD", "")
         account = report(ensure_administrator(password), password)
         self.stdout.write("\n".join(account))
         if serve:
             call_command(Server(), serve, use_reloader=False, use_static_handler=False)
 
-    def _show_progress(self, done, total):
-        """A line every twenty-five migrations: about one a second."""
-        if done % 25 == 0 or done == total:
-            self.stdout.write(f"  {done} / {total}")
-            self.stdout.flush()
+    def _prepare(self, progress):
+        if pending := preparation.pending_migrations():
+            progress.write(f"Base de données : {pending} migrations à appliquer")
+            preparation.migrate()
+        else:
+            progress.write("Base de données à jour.")
+        if preparation.content_is_loaded():
+            progress.write("Contenu déjà chargé.")
+        else:
+            progress.write("Chargement du territoire et de la lettre n° 9")
+            preparation.load_content(progress)
 
 
 class Server(RunserverCommand):

@@ -7,13 +7,15 @@ from pma_site.territory.loading import (
     DEFAULT_FILE,
     UNCHANGED,
     UPDATED,
-    MalformedFile,
+    MalformedFileError,
     load_territory,
 )
 
 
 class Command(BaseCommand):
-    help = "Charge les 3 intercommunalités et les 150 communes ; relancée, ne change que ce que le fichier a de neuf."
+    help = (
+        "Charge les intercommunalités et leurs communes ; relancée, n’écrit que ce que le fichier a de neuf."
+    )
 
     def add_arguments(self, parser):
         parser.add_argument(
@@ -23,8 +25,8 @@ class Command(BaseCommand):
     def handle(self, *args, **options):
         try:
             counts = load_territory(options["file"])
-        except MalformedFile as error:
+        except MalformedFileError as error:
             raise CommandError(f"Territoire non chargé, {error}") from error
-        for kind, count in counts.items():
+        for kind, count in counts.items() if options["verbosity"] else ():
             said = ", ".join(f"{count[outcome]} {outcome}" for outcome in (CREATED, UPDATED, UNCHANGED))
             self.stdout.write(f"{kind.capitalize()} : {said}.")

@@ -1,0 +1,147 @@
+"""The plan of the house, read from the imports: roof, rooms, ground; doors, handlers, use cases, models, parts."""
+
+import ast
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+from django.conf import settings
+
+ROOT = Path(settings.BASE_DIR)
+GROUND = ["pma_site.core", "pma_site.territory", "pma_site.directory"]
+ROOMS = ["newsletter", "agenda", "projects"]
+ROOF = ["pma_site.home", "pma_site.search", "pma_site.urls"]
+OURS = [*GROUND, *ROOMS, *ROOF]
+
+# What each part may import beside itself.
+ALLOWED = {
+    "pma_site.core": [],
+    "pma_site.territory": ["pma_site.core"],
+    "pma_site.directory": ["pma_site.core", "pma_site.territory"],
+    **{room: GROUND for room in ROOMS},
+    **{part: [*GROUND, *ROOMS, *ROOF] for part in ROOF},
+}
+
+# Foreign keys run down this list only: they become dependencies between migrations.
+REFERENCES = ["home", "newsletter", "agenda", "projects", "directory", "territory", "core"]
+
+# Inside a part, each floor imports itself and those below.
+FLOORS = [
+    {"urls", "wagtail_hooks", "apps", "management"},
+    {"views", "admin_views", "viewsets", "feeds", "templatetags"},
+    {"subscriptions", "delivery", "publication", "loading", "administrators", "registers", "demo"},
+    {"models", "navigation"},
+    {
+        "blocks",
+        "choices",
+        "forms",
+        "ical",
+        "rendering",
+        "wording",
+        "fields",
+        "french",
+        "rows",
+        "pdf",
+        "middleware",
+    },
+]
+
+
+def modules():
+    for part in OURS:
+        path = ROOT / part.replace(".", "/")
+        files = [path.with_suffix(".py")] if path.with_suffix(".py").exists() else path.rglob("*.py")
+        for file in files:
+            if "migrations" not in file.parts:
+                yield part, file
+
+
+def imports(file):
+    """Yield the full names of the modules and objects that a file imports."""
+    package = ".".join(file.relative_to(ROOT).with_suffix("").parts[:-1])
+    for node in ast.walk(ast.parse(file.read_text())):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            base = node.module or ""
+            if node.level:
+                parents = package.split(".")[: len(package.split(".")) - node.level + 1]
+                base = ".".join([*parents, *([node.module] if node.module else [])])
+            yield from (f"{base}.{alias.name}" for alias in node.names)
+
+
+def part_of(name):
+    return next((part for part in OURS if name == part or name.startswith(f"{part}.")), None)
+
+
+def floor_of(part, dotted):
+    rest = dotted.removeprefix(part).strip(".").split(".")
+    return next((number for number, floor in enumerate(FLOORS) if rest[0] in floor), None)
+
+
+MODULES = [pytest.param(part, file, id=str(file.relative_to(ROOT))) for part, file in modules()]
+
+
+@pytest.mark.parametrize(("part", "file"), MODULES)
+def test_imports_run_down(part, file):
+    foreign = {part_of(name) for name in imports(file)} - {None, part}
+
+    assert foreign <= set(ALLOWED[part])
+
+
+@pytest.mark.parametrize(("part", "file"), MODULES)
+def test_inside_a_part_imports_run_down_too(part, file):
+    here = floor_of(part, ".".join(file.relative_to(ROOT).with_suffix("").parts))
+    below = {floor_of(part, name) for name in imports(file) if part_of(name) == part} - {None}
+
+    assert here is None or all(floor >= here for floor in below)
+
+
+def test_references_between_models_run_down():
+    wrong = []
+    for model in apps.get_models():
+        for field in model._meta.get_fields():
+            target = field.related_model if field.is_relation and field.concrete else None
+            if target is None or isinstance(target, str):
+                continue
+            source, aim = model._meta.app_label, target._meta.app_label
+            if (
+                source in REFERENCES
+                and aim in REFERENCES
+                and REFERENCES.index(source) > REFERENCES.index(aim)
+            ):
+                wrong.append(f"{model.__name__}.{field.name} → {aim}")
+
+    assert wrong == []
+
+
+@pytest.mark.parametrize(("part", "file"), MODULES)
+def test_modules_say_what_they_hold(part, file):
+    assert file.stem not in {"utils", "helpers", "common", "services", "misc"}
+    assert len(file.read_text().splitlines()) <= 450
+
+
+def test_the_base_page_stays_small():
+    assert len((ROOT / "pma_site/core/models/pages.py").read_text().splitlines()) < 120
+
+
+@pytest.mark.parametrize(("part", "file"), MODULES)
+def test_public_classes_and_functions_are_explained(part, file):
+    tree = ast.parse(file.read_text())
+    silent = [
+        node.name
+        for node in tree.body
+        if isinstance(node, ast.ClassDef | ast.FunctionDef)
+        and not node.name.startswith("_")
+        # A command explains itself by its `help`, which its user reads.
+        and node.name != "Command"
+        and not ast.get_docstring(node)
+    ]
+
+    assert silent == []
+
+
+def test_no_star_imports():
+    starred = [str(file) for _, file in modules() for name in imports(file) if name.endswith(".*")]
+
+    assert starred == []
