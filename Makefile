@@ -36,7 +36,7 @@ test-postgresql: ## Lance les tests sur PostgreSQL seulement
 lint: ## Vérifie le code, les gabarits, les migrations et les réglages de production
 	@bash .ci/lint
 
-format: ## Met en forme le code et les gabarits
+format: ## Met en forme le code Python
 	@bash .ci/lint --fix
 
 lock: ## Recalcule les versions verrouillées (ARGS=--upgrade pour les monter)

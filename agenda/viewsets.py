@@ -3,7 +3,7 @@
 import django_filters
 from django.forms import CheckboxSelectMultiple
 from wagtail.admin.filters import DateRangePickerWidget, RelatedFilterMixin, WagtailFilterSet
-from wagtail.admin.ui.tables import Column
+from wagtail.admin.ui.tables import BooleanColumn, Column
 from wagtail.admin.ui.tables.pages import BulkActionsColumn, PageStatusColumn, PageTitleColumn
 from wagtail.admin.views.pages.listing import PageFilterSet
 from wagtail.admin.viewsets.pages import PageViewSet
@@ -41,7 +41,7 @@ class VenueViewSet(RegisterViewSet):
     list_display = [
         "name",
         Column("town", label="Commune ou ville", sort_key="commune__spelling"),
-        "wheelchair_access",
+        BooleanColumn("wheelchair_access", label="Accessible", sort_key="wheelchair_access"),
     ]
     filterset_class = VenueFilterSet
     list_select_related = ["commune"]

@@ -1,7 +1,5 @@
 """The parts of a letter. Blocks that show a register name it; the templates ask the room that keeps it."""
 
-from datetime import date
-
 from django.core.exceptions import ValidationError
 from django.utils.functional import cached_property
 from wagtail import blocks
@@ -11,7 +9,13 @@ from pma_site.core.blocks import text
 from pma_site.core.blocks.links import LinkBlock
 from pma_site.core.blocks.media import FigureBlock
 from pma_site.core.blocks.prices import PriceLineBlock
-from pma_site.core.blocks.records import DescribedImageBlock, PageChooserBlock, RecordChooserBlock
+from pma_site.core.blocks.records import (
+    DescribedImageBlock,
+    PageChooserBlock,
+    PreviewMixin,
+    RecordChooserBlock,
+    RecordListBlock,
+)
 from pma_site.core.blocks.story import StoryBlock
 from pma_site.directory.blocks import ContactsBlock
 from pma_site.directory.choices import MandateKind
@@ -21,7 +25,7 @@ def _refuse(field, message):
     raise StructBlockValidationError(block_errors={field: ValidationError(message)})
 
 
-class CalloutBlock(text.CalloutBlock):
+class CalloutBlock(PreviewMixin, text.CalloutBlock):
     """A box with the people to write to."""
 
     contacts = ContactsBlock(help_text="Les personnes à qui écrire, facultatif.")
@@ -30,7 +34,7 @@ class CalloutBlock(text.CalloutBlock):
         template = "newsletter/blocks/callout.html"
 
 
-class ContactLineBlock(blocks.StructBlock):
+class ContactLineBlock(PreviewMixin, blocks.StructBlock):
     """« Contact : … » at the end of an article."""
 
     contacts = ContactsBlock(min_num=1)
@@ -42,7 +46,7 @@ class ContactLineBlock(blocks.StructBlock):
         description = "Les personnes à qui écrire, en fin d’article."
 
 
-class ShowcaseBlock(blocks.StructBlock):
+class ShowcaseBlock(PreviewMixin, blocks.StructBlock):
     """Members of the network with the object each one showed."""
 
     title = blocks.CharBlock(label="Titre", max_length=160)
@@ -55,12 +59,17 @@ class ShowcaseBlock(blocks.StructBlock):
 
     class Meta:
         label = "Vitrine du réseau"
+        preview_value = {
+            "title": "Un showroom des innovations",
+            "text": "<p>Chaque membre expose un objet.</p>",
+            "highlight_text": "pour sa médaille",
+        }
         icon = "pick"
         template = "newsletter/blocks/showcase.html"
         description = "Des membres d’Innov in Artois et l’objet que chacun expose."
 
 
-class RoadmapAxesBlock(blocks.StructBlock):
+class RoadmapAxesBlock(PreviewMixin, blocks.StructBlock):
     """The axes of a year: ambition, what is to come, whom to ask."""
 
     title = blocks.CharBlock(label="Titre", max_length=160)
@@ -68,6 +77,7 @@ class RoadmapAxesBlock(blocks.StructBlock):
 
     class Meta:
         label = "Axes de la feuille de route"
+        preview_value = {"title": "Les axes de l’année"}
         icon = "list-ul"
         template = "newsletter/blocks/roadmap_axes.html"
         description = (
@@ -75,7 +85,7 @@ class RoadmapAxesBlock(blocks.StructBlock):
         )
 
 
-class BudgetBlock(blocks.StructBlock):
+class BudgetBlock(PreviewMixin, blocks.StructBlock):
     """Who pays for a year's roadmap; amounts and total come from its contributions."""
 
     title = blocks.CharBlock(label="Titre", max_length=160)
@@ -84,6 +94,7 @@ class BudgetBlock(blocks.StructBlock):
 
     class Meta:
         label = "Budget"
+        preview_value = {"title": "Le budget", "text": "<p>Qui finance la feuille de route.</p>"}
         icon = "table"
         template = "newsletter/blocks/budget.html"
         description = "Le tableau des contributions de l’année et leur total, calculé."
@@ -114,7 +125,7 @@ class GovernanceValue(blocks.StructValue):
         return len(self._rows)
 
 
-class GovernanceBlock(blocks.StructBlock):
+class GovernanceBlock(PreviewMixin, blocks.StructBlock):
     """Who sits in a body on a given day, from the register of mandates."""
 
     title = blocks.CharBlock(label="Titre", max_length=160)
@@ -124,13 +135,14 @@ class GovernanceBlock(blocks.StructBlock):
 
     class Meta:
         label = "Gouvernance"
+        preview_value = {"title": "Les élus aux manettes", "text": "<p>Qui siège dans l’instance.</p>"}
         icon = "group"
         template = "newsletter/blocks/governance.html"
         value_class = GovernanceValue
         description = "L’exécutif et les autres titulaires d’une instance, repris des mandats."
 
 
-class ActionsDoneBlock(blocks.StructBlock):
+class ActionsDoneBlock(PreviewMixin, blocks.StructBlock):
     """What a year's roadmap has already brought, from its milestones."""
 
     title = blocks.CharBlock(label="Titre", max_length=160)
@@ -138,12 +150,13 @@ class ActionsDoneBlock(blocks.StructBlock):
 
     class Meta:
         label = "Actions réalisées"
+        preview_value = {"title": "Premières actions réalisées"}
         icon = "tick-inverse"
         template = "newsletter/blocks/actions_done.html"
         description = "Les étapes marquées « à mettre dans la lettre » dans la feuille de route."
 
 
-class CandidatesBlock(blocks.StructBlock):
+class CandidatesBlock(PreviewMixin, blocks.StructBlock):
     """The candidates of a label edition, in their order."""
 
     title = blocks.CharBlock(label="Titre", max_length=160)
@@ -153,12 +166,13 @@ class CandidatesBlock(blocks.StructBlock):
 
     class Meta:
         label = "Candidats au label"
+        preview_value = {"title": "Les projets candidats", "text": "<p>L’instruction commence.</p>"}
         icon = "list-ol"
         template = "newsletter/blocks/candidates.html"
         description = "La liste numérotée des projets candidats d’une édition."
 
 
-class ReportBlock(blocks.StructBlock):
+class ReportBlock(PreviewMixin, blocks.StructBlock):
     """What came out of a past event."""
 
     title = blocks.CharBlock(label="Titre", max_length=160)
@@ -169,12 +183,13 @@ class ReportBlock(blocks.StructBlock):
 
     class Meta:
         label = "Retour sur un événement"
+        preview_value = {"title": "Retour sur une journée", "text": "<p>Ce qu’il faut en retenir.</p>"}
         icon = "history"
         template = "newsletter/blocks/report.html"
         description = "Le compte rendu d’une journée passée, avec son contact."
 
 
-class InitiativeBlock(blocks.StructBlock):
+class InitiativeBlock(PreviewMixin, blocks.StructBlock):
     """A local initiative: a short article with what one needs to go there."""
 
     title = blocks.CharBlock(label="Titre", max_length=160)
@@ -193,31 +208,40 @@ class InitiativeBlock(blocks.StructBlock):
 
     class Meta:
         label = "Initiative"
+        preview_value = {
+            "title": "Bivouaquez !",
+            "text": "<p>Un festival dans la Chaîne des parcs.</p>",
+            "caption": "La légende",
+            "practical": "Du 25 au 27 août",
+            "prices": [{"label": "La journée", "amount": 35}],
+            "link": {"label": "La programmation", "url": "https://www.example.org/"},
+        }
         icon = "pin"
         template = "newsletter/blocks/initiative.html"
         description = "Un court article sur une initiative locale, avec dates, tarifs et lien."
 
 
-class KeyFiguresBlock(blocks.StructBlock):
+class KeyFiguresBlock(PreviewMixin, blocks.StructBlock):
     """Figures printed large, each with its caption and source."""
 
     title = blocks.CharBlock(label="Titre", max_length=160, default="Chiffres-clés")
-    figures = blocks.ListBlock(
+    figures = RecordListBlock(
         RecordChooserBlock("newsletter.IndicatorValue", label="Chiffre"), label="Chiffres", min_num=1
     )
 
     class Meta:
         label = "Chiffres-clés"
+        preview_value = {"title": "Chiffres-clés"}
         icon = "order"
         template = "newsletter/blocks/key_figures.html"
         description = "De un à six chiffres, imprimés en grand avec leur source."
 
 
-class AgendaBlock(blocks.StructBlock):
+class AgendaBlock(PreviewMixin, blocks.StructBlock):
     """Dates to note: chosen events, all those between two dates, or both."""
 
     title = blocks.CharBlock(label="Titre", max_length=160, default="Agenda")
-    events = blocks.ListBlock(
+    events = RecordListBlock(
         PageChooserBlock("agenda.EventPage", label="Événement"), label="Événements choisis", default=[]
     )
     start = blocks.DateBlock(label="Tous les événements du", required=False)
@@ -228,12 +252,7 @@ class AgendaBlock(blocks.StructBlock):
         icon = "date"
         template = "newsletter/blocks/agenda.html"
         description = "Des événements choisis un à un, ou tous ceux d’une période."
-        preview_value = {
-            "title": "Agenda",
-            "events": [],
-            "start": date(2023, 6, 21),
-            "end": date(2023, 9, 29),
-        }
+        preview_value = {"title": "Agenda"}
 
     def clean(self, value):
         result = super().clean(value)
@@ -248,7 +267,7 @@ class AgendaBlock(blocks.StructBlock):
         return result
 
 
-class CallBlock(blocks.StructBlock):
+class CallBlock(PreviewMixin, blocks.StructBlock):
     """A call to mayors: a question, and to whom to answer."""
 
     title = blocks.CharBlock(label="Titre", max_length=160, default="Appel aux maires")
@@ -257,6 +276,7 @@ class CallBlock(blocks.StructBlock):
 
     class Meta:
         label = "Appel aux maires"
+        preview_value = {"title": "Appel aux maires", "text": "<p>Votre commune organise un événement ?</p>"}
         icon = "comment"
         template = "newsletter/blocks/call.html"
         description = "Une question posée aux maires, avec la personne à qui répondre."

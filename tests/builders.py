@@ -152,6 +152,11 @@ def member(**fields):
     return _page(NetworkIndexPage.objects.get(), MemberPage, {"activity": "pneus reconditionnés", **fields})
 
 
+def local(*parts):
+    """A moment on the clocks of Lens: `local(2023, 6, 21, 13, 30)`."""
+    return timezone.make_aware(datetime.datetime(*parts))
+
+
 def event(slots=None, **fields):
     """An event with `slots`, pairs of a start and an end; one evening to come by default."""
     if slots is None:

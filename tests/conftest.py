@@ -11,27 +11,28 @@ from tests.databases import TestDatabase
 
 
 @pytest.fixture(scope="session")
-def test_database(django_test_environment, django_db_blocker, tmp_path_factory):
-    """The database of this process (with xdist, each worker is one): a copy of a migrated template."""
+def test_database(django_test_environment, tmp_path_factory):
+    """The database and the media folder of this process (with xdist, each worker is one)."""
     database = TestDatabase(tmp_path_factory.mktemp("database"))
     # A transactional test (every one with `live_server`) leaves its rows behind. Django would empty all
     # tables, the page tree and the groups of the migrations included: a fresh copy is complete, and quicker.
     renewed = patch.object(TransactionTestCase, "_fixture_teardown", lambda self: database.renew())
     with renewed, override_settings(MEDIA_ROOT=database.media):
-        with django_db_blocker.unblock():
-            database.renew("empty")
         yield database
-        with django_db_blocker.unblock():
-            database.remove()
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(test_database):
-    """Take the place of pytest-django's own: the database is there already."""
+def django_db_setup(test_database, django_db_blocker):
+    """In the place of pytest-django's own: a copy of a migrated template."""
+    with django_db_blocker.unblock():
+        test_database.renew("empty")
+    yield
+    with django_db_blocker.unblock():
+        test_database.remove()
 
 
 @pytest.fixture(scope="module")
-def demo(test_database, django_db_blocker):
+def demo(django_db_setup, test_database, django_db_blocker):
     """The territory and issue no. 9, for a whole module: `pytestmark = pytest.mark.usefixtures("demo")`."""
     with django_db_blocker.unblock():
         test_database.renew("demo")
@@ -41,7 +42,7 @@ def demo(test_database, django_db_blocker):
 
 
 @pytest.fixture(scope="module", autouse=True)
-def media(request, test_database):
+def media(test_database):
     """No module finds the files that another one uploaded."""
     yield
     test_database.renew_media()

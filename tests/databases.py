@@ -34,6 +34,7 @@ class TestDatabase:
         self.folder = folder
         self.media = folder / "media"
         self.kind = "empty"
+        self.name = None
         self.names = (f"pma_{os.getpid()}_{number}" for number in itertools.count())
 
     def renew(self, kind: str | None = None) -> None:
@@ -51,11 +52,12 @@ class TestDatabase:
     def renew_media(self) -> None:
         """Put back the media files of the template, and no other."""
         shutil.rmtree(self.media, ignore_errors=True)
-        shutil.copytree(_media(_name(self.kind)), self.media)
+        if self.name:
+            shutil.copytree(_media(_name(self.kind)), self.media)
 
     def remove(self) -> None:
         """Drop the current copy, if there is one."""
-        if hasattr(self, "name"):
+        if self.name:
             connection.close()
             _server().drop(self.name, self.folder)
 

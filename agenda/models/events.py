@@ -17,14 +17,13 @@ from wagtail.admin.panels import (
 )
 from wagtail.fields import RichTextField
 from wagtail.models import Orderable, PageManager
-from wagtail.query import PageQuerySet
 from wagtail.search import index
 
 from pma_site.core.blocks.prices import PriceStream
 from pma_site.core.blocks.text import TEXT_FEATURES
 from pma_site.core.fields import StoryField
 from pma_site.core.french import joined
-from pma_site.core.models import BasePage, IllustratedPage
+from pma_site.core.models import BasePage, IllustratedPage, JoinedPageQuerySet
 from pma_site.core.rows import JSONRows
 
 from ..choices import STATUSES_WITH_NOTE, Audience, EventStatus, EventTheme, OrganiserRole, Period
@@ -68,7 +67,7 @@ class AgendaIndexPage(BasePage):
         return context
 
 
-class EventQuerySet(PageQuerySet):
+class EventQuerySet(JoinedPageQuerySet):
     """Events by the days they take, by place, and as readers filter them."""
 
     def past(self, day=None):

@@ -90,16 +90,21 @@ class EventSlot(Orderable):
 
     @property
     def last_day(self):
-        return timezone.localtime(self.closes_at).date()
+        """The day on which it is over; an evening that ends at midnight ends with its own day."""
+        last_moment = max(self.start, self.closes_at - timedelta(microseconds=1))
+        return timezone.localtime(last_moment).date()
 
     @property
     def in_words(self):
         """« mercredi 21 juin 2023, de 13 h 30 à 17 h »."""
-        return f"{day_in_words(self.first_day)}{self._hours_in_words()}"
+        first = day_in_words(self.first_day)
+        if not self.all_day:
+            return f"{first}{self._hours_in_words()}"
+        if self.last_day == self.first_day:
+            return first
+        return f"du {first} au {day_in_words(self.last_day)}"
 
     def _hours_in_words(self):
-        if self.all_day:
-            return "" if self.last_day == self.first_day else f" au {day_in_words(self.last_day)}"
         if not self.end:
             return f" à {hour_in_words(self.start)}"
         until = hour_in_words(self.end)

@@ -3,7 +3,7 @@ from django.db.models import Q
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.search import index
 
-from pma_site.core.french import stem_words
+from pma_site.core.french import fold, stem_words
 
 
 class Venue(index.Indexed, models.Model):
@@ -62,7 +62,10 @@ class Venue(index.Indexed, models.Model):
         index.SearchField("name"),
         index.SearchField("stems"),
         index.AutocompleteField("name"),
-        index.RelatedFields("commune", [index.AutocompleteField("name")]),
+        index.AutocompleteField("folded"),
+        index.RelatedFields(
+            "commune", [index.AutocompleteField("name"), index.AutocompleteField("spelling")]
+        ),
     ]
 
     class Meta:
@@ -84,6 +87,11 @@ class Venue(index.Indexed, models.Model):
     @property
     def town(self):
         return self.commune.name if self.commune_id else self.outside_place
+
+    @property
+    def folded(self):
+        """The name as typed without accents, which PostgreSQL tells apart."""
+        return fold(self.name)
 
     def stems(self):
         return stem_words(f"{self.name} {self.town}")

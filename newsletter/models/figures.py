@@ -7,7 +7,7 @@ from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
 from wagtail.search import index
 
-from pma_site.core.french import stem_words
+from pma_site.core.french import fold, stem_words
 
 
 class Indicator(index.Indexed, ClusterableModel):
@@ -35,6 +35,7 @@ class Indicator(index.Indexed, ClusterableModel):
         index.SearchField("title"),
         index.SearchField("stems"),
         index.AutocompleteField("title"),
+        index.AutocompleteField("folded"),
         index.AutocompleteField("source"),
     ]
 
@@ -45,6 +46,11 @@ class Indicator(index.Indexed, ClusterableModel):
 
     def __str__(self):
         return self.title
+
+    @property
+    def folded(self):
+        """The title as typed without accents, which PostgreSQL tells apart."""
+        return fold(self.title)
 
     def stems(self):
         return stem_words(f"{self.title} {self.definition} {self.source}")
@@ -92,7 +98,11 @@ class IndicatorValue(index.Indexed, models.Model):
     search_fields = [
         index.SearchField("caption"),
         index.AutocompleteField("caption"),
+        index.AutocompleteField("folded"),
         index.AutocompleteField("display"),
+        index.RelatedFields(
+            "indicator", [index.AutocompleteField("title"), index.AutocompleteField("folded")]
+        ),
     ]
 
     class Meta:
@@ -119,3 +129,8 @@ class IndicatorValue(index.Indexed, models.Model):
         super().clean()
         if not self.source:
             raise ValidationError({"source": "Un chiffre porte toujours sa source."})
+
+    @property
+    def folded(self):
+        """The caption as typed without accents, which PostgreSQL tells apart."""
+        return fold(self.caption)

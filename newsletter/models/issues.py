@@ -12,13 +12,12 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, Obj
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.fields import RichTextField
 from wagtail.models import Page, PageManager, ReferenceIndex
-from wagtail.query import PageQuerySet
 from wagtail.search import index
 
 from pma_site.core.blocks.records import loaded_once
 from pma_site.core.blocks.text import TEXT_FEATURES
 from pma_site.core.fields import StoryField
-from pma_site.core.models import BasePage
+from pma_site.core.models import BasePage, JoinedPageQuerySet
 
 from .. import rendering
 from ..blocks import CommitteeStream, CoverBlock, FeatureBlock, TerritoryBlock
@@ -53,7 +52,7 @@ def _references_to(records):
     return ReferenceIndex.objects.filter(wanted)
 
 
-class IssueQuerySet(PageQuerySet):
+class IssueQuerySet(JoinedPageQuerySet):
     """Issues by number, and those that speak of a given record."""
 
     def latest_first(self):

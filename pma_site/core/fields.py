@@ -1,3 +1,4 @@
+from django.db import models
 from wagtail.fields import StreamField
 
 
@@ -14,3 +15,14 @@ class StoryField(StreamField):
         name, path, args, kwargs = super().deconstruct()
         kwargs.pop("block_lookup", None)
         return name, path, [], kwargs
+
+
+class TracedOneToOneField(models.OneToOneField):
+    """A one-to-one link that Wagtail's reference index follows, as it does a foreign key; the same in a migration."""
+
+    def deconstruct(self):
+        name, _, args, kwargs = super().deconstruct()
+        return name, "django.db.models.OneToOneField", args, kwargs
+
+    def extract_references(self, value):
+        yield self.related_model, str(value), "", ""

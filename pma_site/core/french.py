@@ -3,8 +3,10 @@
 import re
 import unicodedata
 from collections.abc import Iterable
+from datetime import date
 
 import snowballstemmer
+from django.utils.dateformat import format as format_date
 
 NBSP = "\u00a0"
 
@@ -66,3 +68,8 @@ def number(value: int) -> str:
 def euros(amount: int) -> str:
     """Return an amount in whole euros: « 360 000 € »."""
     return f"{number(amount)}{NBSP}€"
+
+
+def day(value: date) -> str:
+    """Return a date in words: « 21 juin 2023 », « 1er juillet 2023 »."""
+    return f"{'1er' if value.day == 1 else value.day} {format_date(value, 'F Y')}"

@@ -35,13 +35,15 @@ def _load(request, components):
     prefixes = [home.url_path]
     for component in components:
         prefixes.append(f"{prefixes[-1]}{component}/")
+    # A restriction of the tree's root, above the home page, holds for every page.
+    restrictions = PageViewRestriction.objects.filter(Q(page=OuterRef("pk")) | Q(page__depth=1))
     pages = (
         Page.objects.filter(
             Q(pk=home.pk)
             | Q(slug__in=components, url_path__in=prefixes)
             | Q(path__startswith=home.path, depth=home.depth + 1, live=True)
         )
-        .annotate(restricted=Exists(PageViewRestriction.objects.filter(page=OuterRef("pk"))))
+        .annotate(restricted=Exists(restrictions))
         .order_by("path")
     )
     navigation = Navigation(site, home)

@@ -5,6 +5,7 @@ WeasyPrint needs Pango. Where the host lacks it the rest of the site works, and 
 
 import ctypes.util
 import json
+import mimetypes
 import resource
 import subprocess
 import sys
@@ -97,12 +98,13 @@ def _render_in_child(order):
 
         def fetch(self, url, headers=None):
             file = own_file(url, order["base"], order["roots"])
-            return URLFetcherResponse(url, file.read_bytes())
+            kind = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
+            return URLFetcherResponse(url, file.read_bytes(), {"Content-Type": kind})
 
-    document = HTML(string=order["html"], base_url=f"{order['base']}/", url_fetcher=OwnFiles()).render(
-        pdf_variant="pdf/ua-1"
-    )
-    return Pdf(document.write_pdf(), len(document.pages))
+    variant = {"pdf_variant": "pdf/ua-1"}
+    page = HTML(string=order["html"], base_url=f"{order['base']}/", url_fetcher=OwnFiles())
+    document = page.render(**variant)
+    return Pdf(document.write_pdf(**variant), len(document.pages))
 
 
 if __name__ == "__main__":

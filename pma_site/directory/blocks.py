@@ -1,9 +1,7 @@
-from wagtail import blocks
-
-from pma_site.core.blocks.records import RecordChooserBlock
+from pma_site.core.blocks.records import RecordChooserBlock, RecordListBlock
 
 
-class ContactsBlock(blocks.ListBlock):
+class ContactsBlock(RecordListBlock):
     """The people to write to, in order."""
 
     def __init__(self, **kwargs):

@@ -8,7 +8,7 @@ from django.utils import timezone
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.search import index
 
-from pma_site.core.french import stem_words
+from pma_site.core.french import fold, stem_words
 from pma_site.core.rows import JSONRows
 
 from .choices import SEATED, MandateKind, OrganisationKind
@@ -89,7 +89,10 @@ class Organisation(index.Indexed, models.Model):
         index.SearchField("stems"),
         index.AutocompleteField("name"),
         index.AutocompleteField("acronym"),
-        index.RelatedFields("commune", [index.AutocompleteField("name")]),
+        index.AutocompleteField("folded"),
+        index.RelatedFields(
+            "commune", [index.AutocompleteField("name"), index.AutocompleteField("spelling")]
+        ),
         index.FilterField("kind"),
     ]
 
@@ -117,6 +120,11 @@ class Organisation(index.Indexed, models.Model):
     def place(self):
         """The town of its seat; empty when unknown."""
         return self.commune.name if self.commune_id else self.outside_place
+
+    @property
+    def folded(self):
+        """Its names as typed without accents, which PostgreSQL tells apart."""
+        return fold(f"{self.name} {self.acronym}")
 
     def stems(self):
         return stem_words(f"{self.name} {self.acronym} {self.description}")
@@ -156,6 +164,7 @@ class Person(index.Indexed, models.Model):
     search_fields = [
         index.SearchField("full_name"),
         index.AutocompleteField("full_name"),
+        index.AutocompleteField("folded"),
         index.SearchField("position"),
     ]
 
@@ -170,6 +179,11 @@ class Person(index.Indexed, models.Model):
     @property
     def full_name(self):
         return f"{self.first_name} {self.last_name}"
+
+    @property
+    def folded(self):
+        """The name as typed without accents, which PostgreSQL tells apart."""
+        return fold(self.full_name)
 
 
 class MandateQuerySet(models.QuerySet):
@@ -224,7 +238,14 @@ class Mandate(index.Indexed, models.Model):
     ]
 
     search_fields = [
-        index.RelatedFields("person", [index.SearchField("full_name"), index.AutocompleteField("full_name")]),
+        index.RelatedFields(
+            "person",
+            [
+                index.SearchField("full_name"),
+                index.AutocompleteField("full_name"),
+                index.AutocompleteField("folded"),
+            ],
+        ),
         index.SearchField("function"),
         index.AutocompleteField("function"),
     ]

@@ -109,7 +109,7 @@ class MandateViewSet(RegisterViewSet):
     model = Mandate
     icon = "key"
     list_display = [
-        Column("person", label="Personne", sort_key="person__last_name"),
+        "person",
         Column("body", label="Instance", sort_key="body__name"),
         "kind",
         "function",

@@ -111,7 +111,7 @@ def _read(path) -> Iterator[dict]:
     except UnicodeDecodeError as error:
         raise MalformedFileError("le fichier n’est pas en UTF-8.") from error
     except csv.Error as error:
-        raise MalformedFileError(f"ce n’est pas du CSV valide ({error}).", reader.line_num) from error
+        raise MalformedFileError(f"ce n’est pas du CSV valide ({error}).", reader.reader.line_num) from error
 
 
 def _checked(row, line):

@@ -21,7 +21,7 @@ from wagtail.search import index
 from pma_site.core.blocks.story import StoryBlock
 from pma_site.core.blocks.text import TEXT_FEATURES
 from pma_site.core.fields import StoryField
-from pma_site.core.models import BasePage, IllustratedPage
+from pma_site.core.models import BasePage, IllustratedPage, JoinedPageQuerySet
 from pma_site.core.rows import JSONRows
 
 from ..choices import ProjectState, ResultColour, ResultIcon
@@ -178,7 +178,7 @@ class LabelResult(Orderable):
         return f"{self.name} ({self.edition.year})"
 
 
-class CandidateQuerySet(PageQuerySet):
+class CandidateQuerySet(JoinedPageQuerySet):
     """Candidates by edition, holder and commune."""
 
     def of(self, edition):

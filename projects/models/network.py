@@ -12,12 +12,11 @@ from wagtail.admin.panels import (
 )
 from wagtail.fields import RichTextField
 from wagtail.models import Orderable, PageManager
-from wagtail.query import PageQuerySet
 
 from pma_site.core.blocks.story import StoryBlock
 from pma_site.core.blocks.text import TEXT_FEATURES
-from pma_site.core.fields import StoryField
-from pma_site.core.models import BasePage, IllustratedPage
+from pma_site.core.fields import StoryField, TracedOneToOneField
+from pma_site.core.models import BasePage, IllustratedPage, JoinedPageQuerySet
 
 from ..choices import Hub, MemberStage
 from .labels import CandidatePage
@@ -52,7 +51,7 @@ class NetworkIndexPage(BasePage):
         return context
 
 
-class MemberQuerySet(PageQuerySet):
+class MemberQuerySet(JoinedPageQuerySet):
     """Members of the network, by place and by organisation."""
 
     def in_commune(self, commune):
@@ -77,7 +76,7 @@ class MemberPage(IllustratedPage):
     parent_page_types = ["projects.NetworkIndexPage"]
     subpage_types = []
 
-    organisation = models.OneToOneField(
+    organisation = TracedOneToOneField(
         "directory.Organisation",
         verbose_name="organisation",
         on_delete=models.PROTECT,

@@ -15,6 +15,7 @@ from wagtail.query import PageQuerySet
 from wagtail.search import index
 
 from pma_site.core.blocks.text import TEXT_FEATURES
+from pma_site.core.french import day
 from pma_site.core.models import BasePage
 from pma_site.core.rows import JSONRows
 
@@ -368,5 +369,6 @@ class Milestone(Orderable):
     @property
     def when(self):
         """The date as precisely as it is known: « 28 mars 2023 », « mars 2023 » or « 2023 »."""
-        formats = {DatePrecision.DAY: "j F Y", DatePrecision.MONTH: "F Y", DatePrecision.YEAR: "Y"}
-        return format_date(self.day, formats[DatePrecision(self.precision)])
+        if self.precision == DatePrecision.DAY:
+            return day(self.day)
+        return format_date(self.day, "F Y" if self.precision == DatePrecision.MONTH else "Y")

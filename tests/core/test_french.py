@@ -1,8 +1,10 @@
 """French as readers type and read it."""
 
+from datetime import date
+
 import pytest
 
-from pma_site.core.french import euros, joined, number, spelling_key, stem_words
+from pma_site.core.french import day, euros, joined, number, spelling_key, stem_words
 
 NBSP = "\u00a0"
 
@@ -91,3 +93,8 @@ def test_amounts_have_spaces_that_do_not_break():
     assert number(4200) == f"4{NBSP}200"
     assert number(-1_234_567) == f"-1{NBSP}234{NBSP}567"
     assert euros(360_000) == f"360{NBSP}000{NBSP}€"
+
+
+def test_the_first_of_a_month_is_an_ordinal():
+    assert day(date(2023, 7, 1)) == "1er juillet 2023"
+    assert day(date(2023, 8, 21)) == "21 août 2023"

@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
 def photo(client, django_capture_on_commit_callbacks):
     """A wide picture, uploaded by an editor through the admin."""
     content = BytesIO()
-    Image.linear_gradient("L").resize((2000, 1200)).convert("RGB").save(content, "JPEG")
+    Image.linear_gradient("L").resize((1500, 900)).convert("RGB").save(content, "JPEG")
     client.force_login(builders.administrator())
     with django_capture_on_commit_callbacks(execute=True):
         response = client.post(

@@ -12,7 +12,7 @@ class LinkValue(blocks.StructValue):
     def href(self):
         """The address to follow; empty when the chosen page is no longer online."""
         page = self.get("page")
-        return page.url if page else self.get("url", "")
+        return (page.url if page else self.get("url")) or ""
 
     @property
     def text(self):
@@ -20,7 +20,7 @@ class LinkValue(blocks.StructValue):
 
 
 class LinkBlock(blocks.StructBlock):
-    """A link with a text that says where it leads (RGAA 6.1)."""
+    """A link with a text that says where it leads (RGAA 6.1); with `required=False` it may be left empty."""
 
     label = blocks.CharBlock(
         label="Texte du lien", max_length=120, help_text="Dit où mène le lien : jamais « cliquez ici »."
@@ -29,6 +29,7 @@ class LinkBlock(blocks.StructBlock):
     url = blocks.URLBlock(label="ou adresse extérieure", required=False)
 
     class Meta:
+        required = True
         label = "Lien"
         icon = "link"
         value_class = LinkValue
@@ -37,12 +38,10 @@ class LinkBlock(blocks.StructBlock):
         preview_value = {"label": "La programmation complète", "url": "https://www.example.org/"}
 
     def clean(self, value):
+        if not self.meta.required and not any(value.values()):
+            return value
         result = super().clean(value)
-        if (
-            not self.is_deferred_validation
-            and result["label"]
-            and bool(result["page"]) == bool(result["url"])
-        ):
+        if not self.is_deferred_validation and bool(result["page"]) == bool(result["url"]):
             message = "Indiquez soit une page du site, soit une adresse extérieure."
             raise StructBlockValidationError(block_errors={"url": ValidationError(message)})
         return result

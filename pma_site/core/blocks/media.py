@@ -1,9 +1,9 @@
 from wagtail import blocks
 
-from .records import DescribedImageBlock
+from .records import DescribedImageBlock, PreviewMixin
 
 
-class FigureBlock(blocks.StructBlock):
+class FigureBlock(PreviewMixin, blocks.StructBlock):
     """A picture with its caption; its credit comes from the picture itself."""
 
     image = DescribedImageBlock(label="Image")
@@ -13,4 +13,5 @@ class FigureBlock(blocks.StructBlock):
         label = "Image"
         icon = "image"
         template = "core/blocks/figure.html"
+        preview_value = {"caption": "La légende de l’image"}
         description = "Une image avec son texte de remplacement, sa légende et son crédit."

@@ -12,7 +12,7 @@ class PriceValue(blocks.StructValue):
         amount = self.get("amount")
         if not amount:
             return "Gratuit"
-        text = f"{amount:.2f}".replace(".", ",").removesuffix(",00")
+        text = f"{amount:,.2f}".replace(",", NBSP).replace(".", ",").removesuffix(",00")
         return f"{text}{NBSP}€"
 
 

@@ -35,7 +35,7 @@ def _chosen(block, value) -> Iterator[tuple[type, object]]:
 
 
 def _visible(model):
-    """Return the records that may be shown, with what a letter shows of them where they say so (`as_cited`)."""
+    """Return the records that may be shown, with what a letter shows of them (their `as_cited`)."""
     # A chosen page may have been unpublished since.
     records = model.objects.live() if issubclass(model, Page) else model.objects.all()
     return records.as_cited() if hasattr(records, "as_cited") else records
@@ -69,6 +69,32 @@ class SharedRecordMixin:
         # A copy each: Wagtail writes the alternative text of a use on the image itself.
         return [copy.copy(found.get(value)) for value in values]
 
+    def get_preview_value(self):
+        """A record of the site, so that the block picker shows the real thing."""
+        return _visible(self.model_class).first()
+
+
+class RecordListBlock(blocks.ListBlock):
+    """Several records of one register, in an order."""
+
+    def get_preview_value(self):
+        """The first three records of the site."""
+        return self.normalize(list(_visible(self.child_block.model_class)[:3]))
+
+
+class PreviewMixin:
+    """A struct block shown in the block picker with its `preview_value`, completed by records of the site."""
+
+    def get_preview_value(self):
+        """The given values, completed by what each child would show by itself."""
+        given = getattr(self.meta, "preview_value", {})
+        return self._to_struct_value(
+            {
+                name: child.normalize(given[name]) if name in given else child.get_preview_value()
+                for name, child in self.child_blocks.items()
+            }
+        )
+
 
 class PageChooserBlock(SharedRecordMixin, blocks.PageChooserBlock):
     """Choose a page of a given type."""
@@ -90,3 +116,8 @@ class DescribedImageBlock(ImageBlock):
         chooser = SharedImageChooserBlock(required=required, label="Image")
         chooser.set_name("image")
         self.child_blocks["image"] = chooser
+
+    def get_preview_value(self):
+        """A picture of the site."""
+        image = self.child_blocks["image"].get_preview_value()
+        return image and self._struct_value_to_image({"image": image, "alt_text": image.default_alt_text})

@@ -1,9 +1,21 @@
 from django.db import models
 from django.utils.functional import cached_property
 from wagtail.models import Page, PageViewRestriction
+from wagtail.query import PageQuerySet
 from wagtail.search import index
 
 from pma_site.core.french import stem_words
+
+
+class JoinedPageQuerySet(PageQuerySet):
+    """Pages that their manager always loads with some related records."""
+
+    def delete(self, *args, **kwargs):
+        # Treebeard reads only the place in the tree of what it deletes: Django refuses to join the rest.
+        return super(JoinedPageQuerySet, self.select_related(None)).delete(*args, **kwargs)
+
+    delete.alters_data = True
+    delete.queryset_only = True
 
 
 class BasePage(Page):

@@ -14,6 +14,7 @@ register = template.Library()
 register.filter("euros", french.euros)
 register.filter("number_fr", french.number)
 register.filter("joined", french.joined)
+register.filter("day", french.day, expects_localtime=True)
 
 
 @register.filter

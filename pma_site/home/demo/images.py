@@ -1,6 +1,9 @@
 """The site's own illustrations."""
 
-from django.core.files.base import ContentFile
+from io import BytesIO
+
+from django.core.files.images import ImageFile
+from wagtail.utils.file import hash_filelike
 
 from pma_site.core.models import SiteImage
 
@@ -17,9 +20,15 @@ class ImageKind(Kind):
         # Drawing takes much longer than everything else here: not imported when there is nothing to draw.
         from .artwork import draw
 
-        image = SiteImage(title=row["title"], description=row["description"], credit=row["credit"])
-        image.file.save(f"{row['key']}.jpg", ContentFile(draw(row["key"])), save=False)
-        image._set_image_file_metadata()
+        content = draw(row["key"])
+        image = SiteImage(
+            title=row["title"],
+            description=row["description"],
+            credit=row["credit"],
+            file=ImageFile(BytesIO(content), name=f"{row['key']}.jpg"),
+            file_size=len(content),
+            file_hash=hash_filelike(BytesIO(content)),
+        )
         image.full_clean()
         image.save()
         return image, True

@@ -31,7 +31,8 @@ class Command(BaseCommand):
 
     def _prepare(self, progress):
         if pending := preparation.pending_migrations():
-            progress.write(f"Base de données : {pending} migrations à appliquer")
+            plural = "s" if pending > 1 else ""
+            progress.write(f"Base de données : {pending} migration{plural} à appliquer")
             preparation.migrate()
         else:
             progress.write("Base de données à jour.")

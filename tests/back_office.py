@@ -1,0 +1,73 @@
+"""The admin as its users work it: sign in, read the menu, fill in a page's form, be refused."""
+
+import json
+import re
+from html import unescape
+
+from django.test import Client
+from django.urls import reverse
+from wagtail.test.utils.form_data import querydict_from_html
+
+REFUSAL = "Désolé, vous n'avez pas les autorisations pour accéder à cette zone."
+
+
+def signed_in(account):
+    client = Client()
+    client.force_login(account)
+    return client
+
+
+def menu(client):
+    """The labels of the side menu, those of its submenus after their own."""
+    found = re.search(r'id="wagtail-sidebar-props"[^>]*>(.*?)</script>', client.get("/admin/").content.decode())
+    return list(_labels(json.loads(found.group(1))))
+
+
+def _labels(props):
+    if isinstance(props, dict):
+        if props.get("_type", "").endswith("MenuItem"):
+            yield props["_args"][0]["label"]
+        for value in props.values():
+            yield from _labels(value)
+    elif isinstance(props, list):
+        for value in props:
+            yield from _labels(value)
+
+
+def messages(response):
+    """What the admin tells its user on the page that follows."""
+    return [unescape(str(message)).strip() for message in response.context["messages"]]
+
+
+def is_refused(client, address, data=None):
+    """Whether asking for `address` (or posting `data` there) leads back to the home page with the refusal."""
+    response = client.get(address) if data is None else client.post(address, data)
+    if response.status_code != 302 or response.url != reverse("wagtailadmin_home"):
+        return False
+    return REFUSAL in messages(client.get(response.url))
+
+
+def edit_address(page):
+    return reverse("wagtailadmin_pages:edit", args=[page.pk])
+
+
+def filled_in(client, address, streams=(), **fields):
+    """What the browser would post from the page form at `address`, with `fields` changed.
+
+    `streams` names the stream fields, which scripts fill in: they are posted empty.
+    """
+    data = querydict_from_html(client.get(address).content.decode(), form_id="page-edit-form")
+    data.update({f"{name}-count": "0" for name in streams})
+    for name, value in fields.items():
+        data[name] = value
+    return data
+
+
+def save(client, page, *, action="", streams=(), **fields):
+    """Change `fields` of a page and save its draft, or what the button named `action` does."""
+    data = filled_in(client, edit_address(page), streams, **fields)
+    for name in [name for name in data if name.startswith("action-")]:
+        del data[name]
+    if action:
+        data[f"action-{action}"] = "1"
+    return client.post(edit_address(page), data, follow=True)
