@@ -33,7 +33,7 @@ with_progress() {
     printf ' fait (%d s).\n' $((SECONDS - start))
   else
     printf ' échec.\n'
-    tail -n 15 "$log" | sed 's/^/    /' >&2
+    grep -v 'WARNING: Retrying' "$log" | tail -n 8 | cut -c -200 | sed 's/^/    /' >&2 || true
   fi
   rm -f "$log"
   return "$status"

@@ -5,8 +5,12 @@ import re
 from html import unescape
 
 from django.test import Client
-from django.urls import reverse
+from django.urls import get_resolver, reverse
 from wagtail.test.utils.form_data import querydict_from_html
+
+# Some labels of the admin are translated once, as its modules load: now, in French, rather than while the
+# migrations that make the test database run, for which Django switches every language off.
+assert get_resolver().url_patterns
 
 REFUSAL = "Désolé, vous n'avez pas les autorisations pour accéder à cette zone."
 
@@ -19,7 +23,9 @@ def signed_in(account):
 
 def menu(client):
     """The labels of the side menu, those of its submenus after their own."""
-    found = re.search(r'id="wagtail-sidebar-props"[^>]*>(.*?)</script>', client.get("/admin/").content.decode())
+    found = re.search(
+        r'id="wagtail-sidebar-props"[^>]*>(.*?)</script>', client.get("/admin/").content.decode()
+    )
     return list(_labels(json.loads(found.group(1))))
 
 

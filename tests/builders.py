@@ -138,7 +138,8 @@ def axis(parent=None, **fields):
 
 
 def edition(**fields):
-    return _page(LabelIndexPage.objects.get(), LabelEditionPage, {"year": 2000 + next(_numbers) % 100, **fields})
+    defaults = {"year": 2000 + next(_numbers) % 100}
+    return _page(LabelIndexPage.objects.get(), LabelEditionPage, {**defaults, **fields})
 
 
 def candidate(parent=None, **fields):

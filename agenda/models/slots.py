@@ -75,6 +75,13 @@ class EventSlot(Orderable):
         if self.status in STATUSES_WITH_NOTE and not self.note:
             raise ValidationError({"note": "Expliquez l’état de ce créneau en une phrase."})
 
+    def save(self, *args, **kwargs):
+        # A copied event, and its former versions, come with the identities of the slots they were copied from.
+        if EventSlot.objects.filter(uid=self.uid).exclude(pk=self.pk).exists():
+            own = EventSlot.objects.filter(pk=self.pk).values_list("uid", flat=True).first()
+            self.uid = own or uuid.uuid4()
+        super().save(*args, **kwargs)
+
     @property
     def closes_at(self):
         """When it is over: its end, or one hour after its start on the same day where the end is unknown."""

@@ -1,6 +1,7 @@
 """Labels that Wagtail derives from the names of its fields, beyond the reach of any translation file."""
 
 from wagtail.admin.forms import choosers
+from wagtail.admin.forms.auth import LoginForm
 from wagtail.sites.views import IndexView as SitesView
 from wagtail.users.views.bulk_actions.assign_role import RoleForm
 
@@ -15,6 +16,7 @@ FIELD_LABELS = {
         "body": "Texte du message",
     },
     RoleForm: {"role": "Rôle"},
+    LoginForm: {"password": "Mot de passe"},
 }
 COLUMN_LABELS = {"port": "Port", "site_name": "Nom du site", "root_page": "Page racine"}
 

@@ -18,9 +18,10 @@ class StoryField(StreamField):
 
 
 class TracedOneToOneField(models.OneToOneField):
-    """A one-to-one link that Wagtail's reference index follows, as it does a foreign key; the same in a migration."""
+    """A one-to-one link that Wagtail's reference index follows as it does a foreign key."""
 
     def deconstruct(self):
+        # To the database it is the link it has always been.
         name, _, args, kwargs = super().deconstruct()
         return name, "django.db.models.OneToOneField", args, kwargs
 

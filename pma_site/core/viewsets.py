@@ -5,7 +5,7 @@ from wagtail.users.views import users
 
 
 class _RankKeptMixin:
-    """Only an administrator says who is one: for others the box is read, and what they post in it is ignored."""
+    """Only an administrator says who is one: for others the box is locked, whatever they post."""
 
     def get_form(self, *args, **kwargs):
         form = super().get_form(*args, **kwargs)

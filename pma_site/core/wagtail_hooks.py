@@ -65,11 +65,24 @@ def keep_index_pages_in_place(request, page, destination):
     return _refuse_for_index(request, page)
 
 
+@hooks.register("before_copy_page")
+def refuse_to_copy_what_exists_once(request, page):
+    """An issue has its number, a roadmap its year, a member its organisation: a copy could not be saved."""
+    fields = page.specific_class._meta.local_fields if page.specific_class else []
+    if any(field.unique and not field.primary_key for field in fields):
+        message = (
+            "porte un numéro, une année ou une organisation qui n’existe qu’une fois : créez plutôt une page."
+        )
+        messages.error(request, f"« {page.get_admin_display_title()} » {message}")
+        return redirect("wagtailadmin_explore", page.get_parent().pk)
+    return None
+
+
 @hooks.register("before_bulk_action")
 def keep_index_pages_and_administrators(request, action_type, objects, action):
     if issubclass(action.model, Page) and action_type in ("delete", "unpublish", "move"):
         return next(filter(None, (_refuse_for_index(request, page) for page in objects)), None)
-    if action.model is get_user_model() and not request.user.is_superuser:
-        if any(account.is_superuser for account in objects):
-            raise PermissionDenied
+    accounts = objects if action.model is get_user_model() else []
+    if any(account.is_superuser for account in accounts) and not request.user.is_superuser:
+        raise PermissionDenied
     return None

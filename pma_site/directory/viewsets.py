@@ -22,7 +22,10 @@ class OrganisationFilterSet(WagtailFilterSet):
         label="Nature", choices=OrganisationKind.choices, widget=CheckboxSelectMultiple
     )
     epci = django_filters.ModelChoiceFilter(
-        label="Intercommunalité", field_name="commune__epci", queryset=Epci.objects.all(), empty_label="Toutes"
+        label="Intercommunalité",
+        field_name="commune__epci",
+        queryset=Epci.objects.all(),
+        empty_label="Toutes",
     )
     commune = django_filters.ModelChoiceFilter(
         label="Commune",

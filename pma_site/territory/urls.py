@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import path, re_path
 
 from . import views
 
@@ -7,5 +7,5 @@ app_name = "territory"
 urlpatterns = [
     path("", views.commune_list, name="commune_list"),
     path("communes.csv", views.communes_csv, name="communes_csv"),
-    path("<str:insee_code>-<slug:slug>/", views.commune, name="commune"),
+    re_path(r"^(?P<insee_code>[0-9][0-9AB][0-9]{3})-(?P<slug>[-a-zA-Z0-9_]+)/$", views.commune, name="commune"),
 ]

@@ -34,6 +34,11 @@ def commune(request, insee_code, slug):
     return render(request, "territory/commune.html", {"title": found.name, "commune": found})
 
 
+def _cell(words):
+    """Return words that a spreadsheet will not take for a formula."""
+    return f"'{words}" if words.startswith(("=", "+", "-", "@", "\t", "\r")) else words
+
+
 def communes_csv(request):
     """The communes as open data: UTF-8, commas, one line a commune."""
     response = HttpResponse(
@@ -46,11 +51,11 @@ def communes_csv(request):
         writer.writerow(
             [
                 row.insee_code,
-                row.name,
+                _cell(row.name),
                 row.epci.siren,
-                row.epci.name,
+                _cell(row.epci.name),
                 row.population,
-                row.postal_codes,
+                _cell(row.postal_codes),
                 row.longitude,
                 row.latitude,
             ]

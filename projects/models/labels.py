@@ -25,6 +25,7 @@ from pma_site.core.models import BasePage, IllustratedPage, JoinedPageQuerySet
 from pma_site.core.rows import JSONRows
 
 from ..choices import ProjectState, ResultColour, ResultIcon
+from ..forms import CandidateForm
 
 
 class LabelIndexPage(BasePage):
@@ -213,6 +214,9 @@ class CandidatePage(IllustratedPage):
 
     parent_page_types = ["projects.LabelEditionPage"]
     subpage_types = []
+    base_form_class = CandidateForm
+    # The edition a new candidate is entered in, until it has a place in the tree.
+    future_parent = None
 
     number = models.PositiveSmallIntegerField(
         "numéro d’ordre", help_text="Sa place dans la liste de l’édition."
@@ -282,20 +286,14 @@ class CandidatePage(IllustratedPage):
         super().clean()
         if self.result_id and not self.result_announced_at:
             raise ValidationError({"result_announced_at": "Indiquez quand le résultat sera annoncé."})
-        if self.result_id and self.path and self.result.edition_id != self._edition_id():
+        edition = self.get_parent() if self.path else self.future_parent
+        if edition is None:
+            return
+        if self.result_id and self.result.edition_id != edition.pk:
             raise ValidationError({"result": "Choisissez un résultat de la même édition."})
-        if self.number and self.path and self._namesakes().exists():
+        namesakes = CandidatePage.objects.child_of(edition).filter(number=self.number).exclude(pk=self.pk)
+        if namesakes.exists():
             raise ValidationError({"number": "Ce numéro est déjà pris dans cette édition."})
-
-    def _edition_id(self):
-        parent = self.get_parent()
-        return parent.pk if parent else None
-
-    def _namesakes(self):
-        siblings = CandidatePage.objects.filter(
-            path__startswith=self.path[: -self.steplen], depth=self.depth, number=self.number
-        )
-        return siblings.exclude(pk=self.pk)
 
     @property
     def public_result(self):

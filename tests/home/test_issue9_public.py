@@ -1,4 +1,4 @@
-"""Issue no. 9 on the public site: every name, date, amount and contact of the printed letter, where one expects it.
+"""Issue no. 9 on the public site: every name, date, amount and contact of the letter, where one expects it.
 
 Facts are written as the letter prints them; spaces, apostrophes, quotation marks and case are put aside.
 """
@@ -25,8 +25,9 @@ Partage ma borne (chargeur de batterie collectif) | Heliore Technologies (chauff
 Mention spéciale | Hyboo | double médaille d'or | concours Lépine 2023 | vélo en bambou
 """
 ROADMAP = """
-La feuille de route 2023 | Le dossier | Un fil rouge : l'écotransition | plan d'actions écotransition 2023-2025
-ADEME | triennale | Climat / Air / Énergie | Lettre aux maires n°8 | cadastre solaire | Rencontres du forum
+La feuille de route 2023 | Le dossier | Un fil rouge : l'écotransition
+plan d'actions écotransition 2023-2025 | ADEME | triennale | Climat / Air / Énergie
+Lettre aux maires n°8 | cadastre solaire | Rencontres du forum
 démarche évaluative du programme d'écotransition | éditorialisation du Grand forum
 La Chaîne des parcs et autres chantiers | 4 200 ha | espaces naturels | 420 km | voies douces
 cabanes dans la Chaîne des parcs | Trail des Pyramides Noires | Ch'ti Bike Tour | santé
@@ -66,8 +67,8 @@ Pôle de Coopération Économique "Émergence" | Hénin-Carvin | ADIL
 atelier de confection textile Les Cousalis | Liévin | décembre | lucy.bizet@pm-artois.fr
 """
 REPORT = """
-Le bois et les éco-matériaux pour ma commune | 14 collectivités | 12 mai | CD2E | Fibois Haut-de-France | ADEME
-Club des élus de l'écotransition | frederic.boizumault@pm-artois.fr | come.delagorce@pm-artois.fr
+Le bois et les éco-matériaux pour ma commune | 14 collectivités | 12 mai | CD2E | Fibois Haut-de-France
+ADEME | Club des élus de l'écotransition | frederic.boizumault@pm-artois.fr | come.delagorce@pm-artois.fr
 """
 INITIATIVES = """
 Les initiatives du territoire | La Chaîne des parcs en fête | éco-slow | 25, 26 et 27 août | Droit de Cité
@@ -77,8 +78,9 @@ pass 3 jours : 65€ | 26 août | Gravel de la Chaîne des parcs | Ch'ti Bike To
 cabane au cœur du SIZIAF | crédit Kraft | Château d'eau | gare d'eau de Béthune
 """
 FIGURES = """
-5% | voie d'eau | fluvial | territoire métropolitain | Source : AULA | -10% | demandeurs d'emploi de catégorie A
-depuis 1 an | 100 000 | paille | région | Source : CD2E | + 4 100 | emplois | depuis le Covid
+5% | voie d'eau | fluvial | territoire métropolitain | Source : AULA | -10%
+demandeurs d'emploi de catégorie A | depuis 1 an | 100 000 | paille | région
+Source : CD2E | + 4 100 | emplois | depuis le Covid
 """
 AGENDA = """
 21 juin 2023, de 13h30 à 17h | salle de l'Espérance (Liévin) | Osons nos talents | 30 juin 2023 à 9h30
@@ -91,7 +93,7 @@ Directeur de publication : Alain Bavay | Directrice de la rédaction : Élodie S
 Comité de rédaction : Lucy Bizet, Frédéric Boizumault, Benoît Brocq, Côme De La Gorce, Gilles Huchette
 Olivier Marlière, Sonia Mars-Maciejewski, Élodie Sénéchal
 Maison Syndicale des Mineurs | 30/32 rue Casimir Beugnet 62300 Lens | contact@pm-artois.fr
-Suivez-nous | polemetropolitainartois.fr | investinartois.fr | ne plus recevoir
+Suivez-nous | polemetropolitainartois.fr | investinartois.fr | plus recevoir la lettre
 """
 
 EXPECTED = {
@@ -156,13 +158,6 @@ EXPECTED = {
     "/communes/62510-lievin/": ["Osons nos talents | Les Cousalis | Cousalis Vestali"],
     "/communes/62540-maisnil-les-ruitz/": ["Bivouac | Grand forum"],
 }
-FACTS = [
-    pytest.param(address, fact.strip(), id=f"{address} {fact.strip()}")
-    for address, groups in EXPECTED.items()
-    for group in groups
-    for fact in group.replace("\n", "|").split("|")
-    if fact.strip()
-]
 _pages = {}
 
 
@@ -186,12 +181,19 @@ def page(client):
     return read
 
 
-@pytest.mark.parametrize(("address", "fact"), FACTS)
-def test_the_reader_finds(page, address, fact):
-    spoken = bare(text(page(address)))
+def facts(groups):
+    """The facts of some groups, one by one."""
+    return [
+        fact.strip() for group in groups for line in group.splitlines() for fact in line.split("|") if line
+    ]
 
+
+@pytest.mark.parametrize("address", EXPECTED)
+def test_the_reader_finds_every_fact(page, address):
     # The official name of the commune has an accent that the letter leaves out.
-    assert bare(fact) in spoken.replace("maisnil-lès-ruitz", "maisnil-les-ruitz")
+    spoken = bare(text(page(address))).replace("maisnil-lès-ruitz", "maisnil-les-ruitz")
+
+    assert [fact for fact in facts(EXPECTED[address]) if bare(fact) not in spoken] == []
 
 
 def test_the_candidates_come_in_their_order(page):
@@ -258,9 +260,12 @@ def test_the_pictures_of_the_issue_are_real_and_described(page):
 
 
 def test_every_link_of_the_issue_into_the_site_answers(page, client):
-    inside = {link for link in links(page(ISSUE)) if link and link.startswith("/") and link != "#"}
+    inside = {link for link in links(page(ISSUE)) if link and link.startswith("/")}
+    answers = {link: client.get(link) for link in inside}
+    for response in answers.values():
+        b"".join(response)
 
-    assert {link: client.get(link).status_code for link in inside} == dict.fromkeys(inside, 200)
+    assert {link: answer.status_code for link, answer in answers.items()} == dict.fromkeys(inside, 200)
 
 
 def test_nothing_is_left_unsaid_by_a_template(page):

@@ -3,9 +3,11 @@
 import pytest
 from django.contrib.auth.models import Group
 from django.core.management import call_command
+from django.utils import timezone
 from wagtail.models import Page, Site, Workflow
 
 from pma_site.home.models import HomePage
+from projects.models import LabelResult
 from tests import builders
 from tests.back_office import signed_in
 
@@ -81,8 +83,8 @@ def test_an_administrator_may_add_below_the_tree():
 @pytest.mark.django_db(transaction=True)
 def test_the_tree_and_the_roles_can_be_undone_with_everything_written_since():
     edition = builders.edition()
-    result = edition.results.create(name="Lauréat")
-    candidate = builders.candidate(edition, result=result, result_announced_at=edition.first_published_at)
+    result = LabelResult.objects.create(edition=edition, name="Lauréat")
+    candidate = builders.candidate(edition, result=result, result_announced_at=timezone.now())
     candidate.save_revision()
 
     call_command("migrate", "home", "0001", verbosity=0)

@@ -1,0 +1,310 @@
+"""The admin speaks French: its screens are read as a user has them, and no word of English may be left."""
+
+import json
+import re
+from html.parser import HTMLParser
+
+import pytest
+from wagtail.models import Page, Workflow
+
+from tests import builders
+from tests.back_office import filled_in, signed_in
+
+pytestmark = pytest.mark.django_db
+
+# Words of Wagtail's and Django's English that no French sentence uses.
+ENGLISH = re.compile(
+    r"\b("
+    r"add|added|address|all|and|any|are|available|back|been|can|changed|choose|chosen|close|copy|"
+    r"created|days|delete|draft|edit|edited|email|enter|field|filter|from|groups?|has|have|hide|"
+    r"history|home|hours|language|link text|live|lock|minutes ago|missing|month|move|must|name|next|"
+    r"none|number|open|order|pages using|password|phone|please|previous|reports|required|root|save|"
+    r"saved|search|select|settings|should|show|snippets?|sort|status|that|the|these|this|title|"
+    r"unlock|until|update|updated|upload|usage|username|users?|value|view|was|week|welcome|with|yes|"
+    r"you|your"
+    r")\b",
+    re.IGNORECASE,
+)
+# What looks English and is not.
+NAMES = re.compile(r"Innov in Artois|Wagtail v[\d.]+|Page/\S+|https?://\S+|\b(il y a )?\d+ minutes")
+SPOKEN = ("title", "alt", "aria-label", "placeholder", "label")
+# A counter that stays hidden until a script fills it in.
+HIDDEN = "data-side-panel-toggle-counter"
+
+
+class Screen(HTMLParser):
+    """The sentences of a screen: its text, what assistive technologies say, and what scripts will show."""
+
+    def __init__(self):
+        super().__init__()
+        self.sentences, self.silent = [], ""
+
+    def handle_starttag(self, tag, attributes):
+        attributes = dict(attributes)
+        if tag in ("script", "style") or HIDDEN in attributes:
+            self.silent = tag
+        button = tag == "input" and attributes.get("type") in ("submit", "button")
+        for name, value in attributes.items():
+            if (
+                name in SPOKEN
+                or (button and name == "value")
+                or name.endswith(("-label", "-text", "-label-value"))
+            ):
+                self.sentences.append(value or "")
+            elif (value or "").startswith(("[", "{")):
+                self.sentences.extend(_sentences_of_json(value))
+
+    def handle_endtag(self, tag):
+        if tag == self.silent:
+            self.silent = ""
+
+    def handle_data(self, data):
+        if not self.silent:
+            self.sentences.append(data)
+
+
+def _sentences_of_json(text):
+    """The values of a script's data that read as sentences: labels, and what has several words."""
+    try:
+        pending = [json.loads(text)]
+    except ValueError:
+        return
+    while pending:
+        value = pending.pop()
+        if isinstance(value, dict):
+            pending.extend(
+                each
+                for key, each in value.items()
+                if key != "classname" and (key in ("label", "helpText") or " " in str(each))
+            )
+        elif isinstance(value, list):
+            pending.extend(each for each in value if " " in str(each))
+        elif isinstance(value, str):
+            yield from _sentences(value) if "<" in value else [value]
+
+
+def _sentences(html):
+    screen = Screen()
+    screen.feed(html)
+    return screen.sentences
+
+
+def english_in(response):
+    """The sentences of a response that hold a word of English."""
+    html = response.content.decode()
+    if "json" in response["Content-Type"]:
+        html = json.loads(html).get("html", "")
+    sentences = {" ".join(NAMES.sub("", sentence).split()) for sentence in _sentences(html)}
+    return sorted(sentence for sentence in sentences if ENGLISH.search(sentence))
+
+
+@pytest.fixture
+def administrator():
+    return signed_in(builders.administrator(first_name="Dominique", last_name="Martin"))
+
+
+PAGE_TYPES = {
+    "newsletter/issuepage": builders.issue,
+    "projects/roadmappage": builders.roadmap,
+    "projects/axispage": builders.axis,
+    "projects/labeleditionpage": builders.edition,
+    "projects/candidatepage": builders.candidate,
+    "projects/memberpage": builders.member,
+    "agenda/eventpage": builders.event,
+    "home/standardpage": builders.standard_page,
+}
+STREAMS = {
+    "newsletter/issuepage": ["cover", "feature", "territory", "committee"],
+    "projects/candidatepage": ["body"],
+    "projects/memberpage": ["body"],
+    "agenda/eventpage": ["prices"],
+    "home/standardpage": ["body"],
+}
+INDEXES = ["accueil", "lettres", "feuille-de-route", "label-euralens", "innov-in-artois", "agenda"]
+REGISTERS = {
+    "directory/organisation": builders.organisation,
+    "directory/person": builders.person,
+    "directory/mandate": builders.mandate,
+    "territory/commune": builders.commune,
+    "territory/epci": builders.epci,
+    "agenda/venue": builders.venue,
+    "newsletter/indicator": builders.indicator,
+}
+SCREENS = [
+    "/admin/",
+    "/admin/account/",
+    "/admin/pages/search/?q=lettre",
+    "/admin/pages/search/?q=introuvable",
+    "/admin/images/",
+    "/admin/images/multiple/add/",
+    "/admin/images/add/",
+    "/admin/images/chooser/",
+    "/admin/documents/",
+    "/admin/documents/multiple/add/",
+    "/admin/documents/chooser/",
+    "/admin/choose-page/",
+    "/admin/choose-external-link/",
+    "/admin/choose-email-link/",
+    "/admin/choose-phone-link/",
+    "/admin/choose-anchor-link/",
+    "/admin/users/",
+    "/admin/users/new/",
+    "/admin/groups/",
+    "/admin/groups/new/",
+    "/admin/sites/",
+    "/admin/sites/new/",
+    "/admin/collections/",
+    "/admin/collections/add/",
+    "/admin/redirects/",
+    "/admin/redirects/add/",
+    "/admin/redirects/import/",
+    "/admin/settings/core/sitesettings/",
+    "/admin/workflows/list/",
+    "/admin/workflows/tasks/index/",
+    "/admin/reports/locked/",
+    "/admin/reports/workflow/",
+    "/admin/reports/site-history/",
+    "/admin/reports/aging-pages/",
+    "/admin/introuvable/",
+]
+
+
+@pytest.mark.parametrize("address", SCREENS)
+def test_a_screen_is_in_french(administrator, address):
+    response = administrator.get(address, follow=True)
+
+    assert english_in(response) == []
+
+
+@pytest.mark.parametrize("address", ["/admin/login/", "/admin/password_reset/"])
+def test_the_door_is_in_french(client, address):
+    response = client.get(address)
+
+    assert response.status_code == 200
+    assert english_in(response) == []
+    assert (
+        english_in(
+            client.post(address, {"username": "inconnu", "password": "faux", "email": "pas-une-adresse"})
+        )
+        == []
+    )
+
+
+@pytest.mark.parametrize("slug", INDEXES)
+def test_an_index_is_listed_and_edited_in_french(administrator, slug):
+    page = Page.objects.get(slug=slug)
+
+    for address in (
+        f"/admin/pages/{page.pk}/",
+        f"/admin/pages/{page.pk}/edit/",
+        f"/admin/pages/{page.pk}/add_subpage/",
+    ):
+        assert english_in(administrator.get(address, follow=True)) == [], address
+
+
+@pytest.mark.parametrize("model", PAGE_TYPES)
+def test_a_page_type_is_written_in_french(administrator, model):
+    page = PAGE_TYPES[model](title="Rencontre du forum")
+    page.save_revision()
+    addresses = [
+        f"/admin/pages/add/{model}/{page.get_parent().pk}/",
+        *(
+            f"/admin/pages/{page.pk}/{name}/"
+            for name in (
+                "edit",
+                "history",
+                "usage",
+                "copy",
+                "move",
+                "delete",
+                "unpublish",
+                "privacy",
+                "workflow_history",
+            )
+        ),
+    ]
+
+    for address in addresses:
+        response = administrator.get(address, follow=True)
+        assert response.status_code == 200, address
+        assert english_in(response) == [], address
+
+
+@pytest.mark.parametrize("model", PAGE_TYPES)
+def test_mistakes_in_a_page_are_told_in_french(administrator, model):
+    page = PAGE_TYPES[model](title="Rencontre du forum")
+
+    address = f"/admin/pages/{page.pk}/edit/"
+    data = filled_in(administrator, address, STREAMS.get(model, ()), title="", slug="pas bon !")
+
+    response = administrator.post(address, data)
+
+    assert "Champ requis." in response.content.decode()
+    assert english_in(response) == []
+
+
+@pytest.mark.parametrize("model", REGISTERS)
+def test_a_register_is_kept_in_french(administrator, model):
+    record = REGISTERS[model]()
+    base = f"/admin/snippets/{model}/"
+    addresses = [
+        base,
+        f"{base}?q=introuvable",
+        f"{base}add/",
+        *(f"{base}{name}/{record.pk}/" for name in ("edit", "usage", "history", "delete")),
+        f"/admin/bulk/{model}/delete/?id={record.pk}",
+        f"/admin/snippets/choose/{model}/",
+    ]
+
+    for address in addresses:
+        response = administrator.get(address, follow=True)
+        assert response.status_code == 200, address
+        assert english_in(response) == [], address
+    if not model.endswith("commune"):
+        assert english_in(administrator.post(f"{base}add/", {})) == []
+
+
+def test_the_window_of_key_figures_is_in_french(administrator):
+    empty = administrator.get("/admin/snippets/choose/newsletter/indicatorvalue/")
+    builders.indicator_value()
+    listed = administrator.get("/admin/snippets/choose/newsletter/indicatorvalue/")
+
+    assert "/admin/snippets/newsletter/indicator/add/" in empty.json()["html"]
+    assert english_in(empty) == english_in(listed) == []
+
+
+def test_pictures_are_managed_in_french(administrator):
+    picture = builders.image()
+
+    for address in (
+        f"/admin/images/{picture.pk}/",
+        f"/admin/images/{picture.pk}/delete/",
+        f"/admin/images/usage/{picture.pk}/",
+        f"/admin/bulk/core/siteimage/delete/?id={picture.pk}",
+        f"/admin/bulk/core/siteimage/add_tags/?id={picture.pk}",
+    ):
+        assert english_in(administrator.get(address)) == [], address
+
+
+def test_people_and_groups_are_managed_in_french(administrator):
+    account = builders.account("Rédaction")
+    group, workflow = account.groups.get(), Workflow.objects.get()
+
+    for address in (
+        f"/admin/users/edit/{account.pk}/",
+        f"/admin/users/delete/{account.pk}/",
+        f"/admin/users/history/{account.pk}/",
+        f"/admin/bulk/core/user/assign_role/?id={account.pk}",
+        f"/admin/bulk/core/user/set_active_state/?id={account.pk}",
+        f"/admin/groups/edit/{group.pk}/",
+        f"/admin/workflows/edit/{workflow.pk}/",
+        f"/admin/workflows/tasks/edit/{workflow.tasks[0].pk}/",
+    ):
+        assert english_in(administrator.get(address)) == [], address
+
+
+def test_a_missing_translation_would_be_seen():
+    class Response(dict):
+        content = b'<p>Bonjour</p><input type="submit" value="Search"><a aria-label="Edit this page">x</a>'
+
+    assert english_in(Response({"Content-Type": "text/html"})) == ["Edit this page", "Search"]

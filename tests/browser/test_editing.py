@@ -1,0 +1,63 @@
+"""An editor at work in a real Chromium: what is changed in the admin is what readers see."""
+
+import pytest
+
+from tests import builders
+
+pytestmark = [pytest.mark.usefixtures("demo"), pytest.mark.django_db(transaction=True)]
+
+
+def sign_in(page, *roles):
+    account = builders.account(*roles)
+    page.goto("/admin/")
+    page.get_by_label("Nom d’utilisateur").fill(account.username)
+    page.get_by_label("Mot de passe").fill(builders.PASSWORD)
+    page.get_by_role("button", name="S'identifier").click()
+    page.get_by_role("heading", name="La Lettre aux maires").wait_for()
+
+
+def test_an_agenda_clerk_publishes_an_event(page):
+    sign_in(page, "Agenda")
+    page.goto("/admin/pages/add/agenda/eventpage/%d/" % builders.AgendaIndexPage.objects.get().pk)
+    page.locator("#id_title").fill("Marché de Noël d’Avion")
+    page.get_by_role("tab", name="Quand").click()
+    page.get_by_role("button", name="Ajouter Créneau").click()
+    page.locator("#id_slots-0-start").fill("12/12/2099 10:00")
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="Plus d'actions").click()
+    page.get_by_role("button", name="Publier").click()
+    page.wait_for_load_state()
+
+    page.goto("/agenda/")
+
+    assert page.get_by_role("link", name="Marché de Noël d’Avion").is_visible()
+    assert page.get_by_text("samedi 12 décembre 2099 à 10 h").is_visible()
+
+
+def test_the_publication_director_changes_the_title_of_the_issue(page):
+    sign_in(page, "Direction de publication")
+    page.goto("/admin/pages/%d/edit/" % builders.IssuePage.objects.get(number=9).pk)
+    page.locator("#id_title").fill("Innov in Artois prend son élan")
+    page.get_by_role("button", name="Plus d'actions").click()
+    page.get_by_role("button", name="Publier").click()
+    page.get_by_text("a été publiée").wait_for()
+
+    page.goto("/lettres/9/")
+
+    assert page.get_by_role("heading", level=1).inner_text() == "Innov in Artois prend son élan"
+    assert page.get_by_text("192 cyclistes").is_visible()
+
+
+def test_the_editorial_team_submits_and_cannot_publish(page):
+    sign_in(page, "Rédaction")
+    page.goto("/admin/pages/%d/edit/" % builders.IssuePage.objects.get(number=9).pk)
+    page.locator("#id_title").fill("Un titre à approuver")
+    page.get_by_role("button", name="Plus d'actions").click()
+
+    assert not page.get_by_role("button", name="Publier").is_visible()
+
+    page.get_by_role("button", name="Soumettre à Bon à tirer").click()
+    page.get_by_text("a été soumise à modération").wait_for()
+    page.goto("/lettres/9/")
+
+    assert page.get_by_role("heading", level=1).inner_text() != "Un titre à approuver"

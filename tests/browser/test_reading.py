@@ -1,0 +1,78 @@
+"""The site as its readers meet it, in a real Chromium."""
+
+import pytest
+
+pytestmark = [pytest.mark.usefixtures("demo"), pytest.mark.django_db(transaction=True)]
+
+PAGES = [
+    "/",
+    "/lettres/",
+    "/lettres/9/",
+    "/feuille-de-route/2023/",
+    "/feuille-de-route/2023/ecotransition/",
+    "/label-euralens/2023/",
+    "/label-euralens/2023/les-cousalis/",
+    "/innov-in-artois/",
+    "/innov-in-artois/hyboo/",
+    "/agenda/?periode=passes",
+    "/agenda/bivouac-2023/",
+    "/communes/",
+    "/communes/62510-lievin/",
+    "/recherche/?q=innovation",
+    "/mentions-legales/",
+    "/plan-du-site/",
+    "/donnees/",
+]
+
+
+def test_no_page_scrolls_sideways_on_a_phone(page):
+    page.set_viewport_size({"width": 320, "height": 640})
+    too_wide = []
+    for address in PAGES:
+        assert page.goto(address).status == 200
+        if page.evaluate("document.documentElement.scrollWidth") > 320:
+            too_wide.append(address)
+
+    assert too_wide == []
+
+
+def test_every_picture_of_the_issue_shows_and_says_what_it_is(page):
+    page.goto("/lettres/9/")
+    page.evaluate("document.querySelectorAll('img').forEach(image => { image.loading = 'eager' })")
+    page.wait_for_load_state("networkidle")
+
+    broken = page.evaluate("[...document.images].filter(image => !image.naturalWidth).map(image => image.src)")
+    silent = page.evaluate("[...document.images].filter(image => !image.alt).map(image => image.src)")
+
+    assert page.locator("main img").count() >= 5
+    assert broken == []
+    assert silent == []
+
+
+def test_a_reader_goes_from_home_to_a_candidate_by_keyboard(page):
+    page.goto("/")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "Aller au contenu"
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "contenu"
+
+    page.get_by_role("link", name="Secteur Montgré").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/label-euralens/2023/montgre-avion/")
+
+    assert page.get_by_role("heading", level=1).inner_text() == "Secteur Montgré"
+    assert page.get_by_role("link", name="Avion").first.is_visible()
+
+
+def test_the_site_works_without_script(browser, live_server):
+    context = browser.new_context(base_url=live_server.url, java_script_enabled=False)
+    tab = context.new_page()
+    tab.goto("/agenda/")
+    tab.get_by_label("Période").select_option("passes")
+    tab.get_by_role("button", name="Filtrer").click()
+    assert tab.get_by_role("link", name="Bivouac").is_visible()
+
+    tab.get_by_label("Rechercher dans le site").fill("éco-matériaux")
+    tab.get_by_role("button", name="Rechercher").click()
+    assert tab.locator("[data-search-results] li").first.is_visible()
+    context.close()
