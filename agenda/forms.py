@@ -10,12 +10,8 @@ from .choices import EventTheme, Period
 class AgendaFilterForm(forms.Form):
     """The filters of the list, sent by GET: a value that is not offered is refused, never an error."""
 
-    periode = forms.ChoiceField(
-        label="Période", choices=Period.choices, required=False, initial=Period.COMING
-    )
-    theme = forms.ChoiceField(
-        label="Thème", choices=[("", "Tous les thèmes"), *EventTheme.choices], required=False
-    )
+    periode = forms.ChoiceField(label="Période", choices=Period.choices, required=False, initial=Period.COMING)
+    theme = forms.ChoiceField(label="Thème", choices=[("", "Tous les thèmes"), *EventTheme.choices], required=False)
     commune = forms.ModelChoiceField(
         label="Commune",
         queryset=Commune.objects.only("insee_code", "name", "spelling"),

@@ -36,6 +36,8 @@ class VenueFilterSet(WagtailFilterSet):
 
 
 class VenueViewSet(RegisterViewSet):
+    """The venues, with their town."""
+
     model = Venue
     icon = "thumbtack"
     list_display = [

@@ -8,4 +8,5 @@ register_snippet(VenueViewSet)
 
 @hooks.register("register_admin_viewset")
 def register_events():
+    """List the events by date."""
     return EventViewSet("events")

@@ -51,9 +51,7 @@ class ShowcaseBlock(PreviewMixin, blocks.StructBlock):
 
     title = blocks.CharBlock(label="Titre", max_length=160)
     text = blocks.RichTextBlock(label="Texte", features=text.TEXT_FEATURES, required=False)
-    members = blocks.ListBlock(
-        PageChooserBlock("projects.MemberPage", label="Membre"), label="Membres", min_num=1
-    )
+    members = blocks.ListBlock(PageChooserBlock("projects.MemberPage", label="Membre"), label="Membres", min_num=1)
     highlight = PageChooserBlock("projects.MemberPage", label="Mention spéciale", required=False)
     highlight_text = blocks.CharBlock(label="Motif de la mention", max_length=250, required=False)
 
@@ -80,9 +78,7 @@ class RoadmapAxesBlock(PreviewMixin, blocks.StructBlock):
         preview_value = {"title": "Les axes de l’année"}
         icon = "list-ul"
         template = "newsletter/blocks/roadmap_axes.html"
-        description = (
-            "Chaque axe de l’année : ambition, actions à venir, contacts. Repris de la feuille de route."
-        )
+        description = "Chaque axe de l’année : ambition, actions à venir, contacts. Repris de la feuille de route."
 
 
 class BudgetBlock(PreviewMixin, blocks.StructBlock):
@@ -107,9 +103,7 @@ class GovernanceValue(blocks.StructValue):
     def _rows(self):
         day = self["as_of"].isoformat() if self.get("as_of") else ""
         rows = getattr(self.get("body"), "mandate_rows", [])
-        return [
-            row for row in rows if (row["start"] or "") <= day and (row["end"] is None or day <= row["end"])
-        ]
+        return [row for row in rows if (row["start"] or "") <= day and (row["end"] is None or day <= row["end"])]
 
     @property
     def executive(self):

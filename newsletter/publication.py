@@ -28,9 +28,7 @@ def make_pdf(issue):
         record = IssuePdf.objects.select_for_update().filter(issue=issue).first() or IssuePdf(issue=issue)
         record.revision_id = issue.live_revision_id
         record.sha256, record.pages, record.size = sha256, pdf.pages, len(pdf.content)
-        record.file.save(
-            f"lettre-aux-maires-{issue.number}-{sha256[:12]}.pdf", ContentFile(pdf.content), save=False
-        )
+        record.file.save(f"lettre-aux-maires-{issue.number}-{sha256[:12]}.pdf", ContentFile(pdf.content), save=False)
         record.save()
     return record
 

@@ -22,15 +22,15 @@ class IssueViewSet(PageViewSet):
         Column("number_in_words", label="Numéro", sort_key="number", width="10%"),
         PageTitleColumn("title", label="Titre", sort_key="title", classname="title"),
         Column("month_in_words", label="Parution", sort_key="month", width="15%"),
-        DateColumn(
-            "latest_revision_created_at", label="Modifié", sort_key="latest_revision_created_at", width="15%"
-        ),
+        DateColumn("latest_revision_created_at", label="Modifié", sort_key="latest_revision_created_at", width="15%"),
         PageStatusColumn("status", label="Statut", sort_key="live", width="12%"),
     ]
     ordering = "-number"
 
 
 class IndicatorViewSet(RegisterViewSet):
+    """The indicators, each with its values."""
+
     model = Indicator
     icon = "order"
     list_display = ["title", "unit", "source"]
@@ -79,8 +79,4 @@ class IndicatorValueViewSet(SnippetViewSet):
 
     def get_url_name(self, view_name):
         # Where the chooser finds nothing, it offers to write: that is done in an indicator.
-        return (
-            Indicator.snippet_viewset.get_url_name("add")
-            if view_name == "add"
-            else super().get_url_name(view_name)
-        )
+        return Indicator.snippet_viewset.get_url_name("add") if view_name == "add" else super().get_url_name(view_name)

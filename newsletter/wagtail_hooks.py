@@ -9,4 +9,5 @@ register_snippet(IndicatorValueViewSet)
 
 @hooks.register("register_admin_viewset")
 def register_issues():
+    """List the issues by number."""
     return IssueViewSet("issues")

@@ -23,9 +23,7 @@ def signed_in(account):
 
 def menu(client):
     """The labels of the side menu, those of its submenus after their own."""
-    found = re.search(
-        r'id="wagtail-sidebar-props"[^>]*>(.*?)</script>', client.get("/admin/").content.decode()
-    )
+    found = re.search(r'id="wagtail-sidebar-props"[^>]*>(.*?)</script>', client.get("/admin/").content.decode())
     return list(_labels(json.loads(found.group(1))))
 
 

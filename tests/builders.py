@@ -70,9 +70,7 @@ def venue(name="Faculté Jean-Perrin", **fields):
 
 
 def indicator(title=None, **fields):
-    return Indicator.objects.create(
-        **{"title": title or f"Indicateur {next(_numbers)}", "source": "Insee", **fields}
-    )
+    return Indicator.objects.create(**{"title": title or f"Indicateur {next(_numbers)}", "source": "Insee", **fields})
 
 
 def indicator_value(of=None, **fields):

@@ -14,8 +14,9 @@ from projects.models import (
     CandidateHolder,
     Contribution,
     LabelResult,
+    LabelStep,
+    Milestone,
 )
-from projects.models import LabelStep, Milestone
 from tests import builders
 
 STORY = [
@@ -53,8 +54,7 @@ def full_roadmap(size=1):
         stated_budget=1_000_000,
     )
     roadmap.contributions = [
-        Contribution(organisation=builders.organisation(), amount=1000 * number)
-        for number in range(1, size + 1)
+        Contribution(organisation=builders.organisation(), amount=1000 * number) for number in range(1, size + 1)
     ]
     roadmap.save()
     for _ in range(size):
@@ -76,9 +76,7 @@ def full_roadmap(size=1):
 
 def full_edition(size=1):
     """An edition with `size` steps and candidates, each with `size` holders and communes and a published result."""
-    edition = builders.edition(
-        contact=builders.person(email="b@example.org"), introduction="<p>Un label.</p>"
-    )
+    edition = builders.edition(contact=builders.person(email="b@example.org"), introduction="<p>Un label.</p>")
     edition.steps = [LabelStep(name=f"Étape {number}", note="en décembre") for number in range(size)]
     edition.results = [LabelResult(name="Lauréat")]
     edition.save()
@@ -126,14 +124,10 @@ def full_member(size=1):
 def full_event(size=1, day=None):
     """An event with everything: `size` slots, communes and organisers."""
     first = day or timezone.now() + datetime.timedelta(days=10)
-    slots = [
-        (first + datetime.timedelta(days=n), first + datetime.timedelta(days=n, hours=2)) for n in range(size)
-    ]
+    slots = [(first + datetime.timedelta(days=n), first + datetime.timedelta(days=n, hours=2)) for n in range(size)]
     event = builders.event(
         slots,
-        venue=builders.venue(
-            street="1 rue du Parc", access="Bus 1", wheelchair_access=True, hearing_loop=True
-        ),
+        venue=builders.venue(street="1 rue du Parc", access="Bus 1", wheelchair_access=True, hearing_loop=True),
         standfirst="Un résumé.",
         image=builders.image(),
         image_alt="La salle",

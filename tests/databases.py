@@ -18,6 +18,8 @@ from django.core.management import call_command
 from django.db import connection
 from django.test.utils import override_settings
 
+from pma_site.home.preparation import migrate
+
 TEMPLATES = settings.VAR_DIR / "test-templates"
 PACKAGES = ("pma_site", "agenda", "newsletter", "projects")
 # What makes each template. Any code may have a part in loading the demo; migrations stand on their own.
@@ -84,7 +86,7 @@ def _template(kind: str) -> str:
                     call_command("load_demo", verbosity=0)
                 else:
                     server.create(draft, TEMPLATES)
-                    call_command("migrate", verbosity=0)
+                    migrate()
             connection.close()
             server.rename(draft, name)
     return name

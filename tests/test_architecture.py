@@ -18,7 +18,7 @@ ALLOWED = {
     "pma_site.core": [],
     "pma_site.territory": ["pma_site.core"],
     "pma_site.directory": ["pma_site.core", "pma_site.territory"],
-    **{room: GROUND for room in ROOMS},
+    **dict.fromkeys(ROOMS, GROUND),
     **{part: [*GROUND, *ROOMS, *ROOF] for part in ROOF},
 }
 
@@ -105,11 +105,7 @@ def test_references_between_models_run_down():
             if target is None or isinstance(target, str):
                 continue
             source, aim = model._meta.app_label, target._meta.app_label
-            if (
-                source in REFERENCES
-                and aim in REFERENCES
-                and REFERENCES.index(source) > REFERENCES.index(aim)
-            ):
+            if source in REFERENCES and aim in REFERENCES and REFERENCES.index(source) > REFERENCES.index(aim):
                 wrong.append(f"{model.__name__}.{field.name} → {aim}")
 
     assert wrong == []

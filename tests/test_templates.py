@@ -12,9 +12,7 @@ from wagtail.models import Page
 ROOT = Path(settings.BASE_DIR)
 TEMPLATES = ROOT / "templates"
 ALL = sorted(path.relative_to(TEMPLATES).as_posix() for path in TEMPLATES.rglob("*.html"))
-PARTIAL = [
-    name for name in ALL if name.startswith(("components/", "layout/", "core/blocks/", "newsletter/blocks/"))
-]
+PARTIAL = [name for name in ALL if name.startswith(("components/", "layout/", "core/blocks/", "newsletter/blocks/"))]
 PYTHON = "\n".join(
     path.read_text()
     for folder in ("pma_site", "agenda", "newsletter", "projects")
@@ -31,11 +29,7 @@ def test_every_template_compiles(name):
 
 def test_no_template_is_unused():
     # Wagtail derives a page type's template from its name; the rest is named somewhere.
-    used = {
-        model.template
-        for model in apps.get_models()
-        if issubclass(model, Page) and hasattr(model, "template")
-    }
+    used = {model.template for model in apps.get_models() if issubclass(model, Page) and hasattr(model, "template")}
     named = PYTHON + "\n".join(MARKUP.values())
     unused = [
         name

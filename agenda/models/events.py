@@ -115,9 +115,7 @@ class EventQuerySet(JoinedPageQuerySet):
     def matching(self, filters):
         """The events that a reader's filters let through, in the order that suits their period."""
         events = (
-            self.past().latest_first()
-            if filters.get("periode") == Period.PAST
-            else self.not_past().soonest_first()
+            self.past().latest_first() if filters.get("periode") == Period.PAST else self.not_past().soonest_first()
         )
         if filters.get("theme"):
             events = events.filter(theme=filters["theme"])
@@ -147,9 +145,7 @@ class EventPage(IllustratedPage):
         blank=True,
         help_text="« juin 2026 », « à confirmer » : tant qu’aucun créneau n’est fixé.",
     )
-    status = models.CharField(
-        "état", max_length=20, choices=EventStatus.choices, default=EventStatus.SCHEDULED
-    )
+    status = models.CharField("état", max_length=20, choices=EventStatus.choices, default=EventStatus.SCHEDULED)
     status_note = models.CharField(
         "explication",
         max_length=250,
@@ -163,12 +159,12 @@ class EventPage(IllustratedPage):
         "précision de lieu", max_length=120, blank=True, help_text="Salle, étage, point de départ."
     )
     online_url = models.URLField("lien de participation en ligne", blank=True)
-    audience = models.CharField("public", max_length=20, choices=Audience.choices, default=Audience.EVERYONE)
+    audience = models.CharField(
+        "public", max_length=20, choices=Audience.choices, blank=True, help_text="Vide s’il n’est pas connu."
+    )
     age_min = models.PositiveSmallIntegerField("âge minimal", null=True, blank=True)
     capacity = models.PositiveIntegerField("jauge", null=True, blank=True, help_text="Nombre de places.")
-    conditions = models.CharField(
-        "conditions", max_length=250, blank=True, help_text="« Gratuit sur réservation »…"
-    )
+    conditions = models.CharField("conditions", max_length=250, blank=True, help_text="« Gratuit sur réservation »…")
     prices = StoryField(PriceStream(required=False), verbose_name="tarifs", blank=True)
     registration_url = models.URLField("inscription en ligne", blank=True)
     registration_email = models.EmailField("inscription par courriel", blank=True)
@@ -201,9 +197,7 @@ class EventPage(IllustratedPage):
         FieldPanel("venue"),
         FieldPanel("venue_detail"),
         FieldPanel("online_url"),
-        InlinePanel(
-            "communes", heading="Communes", label="Commune", help_text="Celle du lieu est comptée d’office."
-        ),
+        InlinePanel("communes", heading="Communes", label="Commune", help_text="Celle du lieu est comptée d’office."),
         InlinePanel("organisers", heading="Organisateurs et partenaires", label="Organisation"),
     ]
     practical_panels = [
@@ -317,9 +311,7 @@ class EventOrganiser(Orderable):
     organisation = models.ForeignKey(
         "directory.Organisation", verbose_name="organisation", on_delete=models.PROTECT, related_name="events"
     )
-    role = models.CharField(
-        "rôle", max_length=20, choices=OrganiserRole.choices, default=OrganiserRole.ORGANISER
-    )
+    role = models.CharField("rôle", max_length=20, choices=OrganiserRole.choices, default=OrganiserRole.ORGANISER)
 
     panels = [FieldRowPanel([FieldPanel("organisation"), FieldPanel("role")])]
 

@@ -32,15 +32,11 @@ class EventSlot(Orderable):
     # The identity of this slot in readers' calendars: never changes, says nothing of the date.
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     start = models.DateTimeField("début")
-    end = models.DateTimeField(
-        "fin", null=True, blank=True, help_text="Vide si l’heure de fin n’est pas connue."
-    )
+    end = models.DateTimeField("fin", null=True, blank=True, help_text="Vide si l’heure de fin n’est pas connue.")
     all_day = models.BooleanField(
         "toute la journée", default=False, help_text="Les heures ne sont alors pas affichées."
     )
-    status = models.CharField(
-        "état", max_length=20, choices=EventStatus.choices, default=EventStatus.SCHEDULED
-    )
+    status = models.CharField("état", max_length=20, choices=EventStatus.choices, default=EventStatus.SCHEDULED)
     note = models.CharField("précision", max_length=200, blank=True)
 
     panels = [

@@ -26,9 +26,7 @@ class Venue(index.Indexed, models.Model):
         blank=True,
         help_text="Quand le lieu n’est pas dans l’une des 150 communes.",
     )
-    access = models.TextField(
-        "accès", blank=True, max_length=500, help_text="Transports, parking, entrée à prendre."
-    )
+    access = models.TextField("accès", blank=True, max_length=500, help_text="Transports, parking, entrée à prendre.")
     wheelchair_access = models.BooleanField("accessible en fauteuil roulant", default=False)
     hearing_loop = models.BooleanField("boucle magnétique", default=False)
     accessibility_note = models.CharField("autres aménagements", max_length=250, blank=True)
@@ -63,9 +61,7 @@ class Venue(index.Indexed, models.Model):
         index.SearchField("stems"),
         index.AutocompleteField("name"),
         index.AutocompleteField("folded"),
-        index.RelatedFields(
-            "commune", [index.AutocompleteField("name"), index.AutocompleteField("spelling")]
-        ),
+        index.RelatedFields("commune", [index.AutocompleteField("name"), index.AutocompleteField("spelling")]),
     ]
 
     class Meta:
@@ -75,8 +71,7 @@ class Venue(index.Indexed, models.Model):
         constraints = [
             models.CheckConstraint(
                 name="agenda_venue_one_place",
-                condition=Q(commune__isnull=False, outside_place="")
-                | (Q(commune__isnull=True) & ~Q(outside_place="")),
+                condition=Q(commune__isnull=False, outside_place="") | (Q(commune__isnull=True) & ~Q(outside_place="")),
                 violation_error_message="Choisissez une commune, ou une ville hors territoire.",
             )
         ]

@@ -3,10 +3,11 @@
 import django.db.models.deletion
 import modelcluster.fields
 import modelsearch.index
-import pma_site.core.fields
 import wagtail.contrib.routable_page.models
 import wagtail.fields
 from django.db import migrations, models
+
+import pma_site.core.fields
 
 
 class Migration(migrations.Migration):
@@ -24,9 +25,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 (
                     "title",
@@ -102,9 +101,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "number",
-                    models.PositiveSmallIntegerField(
-                        help_text="Affiché « n° 9 ».", unique=True, verbose_name="numéro"
-                    ),
+                    models.PositiveSmallIntegerField(help_text="Affiché « n° 9 ».", unique=True, verbose_name="numéro"),
                 ),
                 (
                     "month",
@@ -176,9 +173,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "editor_title",
-                    models.CharField(
-                        default="Directrice de la rédaction", max_length=80, verbose_name="titre"
-                    ),
+                    models.CharField(default="Directrice de la rédaction", max_length=80, verbose_name="titre"),
                 ),
                 (
                     "committee",
@@ -229,9 +224,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 (
                     "number",
@@ -244,9 +237,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "display",
-                    models.CharField(
-                        help_text="« + 4 100 », « -10 % »…", max_length=20, verbose_name="tel qu’imprimé"
-                    ),
+                    models.CharField(help_text="« + 4 100 », « -10 % »…", max_length=20, verbose_name="tel qu’imprimé"),
                 ),
                 (
                     "caption",

@@ -13,15 +13,9 @@ from pma_site.core.french import fold, stem_words
 class Indicator(index.Indexed, ClusterableModel):
     """Something measured again and again: jobs, river freight, housing."""
 
-    title = models.CharField(
-        "intitulé", max_length=200, unique=True, help_text="« Emplois créés sur le Pôle »…"
-    )
-    unit = models.CharField(
-        "unité", max_length=40, blank=True, help_text="« % », « emplois », « résidences »…"
-    )
-    definition = models.TextField(
-        "définition", blank=True, max_length=600, help_text="Ce qui est compté, et comment."
-    )
+    title = models.CharField("intitulé", max_length=200, unique=True, help_text="« Emplois créés sur le Pôle »…")
+    unit = models.CharField("unité", max_length=40, blank=True, help_text="« % », « emplois », « résidences »…")
+    definition = models.TextField("définition", blank=True, max_length=600, help_text="Ce qui est compté, et comment.")
     source = models.CharField("source habituelle", max_length=120)
 
     panels = [
@@ -61,18 +55,14 @@ class IndicatorValueQuerySet(models.QuerySet):
 
     def latest_of_each(self):
         """The last known value of each indicator."""
-        latest = IndicatorValue.objects.filter(indicator=models.OuterRef("indicator")).order_by(
-            "-as_of", "-pk"
-        )
+        latest = IndicatorValue.objects.filter(indicator=models.OuterRef("indicator")).order_by("-as_of", "-pk")
         return self.filter(pk=models.Subquery(latest.values("pk")[:1]))
 
 
 class IndicatorValue(index.Indexed, models.Model):
     """One value of an indicator, as printed; its source and its date are never missing."""
 
-    indicator = ParentalKey(
-        Indicator, verbose_name="indicateur", on_delete=models.CASCADE, related_name="values"
-    )
+    indicator = ParentalKey(Indicator, verbose_name="indicateur", on_delete=models.CASCADE, related_name="values")
     number = models.DecimalField(
         "nombre",
         max_digits=14,
@@ -81,9 +71,7 @@ class IndicatorValue(index.Indexed, models.Model):
     )
     display = models.CharField("tel qu’imprimé", max_length=20, help_text="« + 4 100 », « -10 % »…")
     caption = models.CharField("légende", max_length=250, help_text="Ce que dit le chiffre, en une phrase.")
-    period = models.CharField(
-        "période", max_length=80, blank=True, help_text="« depuis un an », « depuis 2020 »…"
-    )
+    period = models.CharField("période", max_length=80, blank=True, help_text="« depuis un an », « depuis 2020 »…")
     as_of = models.DateField("connu au", help_text="Le jour où cette valeur était la dernière connue.")
     source = models.CharField("source", max_length=120)
 
@@ -100,9 +88,7 @@ class IndicatorValue(index.Indexed, models.Model):
         index.AutocompleteField("caption"),
         index.AutocompleteField("folded"),
         index.AutocompleteField("display"),
-        index.RelatedFields(
-            "indicator", [index.AutocompleteField("title"), index.AutocompleteField("folded")]
-        ),
+        index.RelatedFields("indicator", [index.AutocompleteField("title"), index.AutocompleteField("folded")]),
     ]
 
     class Meta:

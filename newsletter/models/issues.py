@@ -1,5 +1,7 @@
 """The letter's issues: one content for the web page, the e-mail and the four-page PDF."""
 
+from collections import defaultdict
+
 from csp.decorators import csp_update
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
@@ -21,6 +23,7 @@ from pma_site.core.models import BasePage, JoinedPageQuerySet
 
 from .. import rendering
 from ..blocks import CommitteeStream, CoverBlock, FeatureBlock, TerritoryBlock
+from ..forms import IssueForm
 
 
 class IssueIndexPage(BasePage):
@@ -45,10 +48,12 @@ class IssueIndexPage(BasePage):
 
 def _references_to(records):
     """The entries of Wagtail's reference index that point at any of `records`."""
-    wanted = Q(pk__in=[])
+    keys = defaultdict(list)
     for record in records:
-        model = record._meta.get_parent_list()[-1] if record._meta.get_parent_list() else type(record)
-        wanted |= Q(to_content_type=ContentType.objects.get_for_model(model), to_object_id=str(record.pk))
+        keys[[type(record), *record._meta.get_parent_list()][-1]].append(str(record.pk))
+    wanted = Q(pk__in=[])
+    for model, pks in keys.items():
+        wanted |= Q(to_content_type=ContentType.objects.get_for_model(model), to_object_id__in=pks)
     return ReferenceIndex.objects.filter(wanted)
 
 
@@ -69,27 +74,7 @@ class IssueQuerySet(JoinedPageQuerySet):
         """The published issues that name any of `records`, the latest first."""
         pages = ContentType.objects.get_for_model(Page)
         named_in = _references_to(records).filter(base_content_type=pages)
-        return (
-            self.live()
-            .filter(pk__in=named_in.values(page=Cast("object_id", BigIntegerField())))
-            .order_by("-number")
-        )
-
-    def about(self, record):
-        """The published issues that name `record`, or a page that itself names it: a commune by its events."""
-        pages = ContentType.objects.get_for_model(Page)
-        direct = _references_to([record]).filter(base_content_type=pages)
-        through = ReferenceIndex.objects.filter(
-            base_content_type=pages, to_content_type=pages, to_object_id__in=direct.values("object_id")
-        )
-        return (
-            self.live()
-            .filter(
-                Q(pk__in=direct.values(page=Cast("object_id", BigIntegerField())))
-                | Q(pk__in=through.values(page=Cast("object_id", BigIntegerField())))
-            )
-            .order_by("-number")
-        )
+        return self.live().filter(pk__in=named_in.values(page=Cast("object_id", BigIntegerField()))).order_by("-number")
 
 
 class IssueManager(PageManager.from_queryset(IssueQuerySet)):
@@ -104,11 +89,10 @@ class IssuePage(RoutablePageMixin, BasePage):
 
     parent_page_types = ["newsletter.IssueIndexPage"]
     subpage_types = []
+    base_form_class = IssueForm
 
     number = models.PositiveSmallIntegerField("numéro", unique=True, help_text="Affiché « n° 9 ».")
-    month = models.DateField(
-        "mois de parution", help_text="Le premier jour du mois : 01/06/2023 pour juin 2023."
-    )
+    month = models.DateField("mois de parution", help_text="Le premier jour du mois : 01/06/2023 pour juin 2023.")
 
     kicker = models.CharField(
         "surtitre", max_length=80, blank=True, help_text="La rubrique, au-dessus du titre de la une."
@@ -168,7 +152,8 @@ class IssuePage(RoutablePageMixin, BasePage):
     cover_panels = [
         FieldRowPanel([FieldPanel("number"), FieldPanel("month")]),
         FieldPanel("kicker"),
-        *BasePage.content_panels,
+        # Not Wagtail's own panel, which writes the title into the address as one types.
+        FieldPanel("title", classname="title"),
         FieldPanel("standfirst"),
         MultiFieldPanel(
             [FieldPanel("cover_image"), FieldPanel("cover_image_alt"), FieldPanel("cover_caption")],
@@ -249,7 +234,9 @@ class IssuePage(RoutablePageMixin, BasePage):
         """The four-page PDF, made when the issue was published."""
         pdf = getattr(self, "pdf", None)
         if pdf is None:
-            return self.render(request, template="newsletter/pdf_missing.html", status=503)
+            response = self.render(request, template="newsletter/pdf_missing.html")
+            response.status_code = 503
+            return response
         name = f"lettre-aux-maires-{self.number}.pdf"
         return FileResponse(pdf.file.open(), content_type="application/pdf", filename=name)
 
@@ -257,9 +244,7 @@ class IssuePage(RoutablePageMixin, BasePage):
     @csp_update({"style-src": "'unsafe-inline'"})
     def serve_email(self, request):
         """The issue as its e-mail shows it, whose styles are written in the elements as mail clients need."""
-        return HttpResponse(
-            rendering.email_html(self, self.load_parts(), request.build_absolute_uri("/")[:-1])
-        )
+        return HttpResponse(rendering.email_html(self, self.load_parts(), request.build_absolute_uri("/")[:-1]))
 
     def searchable_texts(self):
         yield f"numéro {self.number} lettre aux maires {self.month_in_words}"

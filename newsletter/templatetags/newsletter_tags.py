@@ -1,6 +1,7 @@
 """What the letter offers to other rooms and to the roof, by name."""
 
 from django import template
+from django.db.models import Model
 
 from newsletter.models import IndicatorValue, IssuePage
 
@@ -20,12 +21,9 @@ def latest_figures(count):
 
 
 @register.simple_tag
-def issues_citing(*records):
-    """The published issues that name any of these records."""
-    return IssuePage.objects.citing(*[record for record in records if record])
-
-
-@register.simple_tag
-def issues_about(record):
-    """The published issues that name a record, or a page that does."""
-    return IssuePage.objects.about(record)
+def issues_citing(*subjects):
+    """The published issues that name any of these records; a subject is a record or a list of them."""
+    records = []
+    for subject in filter(None, subjects):
+        records += [subject] if isinstance(subject, Model) else subject
+    return IssuePage.objects.citing(*records)

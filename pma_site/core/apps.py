@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from wagtail.users.apps import WagtailUsersAppConfig
 
 
 class CoreConfig(AppConfig):
@@ -6,3 +7,10 @@ class CoreConfig(AppConfig):
 
     name = "pma_site.core"
     verbose_name = "socle"
+    default = True
+
+
+class AccountsConfig(WagtailUsersAppConfig):
+    """Wagtail's accounts, with our rule on who may touch an administrator's."""
+
+    user_viewset = "pma_site.core.viewsets.AccountViewSet"

@@ -40,11 +40,11 @@ class BaseRegisterChooseView(BaseSnippetChooseView):
 
 
 class RegisterChooseView(ChooseViewMixin, CreationFormMixin, BaseRegisterChooseView):
-    pass
+    """The whole window."""
 
 
 class RegisterChooseResultsView(ChooseResultsViewMixin, CreationFormMixin, BaseRegisterChooseView):
-    pass
+    """Its list alone, as the search is typed."""
 
 
 class RegisterChooserViewSet(SnippetChooserViewSet):

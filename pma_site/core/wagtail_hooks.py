@@ -1,6 +1,5 @@
 """What the admin offers and refuses, whatever the room."""
 
-from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
@@ -14,9 +13,6 @@ from .admin_labels import write_in_french
 
 write_in_french()
 
-# The same as naming our own AppConfig of wagtail.users in INSTALLED_APPS, in one line.
-apps.get_app_config("wagtailusers").user_viewset = "pma_site.core.viewsets.AccountViewSet"
-
 # Reports about the machinery rather than the content.
 TECHNICAL_REPORTS = ("workflow-tasks", "page-types-usage")
 # Links of Wagtail's help menu that lead to pages in English on another site.
@@ -26,11 +22,13 @@ PAGE_ACTIONS = {"add", "change", "publish", "bulk_delete", "lock", "unlock"}
 
 @hooks.register("construct_help_menu")
 def keep_help_in_french(request, menu_items):
+    """Leave in the help menu what is in French."""
     menu_items[:] = [item for item in menu_items if not item.name.startswith(FOREIGN_HELP)]
 
 
 @hooks.register("construct_reports_menu")
 def keep_reports_to_the_content(request, menu_items):
+    """Leave in the reports menu what speaks of pages."""
     menu_items[:] = [item for item in menu_items if item.name not in TECHNICAL_REPORTS]
 
 
@@ -46,9 +44,7 @@ def choose_among_visible_pages(pages, request):
 def _refuse_for_index(request, page):
     """Send back who would take an index page away: the menu and the addresses of a room hang on it."""
     if page.specific_class and page.specific_class.max_count == 1 and not request.user.is_superuser:
-        message = (
-            f"« {page.get_admin_display_title()} » porte une rubrique du site : seul un administrateur peut "
-        )
+        message = f"« {page.get_admin_display_title()} » porte une rubrique du site : seul un administrateur peut "
         messages.error(request, message + "la dépublier, la déplacer ou la supprimer.")
         return redirect("wagtailadmin_explore", page.get_parent().pk)
     return None
@@ -57,11 +53,13 @@ def _refuse_for_index(request, page):
 @hooks.register("before_delete_page")
 @hooks.register("before_unpublish_page")
 def keep_index_pages(request, page):
+    """Refuse to delete or unpublish an index page, but to an administrator."""
     return _refuse_for_index(request, page)
 
 
 @hooks.register("before_move_page")
 def keep_index_pages_in_place(request, page, destination):
+    """Refuse to move an index page, but to an administrator."""
     return _refuse_for_index(request, page)
 
 
@@ -70,9 +68,7 @@ def refuse_to_copy_what_exists_once(request, page):
     """An issue has its number, a roadmap its year, a member its organisation: a copy could not be saved."""
     fields = page.specific_class._meta.local_fields if page.specific_class else []
     if any(field.unique and not field.primary_key for field in fields):
-        message = (
-            "porte un numéro, une année ou une organisation qui n’existe qu’une fois : créez plutôt une page."
-        )
+        message = "porte un numéro, une année ou une organisation qui n’existe qu’une fois : créez plutôt une page."
         messages.error(request, f"« {page.get_admin_display_title()} » {message}")
         return redirect("wagtailadmin_explore", page.get_parent().pk)
     return None
@@ -80,6 +76,7 @@ def refuse_to_copy_what_exists_once(request, page):
 
 @hooks.register("before_bulk_action")
 def keep_index_pages_and_administrators(request, action_type, objects, action):
+    """Refuse the same of many at once, and to touch administrators."""
     if issubclass(action.model, Page) and action_type in ("delete", "unpublish", "move"):
         return next(filter(None, (_refuse_for_index(request, page) for page in objects)), None)
     accounts = objects if action.model is get_user_model() else []

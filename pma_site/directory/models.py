@@ -90,9 +90,7 @@ class Organisation(index.Indexed, models.Model):
         index.AutocompleteField("name"),
         index.AutocompleteField("acronym"),
         index.AutocompleteField("folded"),
-        index.RelatedFields(
-            "commune", [index.AutocompleteField("name"), index.AutocompleteField("spelling")]
-        ),
+        index.RelatedFields("commune", [index.AutocompleteField("name"), index.AutocompleteField("spelling")]),
         index.FilterField("kind"),
     ]
 
@@ -202,19 +200,13 @@ class MandateQuerySet(models.QuerySet):
 class Mandate(index.Indexed, models.Model):
     """A seat that a person holds in a body, between two dates."""
 
-    person = models.ForeignKey(
-        Person, verbose_name="personne", on_delete=models.CASCADE, related_name="mandates"
-    )
-    body = models.ForeignKey(
-        Organisation, verbose_name="instance", on_delete=models.CASCADE, related_name="mandates"
-    )
+    person = models.ForeignKey(Person, verbose_name="personne", on_delete=models.CASCADE, related_name="mandates")
+    body = models.ForeignKey(Organisation, verbose_name="instance", on_delete=models.CASCADE, related_name="mandates")
     kind = models.CharField("qualité", max_length=20, choices=MandateKind.choices)
     function = models.CharField(
         "fonction", max_length=160, blank=True, help_text="« président », « 2e vice-président »…"
     )
-    rank = models.PositiveSmallIntegerField(
-        "rang", default=100, help_text="Ordre d’affichage : 1 pour la présidence."
-    )
+    rank = models.PositiveSmallIntegerField("rang", default=100, help_text="Ordre d’affichage : 1 pour la présidence.")
     represents = models.ForeignKey(
         Organisation,
         verbose_name="au titre de",

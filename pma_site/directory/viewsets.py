@@ -39,6 +39,8 @@ class OrganisationFilterSet(WagtailFilterSet):
 
 
 class OrganisationViewSet(RegisterViewSet):
+    """The organisations, with their place."""
+
     model = Organisation
     icon = "home"
     list_display = ["name", "acronym", "kind", Column("place", label="Lieu", sort_key="commune__spelling")]
@@ -64,6 +66,8 @@ class PersonFilterSet(WagtailFilterSet):
 
 
 class PersonViewSet(RegisterViewSet):
+    """The people, with what they do and where."""
+
     model = Person
     icon = "user"
     list_display = [
@@ -109,6 +113,8 @@ class MandateFilterSet(WagtailFilterSet):
 
 
 class MandateViewSet(RegisterViewSet):
+    """Who sits where, in the order of display."""
+
     model = Mandate
     icon = "key"
     list_display = [
@@ -128,6 +134,8 @@ class MandateViewSet(RegisterViewSet):
 
 
 class DirectoryViewSetGroup(SnippetViewSetGroup):
+    """Their entry in the menu."""
+
     items = [OrganisationViewSet, PersonViewSet, MandateViewSet]
     menu_label = "Annuaire"
     menu_name = "annuaire"

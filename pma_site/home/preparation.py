@@ -1,6 +1,7 @@
 """What a start does before the site is served: migrate and load the content, if anything changed."""
 
 import hashlib
+from importlib import import_module
 from pathlib import Path
 
 from django.conf import settings
@@ -22,6 +23,8 @@ def pending_migrations() -> int:
 
 def migrate() -> None:
     """Apply the missing migrations."""
+    # While it migrates Django speaks no language: what is first loaded then stays in English until the next start.
+    import_module(settings.ROOT_URLCONF)
     call_command("migrate", verbosity=0, interactive=False)
 
 

@@ -117,9 +117,7 @@ def _read(path) -> Iterator[dict]:
 def _checked(row, line):
     """Return a line with its numbers read, or raise MalformedFileError."""
     if None in row or None in row.values():
-        raise MalformedFileError(
-            f"il faut {len(row) - (None in row)} valeurs, séparées par des virgules.", line
-        )
+        raise MalformedFileError(f"il faut {len(row) - (None in row)} valeurs, séparées par des virgules.", line)
     row = {column: row[column].strip() for column in COLUMNS}
     row["population"] = _number(int, row["population"], "la population", line)
     if bool(row["lon"]) != bool(row["lat"]):

@@ -65,9 +65,7 @@ class Commune(index.Indexed, models.Model):
     )
     name = models.CharField("nom", max_length=80)
     spelling = models.CharField(max_length=80, editable=False, db_index=True)
-    epci = models.ForeignKey(
-        Epci, verbose_name="intercommunalité", on_delete=models.PROTECT, related_name="communes"
-    )
+    epci = models.ForeignKey(Epci, verbose_name="intercommunalité", on_delete=models.PROTECT, related_name="communes")
     population = models.PositiveIntegerField("population", help_text="Nombre d’habitants.")
     postal_codes = models.CharField(
         "codes postaux", max_length=80, help_text="Séparés par des virgules s’il y en a plusieurs."
@@ -116,15 +114,15 @@ class Commune(index.Indexed, models.Model):
         self.spelling = spelling_key(self.name)
         super().save(*args, **kwargs)
 
-    def natural_key(self):
-        return (self.insee_code,)
-
     @cached_property
     def slug(self):
         return slugify(self.name)
 
     def get_absolute_url(self):
         return reverse("territory:commune", args=[self.insee_code, self.slug])
+
+    def natural_key(self):
+        return (self.insee_code,)
 
     def stems(self):
         return stem_words(f"{self.name} {self.postal_codes}")

@@ -9,6 +9,8 @@ from .models import Commune, Epci
 
 
 class CommuneViewSet(RegisterViewSet):
+    """The communes, by name and intercommunality."""
+
     model = Commune
     icon = "globe"
     list_display = [
@@ -25,6 +27,8 @@ class CommuneViewSet(RegisterViewSet):
 
 
 class EpciViewSet(RegisterViewSet):
+    """The intercommunalities."""
+
     model = Epci
     icon = "group"
     list_display = ["name", "acronym", "siren"]
@@ -34,6 +38,8 @@ class EpciViewSet(RegisterViewSet):
 
 
 class TerritoryViewSetGroup(SnippetViewSetGroup):
+    """Their entry in the menu."""
+
     items = [CommuneViewSet, EpciViewSet]
     menu_label = "Territoire"
     menu_name = "territoire"

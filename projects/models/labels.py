@@ -50,15 +50,18 @@ class LabelIndexPage(BasePage):
 
 
 class LabelEditionQuerySet(PageQuerySet):
-    """Editions and what a letter shows of them."""
+    """Editions, those of given candidates, and what a letter shows of them."""
+
+    def holding(self, candidates):
+        """The published editions that these candidates apply to."""
+        paths = {candidate.path[: -candidate.steplen] for candidate in candidates}
+        return self.live().filter(path__in=paths).order_by("-year")
 
     def as_cited(self):
         """Editions with what a letter shows of them: `candidate_rows`."""
         candidates = CandidatePage.objects.live().filter(path__startswith=OuterRef("path")).order_by("number")
         return self.annotate(
-            candidate_rows=JSONRows(
-                candidates, number="number", title="title", slug="slug", subject="subject"
-            )
+            candidate_rows=JSONRows(candidates, number="number", title="title", slug="slug", subject="subject")
         )
 
 
@@ -90,9 +93,7 @@ class LabelEditionPage(BasePage):
         [
             ObjectList(content_panels, heading="Édition"),
             ObjectList([InlinePanel("steps", heading="Calendrier", label="Étape")], heading="Calendrier"),
-            ObjectList(
-                [InlinePanel("results", heading="Résultats possibles", label="Résultat")], heading="Résultats"
-            ),
+            ObjectList([InlinePanel("results", heading="Résultats possibles", label="Résultat")], heading="Résultats"),
             ObjectList(BasePage.promote_panels, heading="Adresse et partage"),
         ]
     )
@@ -148,12 +149,8 @@ class LabelResult(Orderable):
 
     edition = ParentalKey(LabelEditionPage, on_delete=models.CASCADE, related_name="results")
     name = models.CharField("résultat", max_length=60)
-    colour = models.CharField(
-        "couleur", max_length=20, choices=ResultColour.choices, default=ResultColour.CHARBON
-    )
-    icon = models.CharField(
-        "pictogramme", max_length=20, choices=ResultIcon.choices, default=ResultIcon.CIRCLE
-    )
+    colour = models.CharField("couleur", max_length=20, choices=ResultColour.choices, default=ResultColour.CHARBON)
+    icon = models.CharField("pictogramme", max_length=20, choices=ResultIcon.choices, default=ResultIcon.CIRCLE)
     is_public = models.BooleanField(
         "montré au public", default=True, help_text="Décochez pour un résultat qui ne se publie pas."
     )
@@ -218,9 +215,7 @@ class CandidatePage(IllustratedPage):
     # The edition a new candidate is entered in, until it has a place in the tree.
     future_parent = None
 
-    number = models.PositiveSmallIntegerField(
-        "numéro d’ordre", help_text="Sa place dans la liste de l’édition."
-    )
+    number = models.PositiveSmallIntegerField("numéro d’ordre", help_text="Sa place dans la liste de l’édition.")
     subject = models.TextField("objet", max_length=600, help_text="Le projet en une ou deux phrases.")
     state = models.CharField(
         "avancement",

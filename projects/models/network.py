@@ -83,9 +83,7 @@ class MemberPage(IllustratedPage):
         related_name="membership",
         help_text="Sa commune, ou son lieu hors territoire, se renseigne sur la fiche de l’organisation.",
     )
-    activity = models.CharField(
-        "activité", max_length=160, help_text="En quelques mots : « pneus reconditionnés »."
-    )
+    activity = models.CharField("activité", max_length=160, help_text="En quelques mots : « pneus reconditionnés ».")
     stage = models.CharField("parcours", max_length=20, choices=MemberStage.choices, blank=True)
     cohort = models.PositiveSmallIntegerField(
         "promotion", null=True, blank=True, help_text="L’année d’entrée dans le programme."

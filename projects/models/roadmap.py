@@ -165,9 +165,7 @@ class Contribution(Orderable):
         on_delete=models.PROTECT,
         related_name="contributions",
     )
-    kind = models.CharField(
-        "nature", max_length=20, choices=ContributionKind.choices, default=ContributionKind.MEMBER
-    )
+    kind = models.CharField("nature", max_length=20, choices=ContributionKind.choices, default=ContributionKind.MEMBER)
     amount = models.PositiveIntegerField(
         "montant",
         null=True,
@@ -197,9 +195,7 @@ class AxisQuerySet(PageQuerySet):
 
     def with_contacts(self):
         """Axes with the people to write to."""
-        return self.prefetch_related(
-            models.Prefetch("contacts", AxisContact.objects.select_related("person"))
-        )
+        return self.prefetch_related(models.Prefetch("contacts", AxisContact.objects.select_related("person")))
 
     def with_actions(self):
         """Axes with their actions and milestones, in three queries whatever their number."""
@@ -320,9 +316,7 @@ class Action(ClusterableModel, Orderable):
     def clean(self):
         super().clean()
         if self.step in STEPS_WITH_REASON and not self.reason:
-            raise ValidationError(
-                {"reason": "Dites en une phrase pourquoi l’action est reportée ou abandonnée."}
-            )
+            raise ValidationError({"reason": "Dites en une phrase pourquoi l’action est reportée ou abandonnée."})
 
 
 class MilestoneQuerySet(models.QuerySet):
@@ -339,12 +333,8 @@ class Milestone(Orderable):
     """A dated step of an action: what happened, in one sentence."""
 
     action = ParentalKey(Action, on_delete=models.CASCADE, related_name="milestones")
-    day = models.DateField(
-        "date", help_text="Pour une date connue au mois ou à l’année près, mettez le premier jour."
-    )
-    precision = models.CharField(
-        "précision", max_length=10, choices=DatePrecision.choices, default=DatePrecision.DAY
-    )
+    day = models.DateField("date", help_text="Pour une date connue au mois ou à l’année près, mettez le premier jour.")
+    precision = models.CharField("précision", max_length=10, choices=DatePrecision.choices, default=DatePrecision.DAY)
     sentence = models.CharField("ce qui s’est passé", max_length=250)
     in_letter = models.BooleanField("à mettre dans la lettre", default=False)
     letter_order = models.PositiveSmallIntegerField(

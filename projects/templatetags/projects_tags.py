@@ -32,6 +32,12 @@ def commune_candidates(commune):
 
 
 @register.simple_tag
+def editions_of(candidates):
+    """The published editions that these candidates apply to."""
+    return LabelEditionPage.objects.holding(candidates)
+
+
+@register.simple_tag
 def commune_members(commune):
     """The published members of the network seated in a commune."""
     return MemberPage.objects.in_commune(commune)

@@ -18,7 +18,7 @@ def sign_in(page, *roles):
 
 def test_an_agenda_clerk_publishes_an_event(page):
     sign_in(page, "Agenda")
-    page.goto("/admin/pages/add/agenda/eventpage/%d/" % builders.AgendaIndexPage.objects.get().pk)
+    page.goto(f"/admin/pages/add/agenda/eventpage/{builders.AgendaIndexPage.objects.get().pk}/")
     page.locator("#id_title").fill("Marché de Noël d’Avion")
     page.get_by_role("tab", name="Quand").click()
     page.get_by_role("button", name="Ajouter Créneau").click()
@@ -36,7 +36,7 @@ def test_an_agenda_clerk_publishes_an_event(page):
 
 def test_the_publication_director_changes_the_title_of_the_issue(page):
     sign_in(page, "Direction de publication")
-    page.goto("/admin/pages/%d/edit/" % builders.IssuePage.objects.get(number=9).pk)
+    page.goto(f"/admin/pages/{builders.IssuePage.objects.get(number=9).pk}/edit/")
     page.locator("#id_title").fill("Innov in Artois prend son élan")
     page.get_by_role("button", name="Plus d'actions").click()
     page.get_by_role("button", name="Publier").click()
@@ -50,7 +50,7 @@ def test_the_publication_director_changes_the_title_of_the_issue(page):
 
 def test_the_editorial_team_submits_and_cannot_publish(page):
     sign_in(page, "Rédaction")
-    page.goto("/admin/pages/%d/edit/" % builders.IssuePage.objects.get(number=9).pk)
+    page.goto(f"/admin/pages/{builders.IssuePage.objects.get(number=9).pk}/edit/")
     page.locator("#id_title").fill("Un titre à approuver")
     page.get_by_role("button", name="Plus d'actions").click()
 

@@ -1,7 +1,7 @@
 """Innov in Artois: its members, wherever they are, and what they showed."""
 
 import pytest
-from django.core.exceptions import ValidationError
+from django.db.models import ProtectedError
 
 from projects.models import Award, CandidateHolder
 from tests import builders
@@ -58,7 +58,7 @@ def test_a_member_shows_what_it_does_and_won(client):
         "Prix de l’innovation (2022)",
         "Coup de cœur",
     ):
-        assert words.replace(" ,", ",") in text(page).replace(" ,", ",")
+        assert words in text(page)
     assert elements(page, "img")[0]["alt"] == "Un pneu noir"
 
 
@@ -113,7 +113,7 @@ def test_an_organisation_is_a_member_once():
 def test_an_organisation_in_use_is_kept():
     member = builders.member()
 
-    with pytest.raises((ValidationError, Exception), match="protected"):
+    with pytest.raises(ProtectedError):
         member.organisation.delete()
 
 

@@ -60,10 +60,7 @@ class SiteImage(AbstractImage):
         `made_from` identifies the file and focal point they were made from.
         """
         specs = {
-            f"{size}|format-{kind}": (use, kind)
-            for use, sizes in SIZES.items()
-            for size in sizes
-            for kind in FORMATS
+            f"{size}|format-{kind}": (use, kind) for use, sizes in SIZES.items() for size in sizes for kind in FORMATS
         }
         sources = {"made_from": made_from}
         for spec, rendition in self.get_renditions(*specs).items():
@@ -79,8 +76,7 @@ class SiteImage(AbstractImage):
     def files(self, use, kind):
         """Return the files of one use and format as dicts with `url`, `width` and `height`, smallest first."""
         return [
-            {**entry, "url": default_storage.url(entry["name"])}
-            for entry in self.sources.get(use, {}).get(kind, [])
+            {**entry, "url": default_storage.url(entry["name"])} for entry in self.sources.get(use, {}).get(kind, [])
         ]
 
 
@@ -93,9 +89,7 @@ class SiteRendition(AbstractRendition):
         verbose_name = "déclinaison d’image"
         verbose_name_plural = "déclinaisons d’images"
         constraints = [
-            models.UniqueConstraint(
-                fields=["image", "filter_spec", "focal_point_key"], name="core_rendition_unique"
-            )
+            models.UniqueConstraint(fields=["image", "filter_spec", "focal_point_key"], name="core_rendition_unique")
         ]
 
 

@@ -6,81 +6,226 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('territory', '0001_communes'),
+        ("territory", "0001_communes"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Organisation',
+            name="Organisation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=160, unique=True, verbose_name='nom')),
-                ('acronym', models.CharField(blank=True, help_text='CABBALR, ADIL, SIZIAF…', max_length=30, verbose_name='sigle')),
-                ('kind', models.CharField(choices=[('commune', 'Commune'), ('epci', 'Intercommunalité'), ('collectivite', 'Département ou Région'), ('organisme', 'Organisme public'), ('association', 'Association'), ('entreprise', 'Entreprise'), ('startup', 'Start-up'), ('ecole', 'Établissement d’enseignement'), ('recherche', 'Centre de recherche'), ('pole', 'Pôle ou réseau')], max_length=20, verbose_name='nature')),
-                ('description', models.TextField(blank=True, max_length=600, verbose_name='présentation')),
-                ('outside_place', models.CharField(blank=True, help_text='Ville du siège quand il n’est pas dans l’une des 150 communes.', max_length=80, verbose_name='lieu hors territoire')),
-                ('street', models.CharField(blank=True, max_length=120, verbose_name='voie')),
-                ('postal_code', models.CharField(blank=True, max_length=5, verbose_name='code postal')),
-                ('website', models.URLField(blank=True, verbose_name='site web')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='courriel public')),
-                ('phone', models.CharField(blank=True, max_length=20, verbose_name='téléphone public')),
-                ('commune', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='organisations', to='territory.commune', verbose_name='commune')),
+                (
+                    "id",
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                ),
+                ("name", models.CharField(max_length=160, unique=True, verbose_name="nom")),
+                (
+                    "acronym",
+                    models.CharField(
+                        blank=True, help_text="CABBALR, ADIL, SIZIAF…", max_length=30, verbose_name="sigle"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("commune", "Commune"),
+                            ("epci", "Intercommunalité"),
+                            ("collectivite", "Département ou Région"),
+                            ("organisme", "Organisme public"),
+                            ("association", "Association"),
+                            ("entreprise", "Entreprise"),
+                            ("startup", "Start-up"),
+                            ("ecole", "Établissement d’enseignement"),
+                            ("recherche", "Centre de recherche"),
+                            ("pole", "Pôle ou réseau"),
+                        ],
+                        max_length=20,
+                        verbose_name="nature",
+                    ),
+                ),
+                ("description", models.TextField(blank=True, max_length=600, verbose_name="présentation")),
+                (
+                    "outside_place",
+                    models.CharField(
+                        blank=True,
+                        help_text="Ville du siège quand il n’est pas dans l’une des 150 communes.",
+                        max_length=80,
+                        verbose_name="lieu hors territoire",
+                    ),
+                ),
+                ("street", models.CharField(blank=True, max_length=120, verbose_name="voie")),
+                ("postal_code", models.CharField(blank=True, max_length=5, verbose_name="code postal")),
+                ("website", models.URLField(blank=True, verbose_name="site web")),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="courriel public")),
+                ("phone", models.CharField(blank=True, max_length=20, verbose_name="téléphone public")),
+                (
+                    "commune",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="organisations",
+                        to="territory.commune",
+                        verbose_name="commune",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'organisation',
-                'verbose_name_plural': 'organisations',
-                'ordering': ['name'],
+                "verbose_name": "organisation",
+                "verbose_name_plural": "organisations",
+                "ordering": ["name"],
             },
             bases=(modelsearch.index.Indexed, models.Model),
         ),
         migrations.CreateModel(
-            name='Person',
+            name="Person",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('first_name', models.CharField(max_length=80, verbose_name='prénom')),
-                ('last_name', models.CharField(max_length=80, verbose_name='nom')),
-                ('position', models.CharField(blank=True, help_text='Son métier ou sa mission ; les mandats se saisissent à part.', max_length=160, verbose_name='fonction')),
-                ('email', models.EmailField(blank=True, help_text='Affiché sur le site là où la personne est le contact.', max_length=254, verbose_name='courriel public')),
-                ('phone', models.CharField(blank=True, max_length=20, verbose_name='téléphone public')),
-                ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='people', to='directory.organisation', verbose_name='organisation')),
+                (
+                    "id",
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                ),
+                ("first_name", models.CharField(max_length=80, verbose_name="prénom")),
+                ("last_name", models.CharField(max_length=80, verbose_name="nom")),
+                (
+                    "position",
+                    models.CharField(
+                        blank=True,
+                        help_text="Son métier ou sa mission ; les mandats se saisissent à part.",
+                        max_length=160,
+                        verbose_name="fonction",
+                    ),
+                ),
+                (
+                    "email",
+                    models.EmailField(
+                        blank=True,
+                        help_text="Affiché sur le site là où la personne est le contact.",
+                        max_length=254,
+                        verbose_name="courriel public",
+                    ),
+                ),
+                ("phone", models.CharField(blank=True, max_length=20, verbose_name="téléphone public")),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="people",
+                        to="directory.organisation",
+                        verbose_name="organisation",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'personne',
-                'verbose_name_plural': 'personnes',
-                'ordering': ['last_name', 'first_name'],
+                "verbose_name": "personne",
+                "verbose_name_plural": "personnes",
+                "ordering": ["last_name", "first_name"],
             },
             bases=(modelsearch.index.Indexed, models.Model),
         ),
         migrations.CreateModel(
-            name='Mandate',
+            name="Mandate",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('executif', 'Exécutif'), ('titulaire', 'Titulaire'), ('suppleant', 'Suppléant')], max_length=20, verbose_name='qualité')),
-                ('function', models.CharField(blank=True, help_text='« président », « 2e vice-président »…', max_length=160, verbose_name='fonction')),
-                ('rank', models.PositiveSmallIntegerField(default=100, help_text='Ordre d’affichage : 1 pour la présidence.', verbose_name='rang')),
-                ('start', models.DateField(blank=True, null=True, verbose_name='depuis le')),
-                ('end', models.DateField(blank=True, help_text='Dernier jour du mandat.', null=True, verbose_name='jusqu’au')),
-                ('body', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='mandates', to='directory.organisation', verbose_name='instance')),
-                ('represents', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='delegates', to='directory.organisation', verbose_name='au titre de')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='mandates', to='directory.person', verbose_name='personne')),
+                (
+                    "id",
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("executif", "Exécutif"),
+                            ("titulaire", "Titulaire"),
+                            ("suppleant", "Suppléant"),
+                        ],
+                        max_length=20,
+                        verbose_name="qualité",
+                    ),
+                ),
+                (
+                    "function",
+                    models.CharField(
+                        blank=True,
+                        help_text="« président », « 2e vice-président »…",
+                        max_length=160,
+                        verbose_name="fonction",
+                    ),
+                ),
+                (
+                    "rank",
+                    models.PositiveSmallIntegerField(
+                        default=100,
+                        help_text="Ordre d’affichage : 1 pour la présidence.",
+                        verbose_name="rang",
+                    ),
+                ),
+                ("start", models.DateField(blank=True, null=True, verbose_name="depuis le")),
+                (
+                    "end",
+                    models.DateField(
+                        blank=True, help_text="Dernier jour du mandat.", null=True, verbose_name="jusqu’au"
+                    ),
+                ),
+                (
+                    "body",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="mandates",
+                        to="directory.organisation",
+                        verbose_name="instance",
+                    ),
+                ),
+                (
+                    "represents",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="delegates",
+                        to="directory.organisation",
+                        verbose_name="au titre de",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="mandates",
+                        to="directory.person",
+                        verbose_name="personne",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'mandat',
-                'verbose_name_plural': 'mandats',
-                'ordering': ['rank', 'person__last_name', 'person__first_name'],
+                "verbose_name": "mandat",
+                "verbose_name_plural": "mandats",
+                "ordering": ["rank", "person__last_name", "person__first_name"],
             },
             bases=(modelsearch.index.Indexed, models.Model),
         ),
         migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.CheckConstraint(condition=models.Q(('commune__isnull', True), ('outside_place', ''), _connector='OR'), name='directory_organisation_one_place', violation_error_message='Choisissez une commune ou un lieu hors territoire, pas les deux.'),
+            model_name="organisation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("commune__isnull", True), ("outside_place", ""), _connector="OR"),
+                name="directory_organisation_one_place",
+                violation_error_message="Choisissez une commune ou un lieu hors territoire, pas les deux.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='mandate',
-            constraint=models.CheckConstraint(condition=models.Q(('start__isnull', True), ('end__isnull', True), ('end__gte', models.F('start')), _connector='OR'), name='directory_mandate_dates_in_order', violation_error_message='La fin du mandat précède son début.'),
+            model_name="mandate",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("start__isnull", True),
+                    ("end__isnull", True),
+                    ("end__gte", models.F("start")),
+                    _connector="OR",
+                ),
+                name="directory_mandate_dates_in_order",
+                violation_error_message="La fin du mandat précède son début.",
+            ),
         ),
     ]

@@ -9,7 +9,5 @@ KINDS = [
     Kind("axis", "Axes", AxisPage),
     Kind("edition", "Éditions du label", LabelEditionPage, identity=("year",), parent="page/label-euralens"),
     Kind("candidate", "Candidats au label", CandidatePage),
-    Kind(
-        "member", "Membres du réseau", MemberPage, identity=("organisation",), parent="page/innov-in-artois"
-    ),
+    Kind("member", "Membres du réseau", MemberPage, identity=("organisation",), parent="page/innov-in-artois"),
 ]

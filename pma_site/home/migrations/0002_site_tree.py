@@ -55,9 +55,7 @@ def _remove(apps, pages):
     keys = [str(pk) for pk in pages.values_list("pk", flat=True)]
     types = apps.get_model("contenttypes.ContentType").objects.filter(app_label="wagtailcore", model="page")
     for model in ("Revision", "WorkflowState"):
-        apps.get_model("wagtailcore", model).objects.filter(
-            base_content_type__in=types, object_id__in=keys
-        ).delete()
+        apps.get_model("wagtailcore", model).objects.filter(base_content_type__in=types, object_id__in=keys).delete()
     references = apps.get_model("wagtailcore.ReferenceIndex").objects
     references.filter(base_content_type__in=types, object_id__in=keys).delete()
     references.filter(to_content_type__in=types, to_object_id__in=keys).delete()

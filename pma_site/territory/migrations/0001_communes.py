@@ -17,9 +17,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 (
                     "siren",
@@ -44,9 +42,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 (
                     "insee_code",
@@ -54,9 +50,7 @@ class Migration(migrations.Migration):
                         max_length=5,
                         unique=True,
                         validators=[
-                            django.core.validators.RegexValidator(
-                                "^\\d[\\dAB]\\d{3}$", "Cinq caractères, comme 62498."
-                            )
+                            django.core.validators.RegexValidator("^\\d[\\dAB]\\d{3}$", "Cinq caractères, comme 62498.")
                         ],
                         verbose_name="code INSEE",
                     ),

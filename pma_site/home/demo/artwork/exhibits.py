@@ -82,9 +82,7 @@ def veste() -> Canvas:
 
 def cuir() -> Canvas:
     """Draw the plant-based leather."""
-    c = _set(
-        mix(p.CANOPY_PALE, p.CHALK, 0.3), p.CANOPY, (700, 400, 320), ((1360, 420, 300), (1080, 260, 160))
-    )
+    c = _set(mix(p.CANOPY_PALE, p.CHALK, 0.3), p.CANOPY, (700, 400, 320), ((1360, 420, 300), (1080, 260, 160)))
     plinth(c, 800, 760, 560, 210, p.CHALK, p.WHITE)
     c.shadow(806, 776, 380, 26, 0.14)
     with c.at(806, 776, 1.2):

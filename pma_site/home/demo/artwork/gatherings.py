@@ -220,9 +220,7 @@ def _rosette(c: Canvas, cx: float, cy: float) -> None:
             tone = (p.BRICK, p.BRICK_LIGHT, p.BRICK, p.BRICK_DEEP, mix(p.BRICK, p.BRICK_LIGHT, 0.5))[
                 (i * 3 + ring_index) % 5
             ]
-            c.poly(
-                arc(cx, cy, outer, outer, start, end, 180) + arc(cx, cy, inner, inner, end, start, 180), tone
-            )
+            c.poly(arc(cx, cy, outer, outer, start, end, 180) + arc(cx, cy, inner, inner, end, start, 180), tone)
     c.disc(cx, cy, 128, p.CANOPY)
     core: list[Point] = []
     for i in range(48):

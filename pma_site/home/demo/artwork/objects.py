@@ -71,12 +71,8 @@ def tyre(c: Canvas, strip: bool = True) -> None:
 def _cell(c: Canvas, x: float, y: float, w: float, h: float, dx: float, dy: float, live: bool) -> None:
     """Draw one prismatic battery cell in oblique view."""
     body = p.CANAL if not live else p.CANOPY_MID
-    c.poly(
-        [(x, y - h), (x + dx, y - h + dy), (x + w + dx, y - h + dy), (x + w, y - h)], mix(body, p.CHALK, 0.62)
-    )
-    c.poly(
-        [(x + w, y), (x + w, y - h), (x + w + dx, y - h + dy), (x + w + dx, y + dy)], mix(body, p.INK, 0.45)
-    )
+    c.poly([(x, y - h), (x + dx, y - h + dy), (x + w + dx, y - h + dy), (x + w, y - h)], mix(body, p.CHALK, 0.62))
+    c.poly([(x + w, y), (x + w, y - h), (x + w + dx, y - h + dy), (x + w + dx, y + dy)], mix(body, p.INK, 0.45))
     c.rect(x, y - h, w, h, body)
     c.rect(x, y - h, w * 0.16, h, p.CHALK, alpha=0.14)
     for t, tone in ((0.25, p.BRICK), (0.7, p.INK)):
@@ -221,9 +217,7 @@ def _ingot(c: Canvas, x: float, y: float, dx: float, dy: float, tone: float) -> 
         0.7,
     )
     c.poly(front, base)
-    c.poly(
-        [lerp(front[0], front[1], 0.06), front[1], lerp(front[1], front[2], 0.28), (x + 34, y)], p.CHALK, 0.22
-    )
+    c.poly([lerp(front[0], front[1], 0.06), front[1], lerp(front[1], front[2], 0.28), (x + 34, y)], p.CHALK, 0.22)
     c.line(
         [(x + 62, y - 30), (x + 84, y - 70), (x + 130, y - 70), (x + 152, y - 30), (x + 62, y - 30)],
         4,

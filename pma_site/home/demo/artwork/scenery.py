@@ -25,9 +25,7 @@ def terril(
     def edge(side: int) -> list[Point]:
         return [
             (
-                cx
-                + side * (crest + (half - crest) * (1 - u))
-                + math.sin(u * 19 + seed + side) * half * 0.0025,
+                cx + side * (crest + (half - crest) * (1 - u)) + math.sin(u * 19 + seed + side) * half * 0.0025,
                 base - height * u**1.03,
             )
             for u in (i / 24 for i in range(25))
@@ -61,9 +59,7 @@ def hill(c: Canvas, points: list[Point], fill: Color, bottom: float = 1100) -> N
     c.poly([*line, (line[-1][0], bottom), (line[0][0], bottom)], fill)
 
 
-def thicket(
-    c: Canvas, x0: float, x1: float, base: float, height: float, fill: Color, seed: float = 0
-) -> None:
+def thicket(c: Canvas, x0: float, x1: float, base: float, height: float, fill: Color, seed: float = 0) -> None:
     """Draw a continuous band of rounded foliage."""
     x, i, last = x0, 0, x0
     while x < x1:

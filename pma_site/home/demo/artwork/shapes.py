@@ -30,9 +30,7 @@ def polar(cx: float, cy: float, radius: float, degrees: float, squash: float = 1
     return (cx + radius * math.cos(angle), cy + radius * squash * math.sin(angle))
 
 
-def arc(
-    cx: float, cy: float, rx: float, ry: float, start: float = 0, end: float = 360, steps: int = 90
-) -> list[Point]:
+def arc(cx: float, cy: float, rx: float, ry: float, start: float = 0, end: float = 360, steps: int = 90) -> list[Point]:
     """Sample an elliptical arc; angles in degrees, clockwise on screen."""
     count = max(2, round(steps * abs(end - start) / 360))
     return [polar(cx, cy, rx, start + (end - start) * i / count, ry / rx) for i in range(count + 1)]
@@ -54,13 +52,7 @@ def smooth(points: Points, closed: bool = False, steps: int = 14) -> list[Point]
             t = step / steps
             result.append(
                 tuple(
-                    0.5
-                    * (
-                        2 * b
-                        + (c - a) * t
-                        + (2 * a - 5 * b + 4 * c - d) * t * t
-                        + (3 * b - a - 3 * c + d) * t**3
-                    )
+                    0.5 * (2 * b + (c - a) * t + (2 * a - 5 * b + 4 * c - d) * t * t + (3 * b - a - 3 * c + d) * t**3)
                     for a, b, c, d in zip(p0, p1, p2, p3, strict=True)
                 )
             )
@@ -80,9 +72,7 @@ class Canvas:
         self._scale = float(SAMPLES)
 
     @contextmanager
-    def at(
-        self, x: float, y: float, scale: float = 1, angle: float = 0, flip: bool = False
-    ) -> Iterator[None]:
+    def at(self, x: float, y: float, scale: float = 1, angle: float = 0, flip: bool = False) -> Iterator[None]:
         """Draw in a local frame: origin moved, scaled, turned, mirrored."""
         saved = self._matrix, self._scale
         a, b, c, d, e, f = self._matrix
@@ -121,9 +111,7 @@ class Canvas:
         """Fill a circle."""
         self.ellipse(cx, cy, r, r, fill, alpha)
 
-    def rect(
-        self, x: float, y: float, w: float, h: float, fill: Color, r: float = 0, alpha: float = 1
-    ) -> None:
+    def rect(self, x: float, y: float, w: float, h: float, fill: Color, r: float = 0, alpha: float = 1) -> None:
         """Fill a rectangle, with rounded corners when ``r`` is given."""
         self.poly(box(x, y, w, h, r), fill, alpha)
 

@@ -112,9 +112,7 @@ def _vice(c: Canvas, x: float, y: float) -> None:
     c.rect(x + 74, y - 176, 22, 130, p.WOOD, 3)
     c.rect(x + 30, y - 62, 190, 22, p.ZINC, 6)
     c.poly([(x - 24, y), (x - 8, y - 30), (x + 78, y - 30), (x + 94, y)], dark)
-    c.poly(
-        [(x - 6, y - 28), (x - 6, y - 74), (x + 22, y - 112), (x + 72, y - 112), (x + 72, y - 28)], p.CANAL
-    )
+    c.poly([(x - 6, y - 28), (x - 6, y - 74), (x + 22, y - 112), (x + 72, y - 112), (x + 72, y - 28)], p.CANAL)
     c.poly(
         [(x + 98, y - 36), (x + 98, y - 112), (x + 134, y - 112), (x + 156, y - 74), (x + 156, y - 36)],
         p.CANAL,

@@ -13,14 +13,10 @@ from pma_site.territory.loading import (
 
 
 class Command(BaseCommand):
-    help = (
-        "Charge les intercommunalités et leurs communes ; relancée, n’écrit que ce que le fichier a de neuf."
-    )
+    help = "Charge les intercommunalités et leurs communes ; relancée, n’écrit que ce que le fichier a de neuf."
 
     def add_arguments(self, parser):
-        parser.add_argument(
-            "--file", type=Path, default=DEFAULT_FILE, help="Un autre fichier CSV, aux mêmes colonnes."
-        )
+        parser.add_argument("--file", type=Path, default=DEFAULT_FILE, help="Un autre fichier CSV, aux mêmes colonnes.")
 
     def handle(self, *args, **options):
         try:
