@@ -1,5 +1,6 @@
 """What every test stands on: its own database, its own media folder, an empty cache."""
 
+import itertools
 from unittest.mock import patch
 
 import pytest
@@ -7,6 +8,7 @@ from django.core.cache import cache
 from django.test import TransactionTestCase
 from django.test.utils import override_settings
 
+from tests import builders
 from tests.databases import TestDatabase
 
 
@@ -52,3 +54,9 @@ def media(test_database):
 def empty_cache():
     """Django rolls the database back after a test, but not what the cache knows of it."""
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def numbers(monkeypatch):
+    """Builders number from one in every test, as in a new database: a commune's code has room for 999."""
+    monkeypatch.setattr(builders, "_numbers", itertools.count(1))

@@ -11,11 +11,12 @@ from django.utils.dateformat import format as format_date
 NBSP = "\u00a0"
 
 _STEMMER = snowballstemmer.stemmer("french")
-_STOP_WORDS = frozenset(
-    "à au aux avec c ce ces cette d dans de des du elle en est et eux il ils j je l la le les leur lui m ma mais "
-    "me mes mon n ne nos notre nous on ou où par pas pour qu que qui s sa se ses son sont sur t ta te tes toi ton "
-    "tu un une vos votre vous y".split()  # noqa: SIM905 - a text is easier to check than 70 quoted words
-)
+_STOP_WORDS = """
+    à au aux avec c ce ces cette d dans de des du elle en est et eux il ils j je l la le les leur lui m
+    ma mais me mes mon n ne nos notre nous on ou où par pas pour qu que qui s sa se ses son sont sur t
+    ta te tes toi ton tu un une vos votre vous y
+"""
+_MEANINGLESS = frozenset(re.findall(r"\w+", _STOP_WORDS))
 _ELIDED_ARTICLE = re.compile(r"\b(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu)['’]")
 _WORD = re.compile(r"[^\W_]+")
 # « numéro 9 », « n° 9 », « nº9 », « no. 9 » and « #9 » are one word.
@@ -49,7 +50,7 @@ def stem_words(text: str) -> str:
     # « ½ » or « ⑴ » are letters to a regular expression, but spelt out they hold signs that search engines read.
     lowered = unicodedata.normalize("NFKC", _ISSUE_NUMBER.sub(r" numero\1 ", lowered))
     words = _WORD.findall(_ELIDED_ARTICLE.sub(" ", lowered))
-    return " ".join(_stem(word) for word in words if word not in _STOP_WORDS)
+    return " ".join(_stem(word) for word in words if word not in _MEANINGLESS)
 
 
 def joined(names: Iterable[str]) -> str:

@@ -114,12 +114,12 @@ class Commune(index.Indexed, models.Model):
         self.spelling = spelling_key(self.name)
         super().save(*args, **kwargs)
 
+    def get_absolute_url(self):
+        return reverse("territory:commune", args=[self.insee_code, self.slug])
+
     @cached_property
     def slug(self):
         return slugify(self.name)
-
-    def get_absolute_url(self):
-        return reverse("territory:commune", args=[self.insee_code, self.slug])
 
     def natural_key(self):
         return (self.insee_code,)

@@ -127,7 +127,7 @@ class RoadmapPage(BasePage):
 
     @cached_property
     def budget(self):
-        """Who pays: `members` and `grants`, rows as in `RoadmapQuerySet.as_cited`, and the computed `total` in euros."""
+        """Who pays: `members` and `grants`, rows as `RoadmapQuerySet.as_cited` gives them, and the `total` in euros."""
         rows = getattr(self, "contribution_rows", None)
         if rows is None:
             rows = [

@@ -21,9 +21,10 @@ def test_an_agenda_clerk_publishes_an_event(page):
     page.goto(f"/admin/pages/add/agenda/eventpage/{builders.AgendaIndexPage.objects.get().pk}/")
     page.locator("#id_title").fill("Marché de Noël d’Avion")
     page.get_by_role("tab", name="Quand").click()
-    page.get_by_role("button", name="Ajouter Créneau").click()
+    page.get_by_role("button", name="Ajouter : Créneau").click()
     page.locator("#id_slots-0-start").fill("12/12/2099 10:00")
-    page.keyboard.press("Escape")
+    # The calendar closes when one clicks elsewhere.
+    page.get_by_role("heading", name="Créneaux").click()
     page.get_by_role("button", name="Plus d'actions").click()
     page.get_by_role("button", name="Publier").click()
     page.wait_for_load_state()
@@ -57,7 +58,7 @@ def test_the_editorial_team_submits_and_cannot_publish(page):
     assert not page.get_by_role("button", name="Publier").is_visible()
 
     page.get_by_role("button", name="Soumettre à Bon à tirer").click()
-    page.get_by_text("a été soumise à modération").wait_for()
+    page.get_by_text("a été soumise pour modération").wait_for()
     page.goto("/lettres/9/")
 
     assert page.get_by_role("heading", level=1).inner_text() != "Un titre à approuver"
