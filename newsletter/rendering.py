@@ -12,6 +12,9 @@ _OWN_ADDRESS = re.compile(r'\b(href|src)="/(?!/)')
 # Mail clients know neither AVIF nor lists of sizes: they get the JPEG alone.
 _MODERN_IMAGES = re.compile(r'<source [^>]*>|\s(?:srcset|sizes|loading|decoding|fetchpriority)="[^"]*"')
 
+# A picture without description is a fault in an accessible PDF: a decorative one is a background there.
+_DECORATIVE_IMAGE = re.compile(r'<img [^>]*?src="([^"]*)"[^>]*?width="(\d+)"\s+height="(\d+)"\s+alt=""[^>]*>')
+
 
 def absolute_links(html, base):
     """Return `html` with the addresses of this site written in full."""
@@ -31,4 +34,11 @@ def email_html(issue, committee, base):
 
 def print_html(issue, committee, base):
     """Return the HTML that is laid out as the four-page PDF."""
-    return render_to_string("newsletter/print.html", {"page": issue, "committee": committee, "base": base})
+    html = render_to_string("newsletter/print.html", {"page": issue, "committee": committee, "base": base})
+    return _DECORATIVE_IMAGE.sub(_background, html)
+
+
+def _background(image):
+    address, width, height = image.groups()
+    shape = f"padding-top: {100 * int(height) / int(width):.2f}%"
+    return f'<div style="{shape}; background: url(&quot;{address}&quot;) center / cover"></div>'

@@ -1,25 +1,35 @@
 """What every test stands on: its own database, its own media folder, an empty cache."""
 
 import itertools
+import shutil
+import tempfile
+from pathlib import Path
 from unittest.mock import patch
 
 import pytest
+from django.conf import settings
 from django.core.cache import cache
 from django.test import TransactionTestCase
-from django.test.utils import override_settings
 
 from tests import builders
 from tests.databases import TestDatabase
 
 
+def pytest_configure(config):
+    """Give each process (with xdist, each worker is one) a folder, before anything reads where media are."""
+    folder = Path(tempfile.mkdtemp(prefix="pma-tests-"))
+    config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
+    settings.MEDIA_ROOT = folder / "media"
+
+
 @pytest.fixture(scope="session")
-def test_database(django_test_environment, tmp_path_factory):
-    """The database and the media folder of this process (with xdist, each worker is one)."""
-    database = TestDatabase(tmp_path_factory.mktemp("database"))
+def test_database(django_test_environment):
+    """The database of this process and the media files that go with it."""
+    database = TestDatabase(settings.MEDIA_ROOT)
     # A transactional test (every one with `live_server`) leaves its rows behind. Django would empty all
     # tables, the page tree and the groups of the migrations included: a fresh copy is complete, and quicker.
     renewed = patch.object(TransactionTestCase, "_fixture_teardown", lambda self: database.renew())
-    with renewed, override_settings(MEDIA_ROOT=database.media):
+    with renewed:
         yield database
 
 

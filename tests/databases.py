@@ -18,7 +18,6 @@ from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.core.management import call_command
 from django.db import connection
-from django.test.utils import override_settings
 
 from pma_site.home.preparation import migrate
 
@@ -34,9 +33,9 @@ class TestDatabase:
 
     __test__ = False
 
-    def __init__(self, folder: Path):
-        self.folder = folder
-        self.media = folder / "media"
+    def __init__(self, media: Path):
+        self.folder = media.parent
+        self.media = media
         self.kind = "empty"
         self.name = None
         self.names = (f"pma_{os.getpid()}_{number}" for number in itertools.count())
@@ -90,17 +89,19 @@ def _template(kind: str) -> str:
             # It takes its name at the very end: an interrupted run leaves no half-made template.
             draft = f"{name}_draft"
             server.drop(draft, TEMPLATES)
-            shutil.rmtree(_media(name), ignore_errors=True)
-            _media(name).mkdir()
-            with override_settings(MEDIA_ROOT=_media(name)):
-                if below:
-                    server.copy(below, draft, TEMPLATES)
-                    call_command("load_territory", verbosity=0)
-                    call_command("load_demo", verbosity=0)
-                else:
-                    server.create(draft, TEMPLATES)
-                    migrate()
+            # The files are made where the process keeps its own: some of the code reads that address only once.
+            shutil.rmtree(settings.MEDIA_ROOT, ignore_errors=True)
+            Path(settings.MEDIA_ROOT).mkdir(parents=True)
+            if below:
+                server.copy(below, draft, TEMPLATES)
+                call_command("load_territory", verbosity=0)
+                call_command("load_demo", verbosity=0)
+            else:
+                server.create(draft, TEMPLATES)
+                migrate()
             connection.close()
+            shutil.rmtree(_media(name), ignore_errors=True)
+            shutil.copytree(settings.MEDIA_ROOT, _media(name))
             server.rename(draft, name)
     return name
 

@@ -26,4 +26,4 @@ def test_the_database_is_the_one_asked_for(db, settings):
 @pytest.mark.parametrize("attempt", range(2))
 def test_media_go_to_a_folder_of_the_process(settings, attempt, tmp_path):
     assert default_storage.path("x").startswith(str(settings.MEDIA_ROOT))
-    assert "/pytest-" in str(settings.MEDIA_ROOT)
+    assert "pma-tests-" in str(settings.MEDIA_ROOT)

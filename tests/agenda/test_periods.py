@@ -57,7 +57,11 @@ MIDNIGHTS = [
     local(2024, 1, 2),
 ]
 INSTANTS = [
-    *[midnight + delta for midnight in MIDNIGHTS for delta in (-timedelta(seconds=1), timedelta(0), timedelta(hours=14))],
+    *[
+        midnight + delta
+        for midnight in MIDNIGHTS
+        for delta in (-timedelta(seconds=1), timedelta(0), timedelta(hours=14))
+    ],
     # The same local hour twice, and the hour that does not exist.
     local(2023, 3, 26, 1, 59),
     local(2023, 3, 26, 3),
@@ -74,9 +78,7 @@ def events():
     pages = {}
     for name, slots in SHAPES.items():
         page = builders.event([], title=name)
-        page.slots = [
-            EventSlot(start=start, end=end, all_day=bool(whole)) for start, end, *whole in slots
-        ]
+        page.slots = [EventSlot(start=start, end=end, all_day=bool(whole)) for start, end, *whole in slots]
         page.save()
         pages[name] = page
     return pages
@@ -101,7 +103,9 @@ def test_every_event_is_in_one_period_and_one_only(events, instant):
     assert "unknown" in upcoming
 
 
-@pytest.mark.parametrize("instant", [local(2023, 6, 21, 23, 59), local(2023, 6, 22), local(2023, 6, 22, 0, 30)], ids=str)
+@pytest.mark.parametrize(
+    "instant", [local(2023, 6, 21, 23, 59), local(2023, 6, 22), local(2023, 6, 22, 0, 30)], ids=str
+)
 def test_the_agenda_lists_every_event_once(events, instant, client):
     with time_machine.travel(instant.astimezone(UTC), tick=False):
         coming, past = links(client.get("/agenda/")), links(client.get("/agenda/?periode=passes"))

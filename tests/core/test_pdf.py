@@ -89,7 +89,9 @@ def page(body, head=""):
 
 @needs_libraries
 def test_a_page_becomes_a_pdf_with_its_text():
-    made = pdf.render(page("<p>Bonjour <a href='/agenda/'>l’agenda</a></p><p style='break-before:page'>Suite</p>"), BASE)
+    made = pdf.render(
+        page("<p>Bonjour <a href='/agenda/'>l’agenda</a></p><p style='break-before:page'>Suite</p>"), BASE
+    )
 
     assert made.content.startswith(b"%PDF-")
     with pypdfium2.PdfDocument(made.content) as document:

@@ -57,9 +57,7 @@ def test_alternates_do_not_sit():
 
 
 def test_a_mandate_does_not_end_before_it_starts():
-    mandate = Mandate(
-        person=builders.person(), body=builders.organisation(), kind="titulaire", start=END, end=START
-    )
+    mandate = Mandate(person=builders.person(), body=builders.organisation(), kind="titulaire", start=END, end=START)
     with pytest.raises(ValidationError, match="La fin du mandat précède son début"):
         mandate.full_clean()
     with pytest.raises(IntegrityError), transaction.atomic():
@@ -96,9 +94,7 @@ def governance(as_of):
 
 def test_an_issue_shows_who_sat_on_its_day(client):
     body = builders.organisation("Comité syndical")
-    builders.mandate(
-        builders.person("Alain Bavay"), body, kind="executif", function="président", rank=1, start=START
-    )
+    builders.mandate(builders.person("Alain Bavay"), body, kind="executif", function="président", rank=1, start=START)
     builders.mandate(builders.person("Ancienne Élue"), body, end=date(2023, 5, 31))
     builders.mandate(builders.person("Nouvel Élu"), body, start=date(2023, 6, 2))
     builders.mandate(builders.person("Élue Constante"), body)

@@ -7,13 +7,12 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
-from agenda.models import EventCommune
 from newsletter.models import IndicatorValue, IssueIndexPage, IssuePage
 from pma_site.core.models import SiteSettings
-from projects.models import CandidateCommune
 from tests import builders
-from tests.back_office import filled_in, save, signed_in
+from tests.back_office import filled_in, signed_in
 from tests.contents import described, raw
+from tests.newsletter.citations import initiative, issue_with
 from tests.reading import elements, links, text
 
 pytestmark = pytest.mark.django_db
@@ -30,22 +29,9 @@ def errors(response):
     return response.context["form"].errors
 
 
-def issue_with(part="territory", *blocks, **fields):
-    issue = builders.issue(**fields)
-    setattr(issue, part, raw(blocks))
-    issue.save()
-    return issue
-
-
-def initiative(**value):
-    return ("initiative", {"title": "Une initiative", "text": "<p>Un texte.</p>", "prices": [], **value})
-
-
 class TestNumber:
     def enter(self, editor, **fields):
-        address = reverse(
-            "wagtailadmin_pages:add", args=["newsletter", "issuepage", IssueIndexPage.objects.get().pk]
-        )
+        address = reverse("wagtailadmin_pages:add", args=["newsletter", "issuepage", IssueIndexPage.objects.get().pk])
         data = filled_in(editor, address, STREAMS, **{"title": "Le réseau s’élance", "month": "2023-06-01", **fields})
         return editor.post(address, {**data, "action-publish": "1"}, follow=True)
 
@@ -118,155 +104,8 @@ class TestNeighbours:
         assert "La une 9" not in text(client.get("/"))
 
 
-class TestCited:
-    """What an issue names leads back to it."""
-
-    def test_an_event(self, client):
-        event = builders.event()
-        issue = issue_with("territory", ("agenda", {"title": "Agenda", "events": [event.pk]}))
-
-        assert event.url in links(client.get(issue.url))
-        assert issue.url in links(client.get(event.url))
-
-    def test_a_candidate_by_its_edition(self, client):
-        candidate = builders.candidate()
-        edition = candidate.get_parent()
-        issue = issue_with(
-            "feature", ("candidates", {"title": "Candidats", "edition": edition.pk, "text": "", "contacts": []})
-        )
-
-        assert candidate.url in links(client.get(issue.url))
-        assert issue.url in links(client.get(candidate.url))
-        assert issue.url in links(client.get(edition.url))
-
-    def test_a_member(self, client):
-        member = builders.member()
-        issue = issue_with("cover", ("showcase", {"title": "Showroom", "members": [member.pk]}))
-
-        assert member.url in links(client.get(issue.url))
-        assert issue.url in links(client.get(member.url))
-
-    def test_a_roadmap_and_its_axes(self, client):
-        axis = builders.axis()
-        roadmap = axis.get_parent()
-        issue = issue_with("feature", ("roadmap_axes", {"title": "Les axes", "roadmap": roadmap.pk}))
-
-        assert axis.url in links(client.get(issue.url))
-        for page in (axis, roadmap):
-            assert issue.url in links(client.get(page.url))
-
-    def test_a_commune_named_or_where_something_named_takes_place(self, client):
-        named, of_event = builders.commune("Lens"), builders.commune("Avion")
-        event = builders.event()
-        event.communes = [EventCommune(commune=of_event)]
-        event.save()
-        issue = issue_with("territory", initiative(commune=named.pk), initiative(event=event.pk))
-
-        for commune in (named, of_event):
-            assert links(client.get(commune.get_absolute_url())).count(issue.url) == 1
-
-    def test_the_commune_of_a_venue(self, client):
-        lens = builders.commune("Lens")
-        event = builders.event(venue=builders.venue(commune=lens))
-        issue = issue_with("territory", initiative(event=event.pk))
-
-        assert issue.url in links(client.get(lens.get_absolute_url()))
-
-    def test_the_commune_of_a_candidate(self, client):
-        lens = builders.commune("Lens")
-        candidate = builders.candidate()
-        candidate.communes = [CandidateCommune(commune=lens)]
-        candidate.save()
-        edition = candidate.get_parent()
-        issue = issue_with(
-            "feature", ("candidates", {"title": "Candidats", "edition": edition.pk, "text": "", "contacts": []})
-        )
-
-        assert issue.url in links(client.get(lens.get_absolute_url()))
-
-    def test_the_commune_of_a_member(self, client):
-        lens = builders.commune("Lens")
-        member = builders.member(organisation=builders.organisation(commune=lens))
-        issue = issue_with("cover", ("showcase", {"title": "Showroom", "members": [member.pk]}))
-
-        assert issue.url in links(client.get(lens.get_absolute_url()))
-
-    def test_not_the_commune_next_to_it(self, client):
-        issue_with("territory", initiative(commune=builders.commune("Lens").pk), slug="la-seule")
-        builders.event(venue=builders.venue(commune=builders.commune("Avion")))
-
-        found = links(client.get(builders.commune("Liévin").get_absolute_url()))
-
-        assert "/lettres/la-seule/" not in found
-
-    def test_not_by_a_draft(self, client):
-        event = builders.event()
-        issue = issue_with("territory", initiative(event=event.pk))
-        issue.unpublish()
-
-        assert issue.url not in links(client.get(event.url))
-
-
-class TestDrafts:
-    """What was unpublished since disappears from the issue."""
-
-    def test_an_event(self, client):
-        event = builders.event(title="Rencontre secrète")
-        issue = issue_with(
-            "territory", ("agenda", {"title": "Agenda", "events": [event.pk]}), initiative(event=event.pk)
-        )
-        event.unpublish()
-
-        for address in (issue.url, f"{issue.url}courriel/"):
-            assert "secrète" not in text(client.get(address))
-
-    def test_an_event_of_a_period(self, client):
-        event = builders.event([(builders.local(2023, 8, 26, 9), None)], title="Rencontre secrète")
-        period = {"title": "Agenda", "events": [], "start": "2023-08-01", "end": "2023-08-26"}
-        issue = issue_with("territory", ("agenda", period))
-        assert "secrète" in text(client.get(issue.url))
-
-        event.unpublish()
-
-        assert "secrète" not in text(client.get(issue.url))
-
-    def test_a_candidate(self, client):
-        candidate = builders.candidate(title="Projet secret")
-        edition = candidate.get_parent()
-        issue = issue_with(
-            "feature", ("candidates", {"title": "Candidats", "edition": edition.pk, "text": "", "contacts": []})
-        )
-        candidate.unpublish()
-
-        assert "secret" not in text(client.get(issue.url))
-
-    def test_a_member(self, client):
-        member = builders.member(title="Membre secret")
-        issue = issue_with("cover", ("showcase", {"title": "Showroom", "members": [member.pk], "highlight": member.pk}))
-        member.unpublish()
-
-        assert "secret" not in text(client.get(issue.url))
-
-    def test_the_issue_itself(self, client):
-        issue = builders.issue(title="La une secrète")
-        issue.unpublish()
-
-        for address in ("/lettres/", "/", "/recherche/?q=secrète", "/plan-du-site/"):
-            assert "La une secrète" not in text(client.get(address))
-        assert client.get(issue.url).status_code == 404
-
-    def test_a_change_that_is_not_published(self, editor, client):
-        issue = builders.issue(title="La une d’avant")
-        save(editor, issue, streams=STREAMS, title="La une d’après")
-
-        assert "La une d’avant" in text(client.get(issue.url))
-        assert "La une d’après" not in text(client.get(issue.url))
-
-
 def test_a_period_holds_the_days_it_touches_in_their_order(client):
-    inside = [
-        builders.event([(builders.local(2023, 8, day, 9), None)], title=f"Le {day} août") for day in (26, 1, 15)
-    ]
+    inside = [builders.event([(builders.local(2023, 8, day, 9), None)], title=f"Le {day} août") for day in (26, 1, 15)]
     builders.event([(builders.local(2023, 8, 27, 0, 30), None)], title="Trop tard")
     builders.event([(builders.local(2023, 7, 31, 23, 30), None)], title="Trop tôt")
     astride = builders.event(
@@ -295,7 +134,14 @@ def test_an_initiative_tells_all_one_needs(client):
 
     page = client.get(issue.url)
 
-    for words in ("Une initiative", "Un texte.", "Trois jours", "À Olhain", "Pass trois jours : 65 €", "PMA / Zoé Petit"):
+    for words in (
+        "Une initiative",
+        "Un texte.",
+        "Trois jours",
+        "À Olhain",
+        "Pass trois jours : 65 €",
+        "PMA / Zoé Petit",
+    ):
         assert words in text(page)
     assert "https://www.example.org/" in links(page)
     assert elements(page, "img")[0]["alt"] == "Ce que montre l’image"

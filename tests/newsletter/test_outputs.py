@@ -50,6 +50,19 @@ class TestPdf:
         assert f"{issue.url}pdf/" in links(client.get(issue.url))
         assert f"({record.pages} pages" in text(client.get(issue.url))
 
+    def test_it_is_accessible_with_decorative_pictures(self, client, django_capture_on_commit_callbacks):
+        with django_capture_on_commit_callbacks(execute=True):
+            image = builders.image()
+        issue = builders.issue(cover_image=image)
+        decorative = {"image": image.pk, "alt_text": "", "decorative": True}
+        issue.cover = contents.raw([("figure", {"image": decorative, "caption": "Une légende"})])
+        publish(issue, django_capture_on_commit_callbacks)
+
+        content = content_of(client.get(f"{issue.url}pdf/"))
+
+        assert [failure.message for failure in validate_pdf_bytes(content, profile="ua1").failures] == []
+        assert b"/Subtype /Image" in content or b"/Subtype/Image" in content
+
     def test_publishing_again_makes_it_anew(self, client, django_capture_on_commit_callbacks):
         issue = builders.issue(title="La une d’avant")
         publish(issue, django_capture_on_commit_callbacks)
@@ -72,7 +85,9 @@ class TestPdf:
 
         assert IssuePdf.objects.get().sha256 == before
 
-    def test_what_prevents_it_does_not_prevent_publishing(self, client, monkeypatch, django_capture_on_commit_callbacks):
+    def test_what_prevents_it_does_not_prevent_publishing(
+        self, client, monkeypatch, django_capture_on_commit_callbacks
+    ):
         def fail(*args):
             raise pdf.PdfError("La mise en page a échoué.")
 

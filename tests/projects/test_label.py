@@ -39,9 +39,7 @@ def candidate():
     candidate.result, candidate.result_announced_at = result_of(edition), ANNOUNCED
     candidate.save_revision().publish()
     issue = builders.issue(number=9)
-    issue.feature = raw(
-        [("candidates", {"title": "Les candidats", "edition": edition.pk, "text": "", "contacts": []})]
-    )
+    issue.feature = raw([("candidates", {"title": "Les candidats", "edition": edition.pk, "text": "", "contacts": []})])
     issue.save_revision().publish()
     return candidate
 

@@ -26,6 +26,12 @@ class BasePage(Page):
     class Meta:
         abstract = True
 
+    def save(self, *args, **kwargs):
+        super().save(*args, **kwargs)
+        # Wagtail indexes the page before what is entered in lists below it (communes, holders) is written.
+        if not kwargs.get("update_fields"):
+            index.insert_or_update_object(self)
+
     @cached_property
     def trail(self):
         """The pages above this one, the home page first; set when the page is served, read from the tree otherwise."""
