@@ -15,6 +15,20 @@ fail() {
   exit 1
 }
 
+# attended COMMAND...: runs the command, and tells it (once) to end when this script is told so; bash alone would wait.
+attended() {
+  local status=0 child
+  "$@" <&0 &
+  child=$!
+  # shellcheck disable=SC2064  # the child of now is meant
+  trap "trap '' INT TERM HUP; kill -TERM $child 2>/dev/null || true" INT TERM HUP
+  wait "$child" || status=$?
+  # A signal interrupts the waiting: the command may still be tidying up.
+  while kill -0 "$child" 2>/dev/null; do wait "$child" || status=$?; done
+  trap - INT TERM HUP
+  return "$status"
+}
+
 # with_progress MESSAGE COMMAND...: runs the command, a dot every second; its output is shown only if it fails.
 with_progress() {
   local message=$1 log ticker status=0 start=$SECONDS

@@ -2,6 +2,7 @@
 
 import itertools
 import shutil
+import signal
 import tempfile
 from pathlib import Path
 from unittest.mock import patch
@@ -17,6 +18,8 @@ from tests.databases import TestDatabase
 
 def pytest_configure(config):
     """Give each process (with xdist, each worker is one) a folder, before anything reads where media are."""
+    # Whoever stops a run by a signal gets the same tidying up as with Ctrl-C.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     folder = Path(tempfile.mkdtemp(prefix="pma-tests-"))
     config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
     settings.MEDIA_ROOT = folder / "media"

@@ -45,11 +45,7 @@ class Screen(HTMLParser):
             self.silent = tag
         button = tag == "input" and attributes.get("type") in ("submit", "button")
         for name, value in attributes.items():
-            if (
-                name in SPOKEN
-                or (button and name == "value")
-                or name.endswith(("-label", "-text", "-label-value"))
-            ):
+            if name in SPOKEN or (button and name == "value") or name.endswith(("-label", "-text", "-label-value")):
                 self.sentences.append(value or "")
             elif (value or "").startswith(("[", "{")):
                 self.sentences.extend(_sentences_of_json(value))
@@ -183,10 +179,7 @@ def test_the_door_is_in_french(client, address):
     assert response.status_code == 200
     assert english_in(response) == []
     assert (
-        english_in(
-            client.post(address, {"username": "inconnu", "password": "faux", "email": "pas-une-adresse"})
-        )
-        == []
+        english_in(client.post(address, {"username": "inconnu", "password": "faux", "email": "pas-une-adresse"})) == []
     )
 
 

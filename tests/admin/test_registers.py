@@ -70,17 +70,13 @@ def test_organisations_are_filtered_sorted_and_searched_at_once(administrator, o
     where = "snippets/directory/organisation"
 
     assert listed(administrator, where, organisations, kind="startup") == ["La Fabrique"]
-    assert listed(administrator, where, organisations, kind=["startup", "ecole"], q="evrard") == [
-        "École Évrard"
-    ]
+    assert listed(administrator, where, organisations, kind=["startup", "ecole"], q="evrard") == ["École Évrard"]
     assert listed(administrator, where, organisations, ordering="-name") == [
         "École Évrard",
         "Les Cousalis",
         "La Fabrique",
     ]
-    assert listed(administrator, where, organisations, q="fabrique", ordering="commune__spelling") == [
-        "La Fabrique"
-    ]
+    assert listed(administrator, where, organisations, q="fabrique", ordering="commune__spelling") == ["La Fabrique"]
 
 
 @pytest.mark.parametrize(
@@ -145,9 +141,7 @@ def test_venues_are_found_by_name_or_town(administrator, indexed):
 
 def test_a_key_figure_is_chosen_by_its_caption_or_its_indicator(administrator, indexed):
     with indexed():
-        builders.indicator_value(
-            builders.indicator("Fret fluvial"), display="+ 12 %", caption="tonnes transportées"
-        )
+        builders.indicator_value(builders.indicator("Fret fluvial"), display="+ 12 %", caption="tonnes transportées")
         builders.indicator_value(builders.indicator("Emplois créés"))
     names, where = ["+ 12 %", "+ 4 100"], "newsletter/indicatorvalue"
 
@@ -250,9 +244,7 @@ def test_who_may_not_change_a_page_is_not_told_its_title():
     builders.member(organisation=organisation, title="Membre pas encore annoncé", live=False)
 
     shown = text(
-        signed_in(builders.account("Agenda")).get(
-            f"/admin/snippets/directory/organisation/usage/{organisation.pk}/"
-        )
+        signed_in(builders.account("Agenda")).get(f"/admin/snippets/directory/organisation/usage/{organisation.pk}/")
     )
 
     assert "pas encore annoncé" not in shown
@@ -276,9 +268,7 @@ def test_events_are_listed_by_date_and_filtered(administrator, indexed):
     with indexed():
         builders.event(slots=[(at((6, 21)), None)], title="Fête de juin", theme="culture")
         builders.event(slots=[(at((9, 29)), None)], title="Forum de septembre", theme="economie")
-        builders.event(
-            slots=[(at((8, 25)), None)], title="Bivouac annulé", status="annule", status_note="Orages."
-        )
+        builders.event(slots=[(at((8, 25)), None)], title="Bivouac annulé", status="annule", status_note="Orages.")
     names = ["Fête de juin", "Bivouac annulé", "Forum de septembre"]
     address = f"pages/{EventPage.objects.first().get_parent().pk}"
 

@@ -104,9 +104,7 @@ def test_what_needs_a_deleted_record_is_left_aside():
 
     printed = load()
 
-    assert (
-        printed["Mandats"] == "0 création, 21 éléments déjà là, 1 élément sans suite (fiche liée supprimée)"
-    )
+    assert printed["Mandats"] == "0 création, 21 éléments déjà là, 1 élément sans suite (fiche liée supprimée)"
     assert not Person.objects.filter(last_name="Pilch").exists()
 
 

@@ -134,9 +134,7 @@ EXPECTED = {
         "Le bois et les éco-matériaux pour ma commune | Lancement du réseau Innov in Artois",
     ],
     "/agenda/osons-nos-talents/": ["21 juin 2023, de 13h30 à 17h | salle de l'Espérance (Liévin) | métiers"],
-    "/agenda/grand-forum-juin-2023/": [
-        "30 juin 2023 à 9h30 | Parc départemental d'Olhain | Maisnil-les-Ruitz"
-    ],
+    "/agenda/grand-forum-juin-2023/": ["30 juin 2023 à 9h30 | Parc départemental d'Olhain | Maisnil-les-Ruitz"],
     "/agenda/comite-syndical-septembre-2023/": ["29 septembre 2023 à 14h30 | Maison syndicale (Lens)"],
     "/agenda/bivouac-2023/": [
         "25 août 2023 | 26 août 2023 | 27 août 2023 | Droit de Cité et À Gauche de la Lune | Parc d'Olhain",
@@ -146,9 +144,7 @@ EXPECTED = {
         "26 août 2023 | 30 km | 70 km | 100 km | 192 cyclistes | Ch'ti Bike Tour",
         "soutien de Pôle Métropolitain de l'Artois",
     ],
-    "/agenda/bois-et-eco-materiaux/": [
-        "12 mai 2023 | 14 collectivités | CD2E | Fibois Haut-de-France | ADEME"
-    ],
+    "/agenda/bois-et-eco-materiaux/": ["12 mai 2023 | 14 collectivités | CD2E | Fibois Haut-de-France | ADEME"],
     "/agenda/lancement-innov-in-artois/": ["13 avril 2023 | 110 personnes | Jean Perrin | Lens"],
     "/mentions-legales/": ["Alain Bavay | Élodie Sénéchal | 30/32 rue Casimir Beugnet 62300 Lens"],
     "/accessibilite/": ["non conforme | Défenseur des droits | contact@pm-artois.fr"],
@@ -183,9 +179,7 @@ def page(client):
 
 def facts(groups):
     """The facts of some groups, one by one."""
-    return [
-        fact.strip() for group in groups for line in group.splitlines() for fact in line.split("|") if line
-    ]
+    return [fact.strip() for group in groups for line in group.splitlines() for fact in line.split("|") if line]
 
 
 @pytest.mark.parametrize("address", EXPECTED)

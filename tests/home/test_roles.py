@@ -48,9 +48,7 @@ RIGHTS = {
         "commune": {"edit"},
     },
     DIRECTION: {
-        **dict.fromkeys(
-            ["organisation", "person", "mandate", "venue", "indicator"], {"add", "edit", "delete"}
-        ),
+        **dict.fromkeys(["organisation", "person", "mandate", "venue", "indicator"], {"add", "edit", "delete"}),
         **dict.fromkeys(["commune", "epci"], {"edit"}),
     },
     "Agenda": dict.fromkeys(["organisation", "venue"], {"add", "edit"}),
@@ -238,9 +236,7 @@ def test_the_direction_publishes_locks_and_unpublishes_everywhere(client, name):
 def test_the_menu_offers_what_the_role_may_do_and_nothing_else(role):
     shown = menu(as_(role))
 
-    assert sorted(shown) == sorted(
-        [*COMMON_MENU, *MENUS[role], "Aide", "Raccourcis", "Compte", "Se déconnecter"]
-    )
+    assert sorted(shown) == sorted([*COMMON_MENU, *MENUS[role], "Aide", "Raccourcis", "Compte", "Se déconnecter"])
 
 
 @pytest.mark.parametrize("role", RIGHTS)
@@ -252,13 +248,9 @@ def test_each_register_opens_to_the_roles_that_keep_it(role, register):
     screens = {"add": "add/", "edit": f"edit/{record.pk}/", "delete": f"delete/{record.pk}/"}
 
     allowed = {
-        action
-        for action, end in screens.items()
-        if writer.get(f"/admin/snippets/{address}/{end}").status_code == 200
+        action for action, end in screens.items() if writer.get(f"/admin/snippets/{address}/{end}").status_code == 200
     }
-    refused = {
-        action for action, end in screens.items() if is_refused(writer, f"/admin/snippets/{address}/{end}")
-    }
+    refused = {action for action, end in screens.items() if is_refused(writer, f"/admin/snippets/{address}/{end}")}
 
     assert allowed == rights
     assert refused == set(screens) - rights
@@ -358,9 +350,7 @@ def test_an_administrator_makes_administrators():
     assert get_user_model().objects.get(username="nouvelle").is_superuser
 
 
-@pytest.mark.parametrize(
-    ("role", "allowed"), [(EDITING, True), (DIRECTION, True), *((role, False) for role in BRANCH)]
-)
+@pytest.mark.parametrize(("role", "allowed"), [(EDITING, True), (DIRECTION, True), *((role, False) for role in BRANCH)])
 def test_pictures_of_others_are_changed_by_editing_and_direction_only(role, allowed):
     picture, writer = builders.image(), as_(role)
     address = reverse("wagtailimages:edit", args=[picture.pk])

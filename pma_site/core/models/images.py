@@ -65,7 +65,6 @@ class SiteImage(AbstractImage):
         sources = {"made_from": made_from}
         for spec, rendition in self.get_renditions(*specs).items():
             use, kind = specs[spec]
-            rendition.file.close()
             entry = {"name": rendition.file.name, "width": rendition.width, "height": rendition.height}
             files = sources.setdefault(use, {}).setdefault(kind, [])
             if entry["width"] not in [file["width"] for file in files]:
