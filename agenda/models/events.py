@@ -23,7 +23,7 @@ from pma_site.core.blocks.prices import PriceStream
 from pma_site.core.blocks.text import TEXT_FEATURES
 from pma_site.core.fields import StoryField
 from pma_site.core.french import joined
-from pma_site.core.models import BasePage, IllustratedPage, JoinedPageQuerySet
+from pma_site.core.models import BasePage, BasePageQuerySet, IllustratedPage
 from pma_site.core.rows import JSONRows
 
 from ..choices import STATUSES_WITH_NOTE, Audience, EventStatus, EventTheme, OrganiserRole, Period
@@ -58,7 +58,7 @@ class AgendaIndexPage(BasePage):
         context = super().get_context(request, *args, **kwargs)
         form = AgendaFilterForm(request.GET)
         form.is_valid()
-        events = EventPage.objects.child_of(self).live().matching(form.cleaned_data).with_places()
+        events = EventPage.objects.child_of(self).online().matching(form.cleaned_data).with_places()
         paginator = Paginator(events, EVENTS_A_PAGE)
         context["form"] = form
         past = form.cleaned_data.get("periode") == Period.PAST
@@ -67,7 +67,7 @@ class AgendaIndexPage(BasePage):
         return context
 
 
-class EventQuerySet(JoinedPageQuerySet):
+class EventQuerySet(BasePageQuerySet):
     """Events by the days they take, by place, and as readers filter them."""
 
     def past(self, day=None):

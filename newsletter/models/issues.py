@@ -19,7 +19,7 @@ from wagtail.search import index
 from pma_site.core.blocks.records import loaded_once
 from pma_site.core.blocks.text import TEXT_FEATURES
 from pma_site.core.fields import StoryField
-from pma_site.core.models import BasePage, JoinedPageQuerySet
+from pma_site.core.models import BasePage, BasePageQuerySet
 
 from .. import rendering
 from ..blocks import CommitteeStream, CoverBlock, FeatureBlock, TerritoryBlock
@@ -42,7 +42,7 @@ class IssueIndexPage(BasePage):
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
-        context["issues"] = IssuePage.objects.child_of(self).live().latest_first()
+        context["issues"] = IssuePage.objects.child_of(self).online().latest_first()
         return context
 
 
@@ -57,7 +57,7 @@ def _references_to(records):
     return ReferenceIndex.objects.filter(wanted)
 
 
-class IssueQuerySet(JoinedPageQuerySet):
+class IssueQuerySet(BasePageQuerySet):
     """Issues by number, and those that speak of a given record."""
 
     def latest_first(self):
@@ -65,7 +65,7 @@ class IssueQuerySet(JoinedPageQuerySet):
 
     def around(self, number):
         """The published issues just before and just after issue `number`, at most one of each."""
-        published = self.live()
+        published = self.online()
         before = published.filter(number__lt=number).order_by("-number").values("pk")[:1]
         after = published.filter(number__gt=number).order_by("number").values("pk")[:1]
         return self.filter(Q(pk__in=before) | Q(pk__in=after)).order_by("number")
@@ -74,7 +74,8 @@ class IssueQuerySet(JoinedPageQuerySet):
         """The published issues that name any of `records`, the latest first."""
         pages = ContentType.objects.get_for_model(Page)
         named_in = _references_to(records).filter(base_content_type=pages)
-        return self.live().filter(pk__in=named_in.values(page=Cast("object_id", BigIntegerField()))).order_by("-number")
+        issues = named_in.values(page=Cast("object_id", BigIntegerField()))
+        return self.online().filter(pk__in=issues).order_by("-number")
 
 
 class IssueManager(PageManager.from_queryset(IssueQuerySet)):

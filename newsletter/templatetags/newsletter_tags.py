@@ -11,7 +11,7 @@ register = template.Library()
 @register.simple_tag
 def latest_issue():
     """The latest published issue, or None."""
-    return IssuePage.objects.live().latest_first().first()
+    return IssuePage.objects.online().latest_first().first()
 
 
 @register.simple_tag

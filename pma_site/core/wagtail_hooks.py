@@ -65,9 +65,10 @@ def keep_index_pages_in_place(request, page, destination):
 
 @hooks.register("before_copy_page")
 def refuse_to_copy_what_exists_once(request, page):
-    """An issue has its number, a roadmap its year, a member its organisation: a copy could not be saved."""
-    fields = page.specific_class._meta.local_fields if page.specific_class else []
-    if any(field.unique and not field.primary_key for field in fields):
+    """An issue has its number, a roadmap its year, a candidate its rank: a copy could not be saved."""
+    model = page.specific_class
+    fields = model._meta.local_fields if model else []
+    if getattr(model, "exists_once", False) or any(field.unique and not field.primary_key for field in fields):
         message = "porte un numéro, une année ou une organisation qui n’existe qu’une fois : créez plutôt une page."
         messages.error(request, f"« {page.get_admin_display_title()} » {message}")
         return redirect("wagtailadmin_explore", page.get_parent().pk)

@@ -15,13 +15,12 @@ from wagtail.admin.panels import (
 )
 from wagtail.fields import RichTextField
 from wagtail.models import Orderable, PageManager
-from wagtail.query import PageQuerySet
 from wagtail.search import index
 
 from pma_site.core.blocks.story import StoryBlock
 from pma_site.core.blocks.text import TEXT_FEATURES
 from pma_site.core.fields import StoryField
-from pma_site.core.models import BasePage, IllustratedPage, JoinedPageQuerySet
+from pma_site.core.models import BasePage, BasePageQuerySet, IllustratedPage
 from pma_site.core.rows import JSONRows
 
 from ..choices import ProjectState, ResultColour, ResultIcon
@@ -45,21 +44,21 @@ class LabelIndexPage(BasePage):
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
-        context["editions"] = LabelEditionPage.objects.child_of(self).live().order_by("-year")
+        context["editions"] = LabelEditionPage.objects.child_of(self).online().order_by("-year")
         return context
 
 
-class LabelEditionQuerySet(PageQuerySet):
+class LabelEditionQuerySet(BasePageQuerySet):
     """Editions, those of given candidates, and what a letter shows of them."""
 
     def holding(self, candidates):
         """The published editions that these candidates apply to."""
         paths = {candidate.path[: -candidate.steplen] for candidate in candidates}
-        return self.live().filter(path__in=paths).order_by("-year")
+        return self.online().filter(path__in=paths).order_by("-year")
 
     def as_cited(self):
         """Editions with what a letter shows of them: `candidate_rows`."""
-        candidates = CandidatePage.objects.live().filter(path__startswith=OuterRef("path")).order_by("number")
+        candidates = CandidatePage.objects.online().filter(path__startswith=OuterRef("path")).order_by("number")
         return self.annotate(
             candidate_rows=JSONRows(candidates, number="number", title="title", slug="slug", subject="subject")
         )
@@ -176,12 +175,12 @@ class LabelResult(Orderable):
         return f"{self.name} ({self.edition.year})"
 
 
-class CandidateQuerySet(JoinedPageQuerySet):
+class CandidateQuerySet(BasePageQuerySet):
     """Candidates by edition, holder and commune."""
 
     def of(self, edition):
         """The published candidates of an edition, in their order."""
-        return self.child_of(edition).live().order_by("number")
+        return self.child_of(edition).online().order_by("number")
 
     def with_links(self):
         """Candidates with their holders and communes, in three queries whatever their number."""
@@ -192,11 +191,11 @@ class CandidateQuerySet(JoinedPageQuerySet):
 
     def held_by(self, organisation):
         """The published candidates that an organisation carries."""
-        return self.live().filter(holders__organisation=organisation).distinct()
+        return self.online().filter(holders__organisation=organisation).distinct()
 
     def in_commune(self, commune):
         """The published candidates of a commune, the latest edition first."""
-        return self.live().filter(communes__commune=commune).distinct().order_by("-path")
+        return self.online().filter(communes__commune=commune).distinct().order_by("-path")
 
 
 class CandidateManager(PageManager.from_queryset(CandidateQuerySet)):
@@ -211,6 +210,8 @@ class CandidatePage(IllustratedPage):
 
     parent_page_types = ["projects.LabelEditionPage"]
     subpage_types = []
+    # Its number is its own in the edition, its result of the edition's list: a copy would have neither.
+    exists_once = True
     base_form_class = CandidateForm
     # The edition a new candidate is entered in, until it has a place in the tree.
     future_parent = None

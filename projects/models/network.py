@@ -16,7 +16,7 @@ from wagtail.models import Orderable, PageManager
 from pma_site.core.blocks.story import StoryBlock
 from pma_site.core.blocks.text import TEXT_FEATURES
 from pma_site.core.fields import StoryField, TracedOneToOneField
-from pma_site.core.models import BasePage, IllustratedPage, JoinedPageQuerySet
+from pma_site.core.models import BasePage, BasePageQuerySet, IllustratedPage
 
 from ..choices import Hub, MemberStage
 from .labels import CandidatePage
@@ -46,21 +46,21 @@ class NetworkIndexPage(BasePage):
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
-        context["members"] = MemberPage.objects.child_of(self).live().order_by("title")
+        context["members"] = MemberPage.objects.child_of(self).online().order_by("title")
         context["contacts"] = [self.contact] if self.contact else []
         return context
 
 
-class MemberQuerySet(JoinedPageQuerySet):
+class MemberQuerySet(BasePageQuerySet):
     """Members of the network, by place and by organisation."""
 
     def in_commune(self, commune):
         """The published members seated in a commune."""
-        return self.live().filter(organisation__commune=commune).order_by("title")
+        return self.online().filter(organisation__commune=commune).order_by("title")
 
     def of(self, organisations):
         """The published members that these organisations are."""
-        return self.live().filter(organisation__in=organisations)
+        return self.online().filter(organisation__in=organisations)
 
 
 class MemberManager(PageManager.from_queryset(MemberQuerySet)):

@@ -11,12 +11,11 @@ from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, ObjectList, TabbedInterface
 from wagtail.fields import RichTextField
 from wagtail.models import Orderable, PageManager
-from wagtail.query import PageQuerySet
 from wagtail.search import index
 
 from pma_site.core.blocks.text import TEXT_FEATURES
 from pma_site.core.french import day
-from pma_site.core.models import BasePage
+from pma_site.core.models import BasePage, BasePageQuerySet
 from pma_site.core.rows import JSONRows
 
 from ..choices import STEPS_TO_COME, STEPS_WITH_REASON, ActionStep, ContributionKind, DatePrecision
@@ -38,18 +37,18 @@ class RoadmapIndexPage(BasePage):
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
-        context["roadmaps"] = RoadmapPage.objects.child_of(self).live().order_by("-year")
+        context["roadmaps"] = RoadmapPage.objects.child_of(self).online().order_by("-year")
         return context
 
 
-class RoadmapQuerySet(PageQuerySet):
+class RoadmapQuerySet(BasePageQuerySet):
     """Years of the roadmap and what a letter shows of them."""
 
     def as_cited(self):
         """Years with what a letter shows of them: `axis_rows`, `contribution_rows` and `milestone_rows`."""
         contacts = AxisContact.objects.filter(axis=OuterRef("pk")).order_by("sort_order")
         actions = Action.objects.filter(axis=OuterRef("pk"), step__in=STEPS_TO_COME).order_by("sort_order")
-        axes = AxisPage.objects.live().filter(path__startswith=OuterRef("path")).order_by("path")
+        axes = AxisPage.objects.online().filter(path__startswith=OuterRef("path")).order_by("path")
         return self.annotate(
             axis_rows=JSONRows(
                 axes,
@@ -151,7 +150,7 @@ class RoadmapPage(BasePage):
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
-        context["axes"] = AxisPage.objects.child_of(self).live().order_by("path").with_actions()
+        context["axes"] = AxisPage.objects.child_of(self).online().order_by("path").with_actions()
         return context
 
 
@@ -190,7 +189,7 @@ class Contribution(Orderable):
         return f"{self.organisation} : {self.amount}"
 
 
-class AxisQuerySet(PageQuerySet):
+class AxisQuerySet(BasePageQuerySet):
     """Axes with what belongs to them."""
 
     def with_contacts(self):

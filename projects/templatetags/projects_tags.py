@@ -10,19 +10,19 @@ register = template.Library()
 @register.simple_tag
 def latest_roadmap():
     """The published roadmap of the latest year, with its axes, or None."""
-    return RoadmapPage.objects.live().as_cited().order_by("-year").first()
+    return RoadmapPage.objects.online().as_cited().order_by("-year").first()
 
 
 @register.simple_tag
 def latest_edition():
     """The published edition of the label of the latest year, with its candidates, or None."""
-    return LabelEditionPage.objects.live().as_cited().order_by("-year").first()
+    return LabelEditionPage.objects.online().as_cited().order_by("-year").first()
 
 
 @register.simple_tag
 def network_members(count):
     """The first published members of the network, by name."""
-    return MemberPage.objects.live().order_by("title")[:count]
+    return MemberPage.objects.online().order_by("title")[:count]
 
 
 @register.simple_tag

@@ -78,8 +78,8 @@ def events(django_db_setup, django_db_blocker, test_database):
     """An event of every shape, by its name; nothing here changes them."""
     with django_db_blocker.unblock():
         pages = {}
-        for name, slots in SHAPES.items():
-            page = builders.event([], title=name)
+        for number, (name, slots) in enumerate(SHAPES.items()):
+            page = builders.event([], title=name, slug=f"forme-{number}")
             page.slots = [EventSlot(start=start, end=end, all_day=bool(whole)) for start, end, *whole in slots]
             page.save()
             pages[name] = page

@@ -115,3 +115,9 @@ def test_a_night_when_clocks_change(start, end, words):
 
 def test_no_slot_says_nothing():
     assert said() == ""
+
+
+def test_several_stays_of_whole_days_name_each_day():
+    stays = [(local(2023, 6, 3), local(2023, 6, 4)), (local(2023, 6, 10), local(2023, 6, 11))]
+
+    assert said(*stays, all_day=True) == "3, 4, 10 et 11 juin 2023"

@@ -235,3 +235,23 @@ def test_no_two_pages_share_an_address():
     builders.standard_page(slug="double")
     with pytest.raises(ValidationError):
         builders.standard_page(slug="double")
+
+
+def test_a_page_behind_a_password_is_in_no_list(client):
+    closed, open_one = builders.event(title="Réunion à huis clos"), builders.event(title="Réunion publique")
+    PageViewRestriction.objects.create(page=closed, restriction_type=PageViewRestriction.PASSWORD, password="secret")
+
+    for address in ("/", "/agenda/"):
+        assert "huis clos" not in client.get(address).content.decode()
+    assert "Réunion publique" in client.get("/agenda/").content.decode()
+    assert client.get(open_one.url).status_code == 200
+
+
+def test_what_stands_below_a_closed_page_is_in_no_list(client):
+    edition = builders.edition(title="Label à venir")
+    builders.candidate(edition, title="Candidat secret")
+    PageViewRestriction.objects.create(page=edition, restriction_type=PageViewRestriction.PASSWORD, password="secret")
+
+    for address in ("/", "/label-euralens/"):
+        assert "Label à venir" not in client.get(address).content.decode()
+        assert "Candidat secret" not in client.get(address).content.decode()

@@ -236,3 +236,12 @@ class TestDatabase:
         edition = builders.edition()
         with pytest.raises(IntegrityError), transaction.atomic():
             LabelStep.objects.create(edition=edition, name="x", start="2023-06-01", end="2023-05-01")
+
+
+def test_a_candidate_is_not_copied():
+    candidate = builders.candidate(title="Le jardin")
+    client = signed_in(builders.administrator())
+
+    page = client.get(reverse("wagtailadmin_pages:copy", args=[candidate.pk]), follow=True)
+
+    assert "n’existe qu’une fois" in text(page)

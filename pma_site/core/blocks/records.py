@@ -36,8 +36,10 @@ def _chosen(block, value) -> Iterator[tuple[type, object]]:
 
 def _visible(model):
     """Return the records that may be shown, with what a letter shows of them (their `as_cited`)."""
-    # A chosen page may have been unpublished since.
-    records = model.objects.live() if issubclass(model, Page) else model.objects.all()
+    records = model.objects.all()
+    # A chosen page may have been unpublished, or closed to the public, since.
+    if issubclass(model, Page):
+        records = records.online() if hasattr(records, "online") else records.live()
     return records.as_cited() if hasattr(records, "as_cited") else records
 
 

@@ -1,12 +1,12 @@
 from .images import SiteDocument, SiteImage, SiteRendition
-from .pages import BasePage, IllustratedPage, JoinedPageQuerySet
+from .pages import BasePage, BasePageQuerySet, IllustratedPage
 from .site_settings import SiteSettings
 from .users import User
 
 __all__ = [
     "BasePage",
     "IllustratedPage",
-    "JoinedPageQuerySet",
+    "BasePageQuerySet",
     "SiteDocument",
     "SiteImage",
     "SiteRendition",

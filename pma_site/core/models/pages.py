@@ -1,4 +1,5 @@
 from django.db import models
+from django.db.models import Exists, ExpressionWrapper, F, OuterRef
 from django.utils.functional import cached_property
 from wagtail.models import Page, PageViewRestriction
 from wagtail.query import PageQuerySet
@@ -7,12 +8,19 @@ from wagtail.search import index
 from pma_site.core.french import stem_words
 
 
-class JoinedPageQuerySet(PageQuerySet):
-    """Pages that their manager always loads with some related records."""
+class BasePageQuerySet(PageQuerySet):
+    """What every page type's own queryset can do."""
+
+    def online(self):
+        """The pages that any visitor may read: published, and no page above them asks for a password or a login."""
+        here = ExpressionWrapper(OuterRef("path"), output_field=models.CharField())
+        restrictions = PageViewRestriction.objects.annotate(here=here).filter(here__startswith=F("page__path"))
+        return self.live().filter(~Exists(restrictions))
 
     def delete(self, *args, **kwargs):
-        # Treebeard reads only the place in the tree of what it deletes: Django refuses to join the rest.
-        return super(JoinedPageQuerySet, self.select_related(None)).delete(*args, **kwargs)
+        # Managers join what a page is never shown without; treebeard reads only the place of what it deletes, and
+        # Django refuses to join the rest.
+        return super(BasePageQuerySet, self.select_related(None)).delete(*args, **kwargs)
 
     delete.alters_data = True
     delete.queryset_only = True
