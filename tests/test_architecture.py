@@ -50,7 +50,7 @@ FLOORS = [
 def modules():
     for part in OURS:
         path = ROOT / part.replace(".", "/")
-        files = [path.with_suffix(".py")] if path.with_suffix(".py").exists() else path.rglob("*.py")
+        files = [path.with_suffix(".py")] if path.with_suffix(".py").exists() else sorted(path.rglob("*.py"))
         for file in files:
             if "migrations" not in file.parts:
                 yield part, file

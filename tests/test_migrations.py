@@ -17,7 +17,7 @@ def ours():
     loader = MigrationLoader(None)
     return [
         pytest.param(migration, id=f"{app}.{name}")
-        for (app, name), migration in loader.disk_migrations.items()
+        for (app, name), migration in sorted(loader.disk_migrations.items())
         if app in OUR_APPS
     ]
 

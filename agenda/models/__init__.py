@@ -1,4 +1,5 @@
-from .events import AgendaIndexPage, EventCommune, EventOrganiser, EventPage
+from .events import AgendaIndexPage, EventPage
+from .links import EventCommune, EventOrganiser
 from .slots import EventSlot
 from .venues import Venue
 

@@ -5,7 +5,6 @@ from django.core.paginator import Paginator
 from django.db import models
 from django.db.models import OuterRef, Q
 from django.utils import timezone
-from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import (
     FieldPanel,
     FieldRowPanel,
@@ -16,7 +15,7 @@ from wagtail.admin.panels import (
     TabbedInterface,
 )
 from wagtail.fields import RichTextField
-from wagtail.models import Orderable, PageManager
+from wagtail.models import PageManager
 from wagtail.search import index
 
 from pma_site.core.blocks.prices import PriceStream
@@ -29,6 +28,7 @@ from pma_site.core.rows import JSONRows
 from ..choices import STATUSES_WITH_NOTE, Audience, EventStatus, EventTheme, OrganiserRole, Period
 from ..forms import AgendaFilterForm
 from ..wording import slots_in_words
+from .links import EventCommune
 from .venues import Venue
 
 EVENTS_A_PAGE = 20
@@ -302,54 +302,3 @@ class EventPage(IllustratedPage):
         context["communes"] = communes
         context["prices"] = [block.value for block in self.prices]
         return context
-
-
-class EventOrganiser(Orderable):
-    """An organisation that runs or supports an event."""
-
-    event = ParentalKey(EventPage, on_delete=models.CASCADE, related_name="organisers")
-    organisation = models.ForeignKey(
-        "directory.Organisation", verbose_name="organisation", on_delete=models.PROTECT, related_name="events"
-    )
-    role = models.CharField("rôle", max_length=20, choices=OrganiserRole.choices, default=OrganiserRole.ORGANISER)
-
-    panels = [FieldRowPanel([FieldPanel("organisation"), FieldPanel("role")])]
-
-    class Meta(Orderable.Meta):
-        verbose_name = "organisateur ou partenaire"
-        verbose_name_plural = "organisateurs et partenaires"
-        constraints = [
-            models.UniqueConstraint(
-                fields=["event", "organisation"],
-                name="agenda_event_organiser_unique",
-                violation_error_message="Cette organisation est déjà dans la liste.",
-            )
-        ]
-
-    def __str__(self):
-        return str(self.organisation)
-
-
-class EventCommune(Orderable):
-    """A commune where an event takes place, beside that of its venue."""
-
-    event = ParentalKey(EventPage, on_delete=models.CASCADE, related_name="communes")
-    commune = models.ForeignKey(
-        "territory.Commune", verbose_name="commune", on_delete=models.PROTECT, related_name="event_links"
-    )
-
-    panels = [FieldPanel("commune")]
-
-    class Meta(Orderable.Meta):
-        verbose_name = "commune de l’événement"
-        verbose_name_plural = "communes de l’événement"
-        constraints = [
-            models.UniqueConstraint(
-                fields=["event", "commune"],
-                name="agenda_event_commune_unique",
-                violation_error_message="Cette commune est déjà dans la liste.",
-            )
-        ]
-
-    def __str__(self):
-        return str(self.commune)

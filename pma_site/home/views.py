@@ -4,6 +4,9 @@ from wagtail.views import serve as serve_page
 
 from pma_site.core.navigation import navigation_for, route
 
+PLAN = "Toutes les pages du site de la Lettre aux maires, rangées par rubrique."
+DATA = "Les données du site à télécharger et à réutiliser librement : la liste des communes du territoire."
+
 
 def serve(request, path):
     """Serve a page of the tree, found in two queries (core.navigation)."""
@@ -17,10 +20,12 @@ def site_map(request):
     home = navigation_for(request).home
     pages = Page.objects.descendant_of(home).live().public().order_by("path")
     return render(
-        request, "home/site_map.html", {"annotated_pages": Page.get_annotated_list_qs(pages), "title": "Plan du site"}
+        request,
+        "home/site_map.html",
+        {"annotated_pages": Page.get_annotated_list_qs(pages), "title": "Plan du site", "description": PLAN},
     )
 
 
 def open_data(request):
     """« Données ouvertes »: what anyone may download and reuse."""
-    return render(request, "home/open_data.html", {"title": "Données ouvertes"})
+    return render(request, "home/open_data.html", {"title": "Données ouvertes", "description": DATA})

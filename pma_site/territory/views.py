@@ -21,7 +21,12 @@ def commune_list(request):
     return render(
         request,
         "territory/commune_list.html",
-        {"title": "Communes", "form": form, "communes": communes},
+        {
+            "title": "Communes",
+            "description": "Les communes du Pôle Métropolitain de l’Artois, par nom et par intercommunalité.",
+            "form": form,
+            "communes": communes,
+        },
         status=200 if form.is_valid() else 400,
     )
 
@@ -31,7 +36,15 @@ def commune(request, insee_code, slug):
     found = get_object_or_404(Commune.objects.select_related("epci"), insee_code=insee_code)
     if slug != found.slug:
         return redirect(found, permanent=True)
-    return render(request, "territory/commune.html", {"title": found.name, "commune": found})
+    return render(
+        request,
+        "territory/commune.html",
+        {
+            "title": found.name,
+            "description": f"{found.name} ({found.epci}) : événements, candidats au label, membres du réseau, lettres.",
+            "commune": found,
+        },
+    )
 
 
 def _cell(words):

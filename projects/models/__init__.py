@@ -1,12 +1,5 @@
-from .labels import (
-    CandidateCommune,
-    CandidateHolder,
-    CandidatePage,
-    LabelEditionPage,
-    LabelIndexPage,
-    LabelResult,
-    LabelStep,
-)
+from .candidates import CandidateCommune, CandidateHolder, CandidatePage
+from .labels import LabelEditionPage, LabelIndexPage, LabelResult, LabelStep
 from .network import Award, MemberPage, NetworkIndexPage
 from .roadmap import (
     Action,

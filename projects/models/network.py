@@ -19,7 +19,7 @@ from pma_site.core.fields import StoryField, TracedOneToOneField
 from pma_site.core.models import BasePage, BasePageQuerySet, IllustratedPage
 
 from ..choices import Hub, MemberStage
-from .labels import CandidatePage
+from .candidates import CandidatePage
 
 
 class NetworkIndexPage(BasePage):

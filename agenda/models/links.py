@@ -1,0 +1,59 @@
+"""Who runs an event, and the communes where it takes place."""
+
+from django.db import models
+from modelcluster.fields import ParentalKey
+from wagtail.admin.panels import FieldPanel, FieldRowPanel
+from wagtail.models import Orderable
+
+from ..choices import OrganiserRole
+
+
+class EventOrganiser(Orderable):
+    """An organisation that runs or supports an event."""
+
+    event = ParentalKey("agenda.EventPage", on_delete=models.CASCADE, related_name="organisers")
+    organisation = models.ForeignKey(
+        "directory.Organisation", verbose_name="organisation", on_delete=models.PROTECT, related_name="events"
+    )
+    role = models.CharField("rôle", max_length=20, choices=OrganiserRole.choices, default=OrganiserRole.ORGANISER)
+
+    panels = [FieldRowPanel([FieldPanel("organisation"), FieldPanel("role")])]
+
+    class Meta(Orderable.Meta):
+        verbose_name = "organisateur ou partenaire"
+        verbose_name_plural = "organisateurs et partenaires"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["event", "organisation"],
+                name="agenda_event_organiser_unique",
+                violation_error_message="Cette organisation est déjà dans la liste.",
+            )
+        ]
+
+    def __str__(self):
+        return str(self.organisation)
+
+
+class EventCommune(Orderable):
+    """A commune where an event takes place, beside that of its venue."""
+
+    event = ParentalKey("agenda.EventPage", on_delete=models.CASCADE, related_name="communes")
+    commune = models.ForeignKey(
+        "territory.Commune", verbose_name="commune", on_delete=models.PROTECT, related_name="event_links"
+    )
+
+    panels = [FieldPanel("commune")]
+
+    class Meta(Orderable.Meta):
+        verbose_name = "commune de l’événement"
+        verbose_name_plural = "communes de l’événement"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["event", "commune"],
+                name="agenda_event_commune_unique",
+                violation_error_message="Cette commune est déjà dans la liste.",
+            )
+        ]
+
+    def __str__(self):
+        return str(self.commune)

@@ -1,0 +1,210 @@
+"""The candidates of the Label Euralens: what the project is, who carries it, where, and what became of it."""
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from modelcluster.fields import ParentalKey
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList, TabbedInterface
+from wagtail.models import Orderable, PageManager
+
+from pma_site.core.blocks.story import StoryBlock
+from pma_site.core.fields import StoryField
+from pma_site.core.models import BasePage, BasePageQuerySet, IllustratedPage
+
+from ..choices import ProjectState
+from ..forms import CandidateForm
+
+
+class CandidateQuerySet(BasePageQuerySet):
+    """Candidates by edition, holder and commune."""
+
+    def of(self, edition):
+        """The published candidates of an edition, in their order."""
+        return self.child_of(edition).online().order_by("number")
+
+    def with_links(self):
+        """Candidates with their holders and communes, in three queries whatever their number."""
+        return self.prefetch_related(
+            models.Prefetch("holders", CandidateHolder.objects.select_related("organisation")),
+            models.Prefetch("communes", CandidateCommune.objects.select_related("commune")),
+        )
+
+    def held_by(self, organisation):
+        """The published candidates that an organisation carries."""
+        return self.online().filter(holders__organisation=organisation).distinct()
+
+    def in_commune(self, commune):
+        """The published candidates of a commune, the latest edition first."""
+        return self.online().filter(communes__commune=commune).distinct().order_by("-path")
+
+
+class CandidateManager(PageManager.from_queryset(CandidateQuerySet)):
+    """A candidate is never shown without its picture and its result."""
+
+    def get_queryset(self):
+        return super().get_queryset().select_related("image", "result")
+
+
+class CandidatePage(IllustratedPage):
+    """A project that applies for the label in one edition."""
+
+    parent_page_types = ["projects.LabelEditionPage"]
+    subpage_types = []
+    # Its number is its own in the edition, its result of the edition's list: a copy would have neither.
+    exists_once = True
+    base_form_class = CandidateForm
+    # The edition a new candidate is entered in, until it has a place in the tree.
+    future_parent = None
+
+    number = models.PositiveSmallIntegerField("numéro d’ordre", help_text="Sa place dans la liste de l’édition.")
+    subject = models.TextField("objet", max_length=600, help_text="Le projet en une ou deux phrases.")
+    state = models.CharField(
+        "avancement",
+        max_length=20,
+        choices=ProjectState.choices,
+        blank=True,
+        help_text="Vide s’il n’est pas connu.",
+    )
+    area = models.CharField(
+        "périmètre",
+        max_length=120,
+        blank=True,
+        help_text="Quand le projet dépasse une commune : « tout l’Artois ».",
+    )
+    body = StoryField(StoryBlock(required=False), verbose_name="présentation", blank=True)
+    result = models.ForeignKey(
+        "projects.LabelResult",
+        verbose_name="résultat",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="candidates",
+        help_text="Reste caché jusqu’à l’instant de l’annonce : d’ici là, le site affiche « Candidat ».",
+    )
+    result_announced_at = models.DateTimeField("annonce du résultat", null=True, blank=True)
+
+    objects = CandidateManager()
+
+    content_panels = [
+        *BasePage.content_panels,
+        FieldRowPanel([FieldPanel("number"), FieldPanel("state")]),
+        FieldPanel("subject"),
+        InlinePanel("holders", heading="Porteurs", label="Porteur"),
+        InlinePanel("communes", heading="Communes", label="Commune"),
+        FieldPanel("area"),
+    ]
+    story_panels = [
+        FieldPanel("standfirst"),
+        MultiFieldPanel([FieldPanel("image"), FieldPanel("image_alt")], heading="Image"),
+        FieldPanel("body"),
+    ]
+    edit_handler = TabbedInterface(
+        [
+            ObjectList(content_panels, heading="Candidature"),
+            ObjectList(story_panels, heading="Présentation"),
+            ObjectList([FieldPanel("result"), FieldPanel("result_announced_at")], heading="Résultat"),
+            ObjectList(BasePage.promote_panels, heading="Adresse et partage"),
+        ]
+    )
+
+    class Meta:
+        verbose_name = "candidat au label"
+        verbose_name_plural = "candidats au label"
+        constraints = [
+            models.CheckConstraint(
+                name="projects_candidate_result_has_announcement",
+                condition=Q(result__isnull=True) | Q(result_announced_at__isnull=False),
+                violation_error_message="Indiquez quand le résultat sera annoncé.",
+            )
+        ]
+
+    def clean(self):
+        super().clean()
+        if self.result_id and not self.result_announced_at:
+            raise ValidationError({"result_announced_at": "Indiquez quand le résultat sera annoncé."})
+        edition = self.get_parent() if self.path else self.future_parent
+        if edition is None:
+            return
+        if self.result_id and self.result.edition_id != edition.pk:
+            raise ValidationError({"result": "Choisissez un résultat de la même édition."})
+        namesakes = CandidatePage.objects.child_of(edition).filter(number=self.number).exclude(pk=self.pk)
+        if namesakes.exists():
+            raise ValidationError({"number": "Ce numéro est déjà pris dans cette édition."})
+
+    @property
+    def public_result(self):
+        """The result readers may know: None before its announcement, and where it is never published."""
+        announced = self.result_announced_at and self.result_announced_at <= timezone.now()
+        return self.result if announced and self.result_id and self.result.is_public else None
+
+    @property
+    def public_status(self):
+        """What every door shows of the outcome: the announced result or « Candidat »."""
+        return self.public_result.name if self.public_result else "Candidat"
+
+    def searchable_texts(self):
+        yield from super().searchable_texts()
+        yield self.subject
+        yield self.area
+        yield from (link.organisation.name for link in self.holders.all())
+        yield from (link.commune.name for link in self.communes.all())
+
+    def get_context(self, request, *args, **kwargs):
+        context = super().get_context(request, *args, **kwargs)
+        context["holders"] = [link.organisation for link in self.holders.select_related("organisation")]
+        context["communes"] = [link.commune for link in self.communes.select_related("commune")]
+        return context
+
+
+class CandidateHolder(Orderable):
+    """An organisation that carries a candidate project (« porteur »)."""
+
+    candidate = ParentalKey(CandidatePage, on_delete=models.CASCADE, related_name="holders")
+    organisation = models.ForeignKey(
+        "directory.Organisation",
+        verbose_name="organisation",
+        on_delete=models.PROTECT,
+        related_name="candidacies",
+    )
+
+    panels = [FieldPanel("organisation")]
+
+    class Meta(Orderable.Meta):
+        verbose_name = "porteur"
+        verbose_name_plural = "porteurs"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["candidate", "organisation"],
+                name="projects_candidate_holder_unique",
+                violation_error_message="Cette organisation est déjà porteuse du projet.",
+            )
+        ]
+
+    def __str__(self):
+        return str(self.organisation)
+
+
+class CandidateCommune(Orderable):
+    """A commune where a candidate project takes place."""
+
+    candidate = ParentalKey(CandidatePage, on_delete=models.CASCADE, related_name="communes")
+    commune = models.ForeignKey(
+        "territory.Commune", verbose_name="commune", on_delete=models.PROTECT, related_name="candidates"
+    )
+
+    panels = [FieldPanel("commune")]
+
+    class Meta(Orderable.Meta):
+        verbose_name = "commune du projet"
+        verbose_name_plural = "communes du projet"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["candidate", "commune"],
+                name="projects_candidate_commune_unique",
+                violation_error_message="Cette commune est déjà dans la liste.",
+            )
+        ]
+
+    def __str__(self):
+        return str(self.commune)
