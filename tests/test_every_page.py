@@ -4,7 +4,9 @@ import re
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from agenda.models import AgendaIndexPage
@@ -121,3 +123,13 @@ def test_a_refusal_says_so_in_french(monkeypatch, client):
 
     assert page.status_code == 403
     assert "Accès refusé" in text(page)
+
+
+def test_a_visit_writes_nothing(client):
+    issue = builders.issue()
+
+    with CaptureQueriesContext(connection) as captured:
+        for address in ("/", issue.url, "/agenda/", "/communes/", "/recherche/?q=lettre"):
+            client.get(address)
+
+    assert {query["sql"].split()[0] for query in captured.captured_queries} == {"SELECT"}

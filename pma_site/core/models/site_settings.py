@@ -53,3 +53,8 @@ class SiteSettings(BaseSiteSetting):
 
     def __str__(self):
         return self.publisher
+
+    @classmethod
+    def of(cls, site):
+        """The settings of a site, or the default ones: unlike Wagtail's `for_site`, reading them never writes."""
+        return cls.objects.filter(site=site).first() or cls(site=site)

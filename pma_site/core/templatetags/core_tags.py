@@ -37,9 +37,12 @@ def navigation(context):
 @register.simple_tag(takes_context=True)
 def site_settings(context):
     """Return who publishes the site, read once a request; outside of one, of the default site."""
-    if request := _request(context):
-        return SiteSettings.for_request(request)
-    return SiteSettings.for_site(Site.objects.get(is_default_site=True))
+    request = _request(context)
+    if request is None:
+        return SiteSettings.of(Site.objects.get(is_default_site=True))
+    if not hasattr(request, "publisher"):
+        request.publisher = SiteSettings.of(Site.find_for_request(request))
+    return request.publisher
 
 
 @register.simple_tag(takes_context=True)
