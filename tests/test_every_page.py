@@ -132,4 +132,5 @@ def test_a_visit_writes_nothing(client):
         for address in ("/", issue.url, "/agenda/", "/communes/", "/recherche/?q=lettre"):
             client.get(address)
 
-    assert {query["sql"].split()[0] for query in captured.captured_queries} == {"SELECT"}
+    # PostgreSQL declares a cursor to read a long answer piece by piece.
+    assert {query["sql"].split()[0] for query in captured.captured_queries} <= {"SELECT", "DECLARE"}
