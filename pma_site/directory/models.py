@@ -110,11 +110,6 @@ class Organisation(index.Indexed, models.Model):
         return self.name
 
     @property
-    def short_name(self):
-        """The acronym where readers know it, the name otherwise."""
-        return self.acronym or self.name
-
-    @property
     def place(self):
         """The town of its seat; empty when unknown."""
         return self.commune.name if self.commune_id else self.outside_place

@@ -192,10 +192,6 @@ class Contribution(Orderable):
 class AxisQuerySet(BasePageQuerySet):
     """Axes with what belongs to them."""
 
-    def with_contacts(self):
-        """Axes with the people to write to."""
-        return self.prefetch_related(models.Prefetch("contacts", AxisContact.objects.select_related("person")))
-
     def with_actions(self):
         """Axes with their actions and milestones, in three queries whatever their number."""
         return self.prefetch_related("actions__milestones")
