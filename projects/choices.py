@@ -18,6 +18,17 @@ STEPS_WITH_REASON = (ActionStep.POSTPONED, ActionStep.ABANDONED)
 STEPS_TO_COME = (ActionStep.STUDIED, ActionStep.PLANNED, ActionStep.UNDER_WAY)
 
 
+# In the order in which progress is told.
+STEPS_BY_PROGRESS = (
+    ActionStep.DONE,
+    ActionStep.UNDER_WAY,
+    ActionStep.PLANNED,
+    ActionStep.STUDIED,
+    ActionStep.POSTPONED,
+    ActionStep.ABANDONED,
+)
+
+
 class DatePrecision(models.TextChoices):
     """How exactly the day of a milestone is known."""
 
@@ -39,6 +50,14 @@ class ProjectState(models.TextChoices):
     DEFINED = "definition", "en cours de définition"
     UNDER_WAY = "realisation", "en cours de réalisation"
     DONE = "acheve", "réalisé"
+
+
+class StepProgress(models.TextChoices):
+    """Where today stands in a step of the label's calendar."""
+
+    OVER = "passee", "terminée"
+    UNDER_WAY = "en-cours", "en cours"
+    TO_COME = "a-venir", "à venir"
 
 
 class ResultColour(models.TextChoices):

@@ -39,6 +39,7 @@ class AgendaIndexPage(BasePage):
 
     max_count = 1
     subpage_types = ["agenda.EventPage"]
+    look = "agenda"
 
     introduction = RichTextField("introduction", blank=True, features=TEXT_FEATURES)
 
@@ -136,6 +137,7 @@ class EventPage(IllustratedPage):
 
     parent_page_types = ["agenda.AgendaIndexPage"]
     subpage_types = []
+    look = "agenda"
 
     theme = models.CharField("thème", max_length=20, choices=EventTheme.choices, default=EventTheme.OTHER)
     body = RichTextField("présentation", blank=True, features=TEXT_FEATURES)

@@ -31,6 +31,7 @@ class IssueIndexPage(BasePage):
 
     max_count = 1
     subpage_types = ["newsletter.IssuePage"]
+    look = "lettre"
 
     introduction = RichTextField("introduction", blank=True, features=TEXT_FEATURES)
 
@@ -90,6 +91,7 @@ class IssuePage(RoutablePageMixin, BasePage):
 
     parent_page_types = ["newsletter.IssueIndexPage"]
     subpage_types = []
+    look = "lettre"
     base_form_class = IssueForm
 
     number = models.PositiveSmallIntegerField("numéro", unique=True, help_text="Affiché « n° 9 ».")

@@ -23,6 +23,7 @@ def commune_list(request):
         "territory/commune_list.html",
         {
             "title": "Communes",
+            "look": "communes",
             "description": "Les communes du Pôle Métropolitain de l’Artois, par nom et par intercommunalité.",
             "form": form,
             "communes": communes,
@@ -41,6 +42,7 @@ def commune(request, insee_code, slug):
         "territory/commune.html",
         {
             "title": found.name,
+            "look": "communes",
             "description": f"{found.name} ({found.epci}) : événements, candidats au label, membres du réseau, lettres.",
             "commune": found,
         },

@@ -51,6 +51,7 @@ class CandidatePage(IllustratedPage):
 
     parent_page_types = ["projects.LabelEditionPage"]
     subpage_types = []
+    look = "label"
     # Its number is its own in the edition, its result of the edition's list: a copy would have neither.
     exists_once = True
     base_form_class = CandidateForm

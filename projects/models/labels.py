@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import OuterRef, Q
+from django.utils import timezone
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import (
     FieldPanel,
@@ -15,10 +16,11 @@ from wagtail.models import Orderable, PageManager
 from wagtail.search import index
 
 from pma_site.core.blocks.text import TEXT_FEATURES
+from pma_site.core.french import day
 from pma_site.core.models import BasePage, BasePageQuerySet
 from pma_site.core.rows import JSONRows
 
-from ..choices import ResultColour, ResultIcon
+from ..choices import ResultColour, ResultIcon, StepProgress
 from .candidates import CandidatePage
 
 
@@ -27,6 +29,7 @@ class LabelIndexPage(BasePage):
 
     max_count = 1
     subpage_types = ["projects.LabelEditionPage"]
+    look = "label"
 
     introduction = RichTextField("introduction", blank=True, features=TEXT_FEATURES)
     criteria = RichTextField("critères", blank=True, features=TEXT_FEATURES)
@@ -64,6 +67,7 @@ class LabelEditionPage(BasePage):
 
     parent_page_types = ["projects.LabelIndexPage"]
     subpage_types = ["projects.CandidatePage"]
+    look = "label"
 
     year = models.PositiveSmallIntegerField("année", unique=True)
     introduction = RichTextField("présentation", blank=True, features=TEXT_FEATURES)
@@ -136,6 +140,26 @@ class LabelStep(Orderable):
 
     def __str__(self):
         return self.name
+
+    @property
+    def progress(self):
+        """Where today stands: the step is over, under way or to come; to come too when its dates are not known."""
+        today = timezone.localdate()
+        last = self.end or self.start
+        if last and last < today:
+            return StepProgress.OVER
+        if self.start and self.start <= today:
+            return StepProgress.UNDER_WAY
+        return StepProgress.TO_COME
+
+    @property
+    def when(self):
+        """« du 11 mars 2022 au 31 mai 2022 », « le 21 juin 2023 », or the note where no date is fixed."""
+        if self.start and self.end and self.start != self.end:
+            return f"du {day(self.start)} au {day(self.end)}"
+        if self.start:
+            return f"le {day(self.start)}" if self.end else f"à partir du {day(self.start)}"
+        return f"jusqu’au {day(self.end)}" if self.end else ""
 
 
 class LabelResult(Orderable):

@@ -27,6 +27,7 @@ class NetworkIndexPage(BasePage):
 
     max_count = 1
     subpage_types = ["projects.MemberPage"]
+    look = "reseau"
 
     introduction = RichTextField("introduction", blank=True, features=TEXT_FEATURES)
     contact = models.ForeignKey(
@@ -75,6 +76,7 @@ class MemberPage(IllustratedPage):
 
     parent_page_types = ["projects.NetworkIndexPage"]
     subpage_types = []
+    look = "reseau"
 
     organisation = TracedOneToOneField(
         "directory.Organisation",

@@ -1,5 +1,7 @@
 """The yearly roadmap: a guiding thread, axes, actions with their milestones, and who pays."""
 
+from collections import Counter
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import OuterRef, Q, Value
@@ -18,7 +20,7 @@ from pma_site.core.french import day
 from pma_site.core.models import BasePage, BasePageQuerySet
 from pma_site.core.rows import JSONRows
 
-from ..choices import STEPS_TO_COME, STEPS_WITH_REASON, ActionStep, ContributionKind, DatePrecision
+from ..choices import STEPS_BY_PROGRESS, STEPS_TO_COME, STEPS_WITH_REASON, ActionStep, ContributionKind, DatePrecision
 
 
 class RoadmapIndexPage(BasePage):
@@ -26,6 +28,7 @@ class RoadmapIndexPage(BasePage):
 
     max_count = 1
     subpage_types = ["projects.RoadmapPage"]
+    look = "feuille-de-route"
 
     introduction = RichTextField("introduction", blank=True, features=TEXT_FEATURES)
 
@@ -78,6 +81,7 @@ class RoadmapPage(BasePage):
 
     parent_page_types = ["projects.RoadmapIndexPage"]
     subpage_types = ["projects.AxisPage"]
+    look = "feuille-de-route"
 
     year = models.PositiveSmallIntegerField("année", unique=True)
     guiding_thread = models.CharField(
@@ -202,6 +206,7 @@ class AxisPage(BasePage):
 
     parent_page_types = ["projects.RoadmapPage"]
     subpage_types = []
+    look = "feuille-de-route"
 
     ambition = RichTextField("ambition", features=TEXT_FEATURES, help_text="Ce que l’axe veut obtenir.")
 
@@ -239,6 +244,16 @@ class AxisPage(BasePage):
     def stopped(self):
         """Actions postponed or given up, with their reason."""
         return [action for action in self.actions.all() if action.step in STEPS_WITH_REASON]
+
+    @property
+    def progress(self):
+        """How far its actions are: a row for each step in use, the furthest first, with the number of its actions."""
+        counts = Counter(action.step for action in self.actions.all())
+        return [
+            {"step": step, "label": ActionStep(step).label, "count": counts[step]}
+            for step in STEPS_BY_PROGRESS
+            if counts[step]
+        ]
 
     def searchable_texts(self):
         yield from super().searchable_texts()

@@ -11,6 +11,12 @@ SIZES = {
     "card": ["fill-480x320", "fill-960x640"],
 }
 FORMATS = ["avif", "jpeg"]
+# How a picture is shown: the sizes it is chosen from, and how wide the page makes it (attribute `sizes` of HTML).
+USES = {
+    "lead": ("wide", "(min-width: 72rem) 52rem, (min-width: 60rem) 60vw, 100vw"),
+    "wide": ("wide", "(min-width: 48rem) 40rem, 100vw"),
+    "card": ("card", "(min-width: 72rem) 17rem, (min-width: 40rem) 45vw, 100vw"),
+}
 
 
 class SiteImage(AbstractImage):

@@ -29,6 +29,9 @@ class BasePageQuerySet(PageQuerySet):
 class BasePage(Page):
     """What every page of the site has: its words for search, its place in the tree, its picture to share."""
 
+    # The section's colour and drawing (core.icons), by which readers know where they are.
+    look = "site"
+
     search_fields = [*Page.search_fields, index.SearchField("stems")]
 
     class Meta:

@@ -2,11 +2,14 @@
 
 from django import template
 from django.conf import settings
+from django.utils.safestring import mark_safe
 from wagtail.admin.templatetags.wagtailuserbar import wagtailuserbar
 from wagtail.models import Site
 
 from pma_site.core import french
+from pma_site.core.icons import LINES
 from pma_site.core.models import SiteSettings
+from pma_site.core.models.images import USES
 from pma_site.core.navigation import navigation_for
 
 register = template.Library()
@@ -32,6 +35,16 @@ def _request(context):
 def navigation(context):
     """Return the pages around the one being read (core.navigation.Navigation)."""
     return navigation_for(_request(context))
+
+
+@register.simple_tag(takes_context=True)
+def current(context, namespace):
+    """Mark a link of the menu that leads to views, where the address being read is one of theirs (aria-current)."""
+    request = _request(context)
+    match = request.resolver_match if request else None
+    if match is None or match.namespace != namespace:
+        return ""
+    return mark_safe(f'aria-current="{"true" if match.kwargs else "page"}"')  # noqa: S308
 
 
 @register.simple_tag(takes_context=True)
@@ -70,18 +83,30 @@ def share_image(context, image):
     return {**files[-1], "address": _request(context).build_absolute_uri(files[-1]["url"])}
 
 
+@register.simple_tag
+def icon(name):
+    """Draw one of core.icons.LINES beside words that say the same: readers who do not see it miss nothing."""
+    # Only our own drawings are marked safe; raises KeyError for a name that is not one.
+    return mark_safe(  # noqa: S308
+        '<svg class="icon" viewBox="0 0 24 24" width="24" height="24" aria-hidden="true" focusable="false">'
+        f"{LINES[name]}</svg>"
+    )
+
+
 @register.inclusion_tag("components/picture.html")
 def picture(image, alt="", use="wide", eager=False):
     """Show an image in modern formats and every size; `alt` is empty for a decorative one.
 
-    `use` is a key of core.models.images.SIZES; `eager` is for the one picture seen first.
+    `use` is a key of core.models.images.USES; `eager` is for the one picture seen first.
     """
-    jpeg = image.files(use, "jpeg") if image else []
+    kept, width = USES[use]
+    jpeg = image.files(kept, "jpeg") if image else []
     return {
         "image": image,
         "alt": alt,
-        "avif": image.files(use, "avif") if image else [],
+        "avif": image.files(kept, "avif") if image else [],
         "jpeg": jpeg,
         "largest": jpeg[-1] if jpeg else None,
+        "width": width,
         "eager": eager,
     }

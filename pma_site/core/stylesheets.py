@@ -1,0 +1,65 @@
+"""The public stylesheet: many small files for who writes it, one for who reads the site."""
+
+import posixpath
+import re
+from pathlib import Path
+
+import rcssmin
+from django.conf import settings
+from django.contrib.staticfiles.finders import BaseFinder
+from django.core.files.storage import FileSystemStorage
+
+# What is served, and the file whose imports it is made of.
+BUNDLE, SOURCE = "css/site.css", "css/index.css"
+_IMPORT = re.compile(r'@import "([^"]+)"(?: layer\((\w+)\))?;')
+_ADDRESS = re.compile(r'url\("([^":]+)"\)')
+
+
+def bundled(source: Path) -> str:
+    """Return the stylesheet `source` with the files it imports in their place, each in its layer, without spaces.
+
+    Addresses in an imported file are relative to it; they come out relative to `source`.
+    """
+
+    def content(statement):
+        name, layer = statement.groups()
+        folder = posixpath.dirname(name)
+        css = _ADDRESS.sub(
+            lambda address: f'url("{posixpath.normpath(posixpath.join(folder, address[1]))}")',
+            (source.parent / name).read_text(),
+        )
+        return f"@layer {layer} {{{css}}}" if layer else css
+
+    return rcssmin.cssmin(_IMPORT.sub(content, source.read_text()))
+
+
+class StylesheetFinder(BaseFinder):
+    """Offers the one stylesheet to collectstatic and to the server of static files, made again when a part changes."""
+
+    def __init__(self, app_names=None, *args, **kwargs):
+        self.folder = settings.BASE_DIR / "static"
+        self.storage = FileSystemStorage(location=settings.VAR_DIR / "stylesheets")
+
+    def check(self, **kwargs):
+        return []
+
+    def find(self, path, find_all=False, **kwargs):
+        if path != BUNDLE:
+            return []
+        found = str(self._made())
+        return [found] if find_all else found
+
+    def list(self, ignore_patterns):
+        self._made()
+        yield BUNDLE, self.storage
+
+    def _made(self) -> Path:
+        target = Path(self.storage.path(BUNDLE))
+        newest = max(path.stat().st_mtime_ns for path in (self.folder / "css").rglob("*.css"))
+        if not target.exists() or target.stat().st_mtime_ns < newest:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            # Another process may be reading it: it is replaced at once.
+            draft = target.with_suffix(f".{id(self)}.tmp")
+            draft.write_text(bundled(self.folder / SOURCE))
+            draft.replace(target)
+        return target
