@@ -71,6 +71,13 @@ def euros(amount: int) -> str:
     return f"{number(amount)}{NBSP}€"
 
 
+def weight(size: int) -> str:
+    """Return the weight of a file of `size` bytes as readers know it: « 554 ko », « 1,3 Mo »."""
+    if size < 1_000_000:
+        return f"{max(1, round(size / 1000))}{NBSP}ko"
+    return f"{size / 1_000_000:.1f}".replace(".", ",") + f"{NBSP}Mo"
+
+
 def day(value: date) -> str:
     """Return a date in words: « 21 juin 2023 », « 1er juillet 2023 »."""
     return f"{'1er' if value.day == 1 else value.day} {format_date(value, 'F Y')}"

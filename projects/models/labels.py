@@ -143,14 +143,14 @@ class LabelStep(Orderable):
 
     @property
     def progress(self):
-        """Where today stands: the step is over, under way or to come; to come too when its dates are not known."""
+        """Where today stands: the step is over, under way or to come; None when no date of it is fixed."""
         today = timezone.localdate()
         last = self.end or self.start
         if last and last < today:
             return StepProgress.OVER
         if self.start and self.start <= today:
             return StepProgress.UNDER_WAY
-        return StepProgress.TO_COME
+        return StepProgress.TO_COME if last else None
 
     @property
     def when(self):

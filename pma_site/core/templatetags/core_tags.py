@@ -16,6 +16,7 @@ register = template.Library()
 
 register.filter("euros", french.euros)
 register.filter("number_fr", french.number)
+register.filter("weight", french.weight)
 register.filter("joined", french.joined)
 register.filter("day", french.day, expects_localtime=True)
 
