@@ -68,3 +68,10 @@ def test_the_editorial_team_submits_and_cannot_publish(page):
     heading = page.get_by_role("heading", level=1)
     expect(heading).to_be_visible()
     expect(heading).not_to_have_text("Un titre à approuver")
+
+
+def test_everyone_finds_their_account(page):
+    sign_in(page, "Réseau")
+    page.goto("/admin/account/")
+
+    expect(page.get_by_label("Prénom")).to_have_value("Camille")
