@@ -78,7 +78,7 @@ class RoadmapAxesBlock(PreviewMixin, blocks.StructBlock):
         preview_value = {"title": "Les axes de l’année"}
         icon = "list-ul"
         template = "newsletter/blocks/roadmap_axes.html"
-        description = "Chaque axe de l’année : ambition, actions à venir, contacts. Repris de la feuille de route."
+        description = "Chaque axe de l’année : ambition, actions à venir, contacts. Repris de la feuille de route."
 
 
 class BudgetBlock(PreviewMixin, blocks.StructBlock):
@@ -147,7 +147,7 @@ class ActionsDoneBlock(PreviewMixin, blocks.StructBlock):
         preview_value = {"title": "Premières actions réalisées"}
         icon = "tick-inverse"
         template = "newsletter/blocks/actions_done.html"
-        description = "Les étapes marquées « à mettre dans la lettre » dans la feuille de route."
+        description = "Les étapes marquées « à mettre dans la lettre » dans la feuille de route."
 
 
 class CandidatesBlock(PreviewMixin, blocks.StructBlock):
@@ -193,7 +193,7 @@ class InitiativeBlock(PreviewMixin, blocks.StructBlock):
     practical = blocks.TextBlock(
         label="Infos pratiques",
         required=False,
-        help_text="Dates, lieu, conditions : une information par ligne.",
+        help_text="Dates, lieu, conditions : une information par ligne.",
     )
     prices = blocks.ListBlock(PriceLineBlock(), label="Tarifs", default=[])
     link = LinkBlock(label="Lien", required=False)
@@ -203,7 +203,7 @@ class InitiativeBlock(PreviewMixin, blocks.StructBlock):
     class Meta:
         label = "Initiative"
         preview_value = {
-            "title": "Bivouaquez !",
+            "title": "Bivouaquez !",
             "text": "<p>Un festival dans la Chaîne des parcs.</p>",
             "caption": "La légende",
             "practical": "Du 25 au 27 août",
@@ -270,7 +270,7 @@ class CallBlock(PreviewMixin, blocks.StructBlock):
 
     class Meta:
         label = "Appel aux maires"
-        preview_value = {"title": "Appel aux maires", "text": "<p>Votre commune organise un événement ?</p>"}
+        preview_value = {"title": "Appel aux maires", "text": "<p>Votre commune organise un événement ?</p>"}
         icon = "comment"
         template = "newsletter/blocks/call.html"
         description = "Une question posée aux maires, avec la personne à qui répondre."

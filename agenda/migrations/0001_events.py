@@ -165,7 +165,7 @@ class Migration(migrations.Migration):
                     "provisional_date",
                     models.CharField(
                         blank=True,
-                        help_text="« juin 2026 », « à confirmer » : tant qu’aucun créneau n’est fixé.",
+                        help_text="« juin 2026 », « à confirmer » : tant qu’aucun créneau n’est fixé.",
                         max_length=80,
                         verbose_name="date provisoire",
                     ),
@@ -235,7 +235,7 @@ class Migration(migrations.Migration):
                     "conditions",
                     models.CharField(
                         blank=True,
-                        help_text="« Gratuit sur réservation »…",
+                        help_text="« Gratuit sur réservation »…",
                         max_length=250,
                         verbose_name="conditions",
                     ),

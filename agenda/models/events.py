@@ -145,7 +145,7 @@ class EventPage(IllustratedPage):
         "date provisoire",
         max_length=80,
         blank=True,
-        help_text="« juin 2026 », « à confirmer » : tant qu’aucun créneau n’est fixé.",
+        help_text="« juin 2026 », « à confirmer » : tant qu’aucun créneau n’est fixé.",
     )
     status = models.CharField("état", max_length=20, choices=EventStatus.choices, default=EventStatus.SCHEDULED)
     status_note = models.CharField(
@@ -166,7 +166,7 @@ class EventPage(IllustratedPage):
     )
     age_min = models.PositiveSmallIntegerField("âge minimal", null=True, blank=True)
     capacity = models.PositiveIntegerField("jauge", null=True, blank=True, help_text="Nombre de places.")
-    conditions = models.CharField("conditions", max_length=250, blank=True, help_text="« Gratuit sur réservation »…")
+    conditions = models.CharField("conditions", max_length=250, blank=True, help_text="« Gratuit sur réservation »…")
     prices = StoryField(PriceStream(required=False), verbose_name="tarifs", blank=True)
     registration_url = models.URLField("inscription en ligne", blank=True)
     registration_email = models.EmailField("inscription par courriel", blank=True)

@@ -30,7 +30,7 @@ class Migration(migrations.Migration):
                 (
                     "title",
                     models.CharField(
-                        help_text="« Emplois créés sur le Pôle »…",
+                        help_text="« Emplois créés sur le Pôle »…",
                         max_length=200,
                         unique=True,
                         verbose_name="intitulé",
@@ -40,7 +40,7 @@ class Migration(migrations.Migration):
                     "unit",
                     models.CharField(
                         blank=True,
-                        help_text="« % », « emplois », « résidences »…",
+                        help_text="« % », « emplois », « résidences »…",
                         max_length=40,
                         verbose_name="unité",
                     ),
@@ -101,12 +101,12 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "number",
-                    models.PositiveSmallIntegerField(help_text="Affiché « n° 9 ».", unique=True, verbose_name="numéro"),
+                    models.PositiveSmallIntegerField(help_text="Affiché « n° 9 ».", unique=True, verbose_name="numéro"),
                 ),
                 (
                     "month",
                     models.DateField(
-                        help_text="Le premier jour du mois : 01/06/2023 pour juin 2023.",
+                        help_text="Le premier jour du mois : 01/06/2023 pour juin 2023.",
                         verbose_name="mois de parution",
                     ),
                 ),
@@ -237,7 +237,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "display",
-                    models.CharField(help_text="« + 4 100 », « -10 % »…", max_length=20, verbose_name="tel qu’imprimé"),
+                    models.CharField(help_text="« + 4 100 », « -10 % »…", max_length=20, verbose_name="tel qu’imprimé"),
                 ),
                 (
                     "caption",
@@ -251,7 +251,7 @@ class Migration(migrations.Migration):
                     "period",
                     models.CharField(
                         blank=True,
-                        help_text="« depuis un an », « depuis 2020 »…",
+                        help_text="« depuis un an », « depuis 2020 »…",
                         max_length=80,
                         verbose_name="période",
                     ),

@@ -13,8 +13,8 @@ from pma_site.core.french import fold, stem_words
 class Indicator(index.Indexed, ClusterableModel):
     """Something measured again and again: jobs, river freight, housing."""
 
-    title = models.CharField("intitulé", max_length=200, unique=True, help_text="« Emplois créés sur le Pôle »…")
-    unit = models.CharField("unité", max_length=40, blank=True, help_text="« % », « emplois », « résidences »…")
+    title = models.CharField("intitulé", max_length=200, unique=True, help_text="« Emplois créés sur le Pôle »…")
+    unit = models.CharField("unité", max_length=40, blank=True, help_text="« % », « emplois », « résidences »…")
     definition = models.TextField("définition", blank=True, max_length=600, help_text="Ce qui est compté, et comment.")
     source = models.CharField("source habituelle", max_length=120)
 
@@ -69,9 +69,9 @@ class IndicatorValue(index.Indexed, models.Model):
         decimal_places=2,
         help_text="La valeur exacte, avec son signe, pour les courbes.",
     )
-    display = models.CharField("tel qu’imprimé", max_length=20, help_text="« + 4 100 », « -10 % »…")
+    display = models.CharField("tel qu’imprimé", max_length=20, help_text="« + 4 100 », « -10 % »…")
     caption = models.CharField("légende", max_length=250, help_text="Ce que dit le chiffre, en une phrase.")
-    period = models.CharField("période", max_length=80, blank=True, help_text="« depuis un an », « depuis 2020 »…")
+    period = models.CharField("période", max_length=80, blank=True, help_text="« depuis un an », « depuis 2020 »…")
     as_of = models.DateField("connu au", help_text="Le jour où cette valeur était la dernière connue.")
     source = models.CharField("source", max_length=120)
 

@@ -94,8 +94,8 @@ class IssuePage(RoutablePageMixin, BasePage):
     look = "lettre"
     base_form_class = IssueForm
 
-    number = models.PositiveSmallIntegerField("numéro", unique=True, help_text="Affiché « n° 9 ».")
-    month = models.DateField("mois de parution", help_text="Le premier jour du mois : 01/06/2023 pour juin 2023.")
+    number = models.PositiveSmallIntegerField("numéro", unique=True, help_text="Affiché « n° 9 ».")
+    month = models.DateField("mois de parution", help_text="Le premier jour du mois : 01/06/2023 pour juin 2023.")
 
     kicker = models.CharField(
         "surtitre", max_length=80, blank=True, help_text="La rubrique, au-dessus du titre de la une."
@@ -196,6 +196,13 @@ class IssuePage(RoutablePageMixin, BasePage):
     class Meta:
         verbose_name = "numéro de la lettre"
         verbose_name_plural = "numéros de la lettre"
+        constraints = [
+            models.CheckConstraint(
+                name="newsletter_issue_number_from_one",
+                condition=Q(number__gte=1),
+                violation_error_message="Les numéros commencent à 1.",
+            )
+        ]
 
     def full_clean(self, *args, **kwargs):
         # The address of an issue is its number, unless the editor chose otherwise.

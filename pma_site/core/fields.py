@@ -1,5 +1,12 @@
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from wagtail.fields import StreamField
+
+# For the years of programmes: "23" and "2203" are slips of the pen.
+PROGRAMME_YEARS = [
+    validator(bound, "Indiquez l’année sur quatre chiffres, comme 2023.")
+    for validator, bound in ((MinValueValidator, 2000), (MaxValueValidator, 2100))
+]
 
 
 class StoryField(StreamField):

@@ -44,7 +44,7 @@ def choose_among_visible_pages(pages, request):
 def _refuse_for_index(request, page):
     """Send back who would take an index page away: the menu and the addresses of a room hang on it."""
     if page.specific_class and page.specific_class.max_count == 1 and not request.user.is_superuser:
-        message = f"« {page.get_admin_display_title()} » porte une rubrique du site : seul un administrateur peut "
+        message = f"« {page.get_admin_display_title()} » porte une rubrique du site : seul un administrateur peut "
         messages.error(request, message + "la dépublier, la déplacer ou la supprimer.")
         return redirect("wagtailadmin_explore", page.get_parent().pk)
     return None
@@ -69,8 +69,8 @@ def refuse_to_copy_what_exists_once(request, page):
     model = page.specific_class
     fields = model._meta.local_fields if model else []
     if getattr(model, "exists_once", False) or any(field.unique and not field.primary_key for field in fields):
-        message = "porte un numéro, une année ou une organisation qui n’existe qu’une fois : créez plutôt une page."
-        messages.error(request, f"« {page.get_admin_display_title()} » {message}")
+        message = "porte un numéro, une année ou une organisation qui n’existe qu’une fois : créez plutôt une page."
+        messages.error(request, f"« {page.get_admin_display_title()} » {message}")
         return redirect("wagtailadmin_explore", page.get_parent().pk)
     return None
 

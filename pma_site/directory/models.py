@@ -132,7 +132,7 @@ class Person(index.Indexed, models.Model):
         "fonction",
         max_length=160,
         blank=True,
-        help_text="Son métier ou sa mission ; les mandats se saisissent à part.",
+        help_text="Son métier ou sa mission ; les mandats se saisissent à part.",
     )
     organisation = models.ForeignKey(
         Organisation,
@@ -187,6 +187,15 @@ class MandateQuerySet(models.QuerySet):
         day = day or timezone.localdate()
         return self.filter(Q(start__isnull=True) | Q(start__lte=day), Q(end__isnull=True) | Q(end__gte=day))
 
+    def overlapping(self, mandate):
+        """The other mandates of the same person in the same body on a day of `mandate`: a seat counts once."""
+        others = self.filter(person_id=mandate.person_id, body_id=mandate.body_id).exclude(pk=mandate.pk)
+        if mandate.start:
+            others = others.filter(Q(end__isnull=True) | Q(end__gte=mandate.start))
+        if mandate.end:
+            others = others.filter(Q(start__isnull=True) | Q(start__lte=mandate.end))
+        return others
+
     def seated(self):
         """Those of the body's members: executive and full members."""
         return self.filter(kind__in=SEATED)
@@ -199,9 +208,9 @@ class Mandate(index.Indexed, models.Model):
     body = models.ForeignKey(Organisation, verbose_name="instance", on_delete=models.CASCADE, related_name="mandates")
     kind = models.CharField("qualité", max_length=20, choices=MandateKind.choices)
     function = models.CharField(
-        "fonction", max_length=160, blank=True, help_text="« président », « 2e vice-président »…"
+        "fonction", max_length=160, blank=True, help_text="« président », « 2e vice-président »…"
     )
-    rank = models.PositiveSmallIntegerField("rang", default=100, help_text="Ordre d’affichage : 1 pour la présidence.")
+    rank = models.PositiveSmallIntegerField("rang", default=100, help_text="Ordre d’affichage : 1 pour la présidence.")
     represents = models.ForeignKey(
         Organisation,
         verbose_name="au titre de",
@@ -255,4 +264,6 @@ class Mandate(index.Indexed, models.Model):
     def clean(self):
         super().clean()
         if self.kind == MandateKind.EXECUTIVE and not self.function:
-            raise ValidationError({"function": "Précisez la fonction : « président », « vice-présidente »…"})
+            raise ValidationError({"function": "Précisez la fonction : « président », « vice-présidente »…"})
+        if self.person_id and self.body_id and Mandate.objects.overlapping(self).exists():
+            raise ValidationError({"person": "Cette personne a déjà un mandat dans cette instance à ces dates."})

@@ -5,7 +5,7 @@ from wagtail.views import serve as serve_page
 from pma_site.core.navigation import navigation_for, route
 
 PLAN = "Toutes les pages du site de la Lettre aux maires, rangées par rubrique."
-DATA = "Les données du site à télécharger et à réutiliser librement : la liste des communes du territoire."
+DATA = "Les données du site à télécharger et à réutiliser librement : la liste des communes du territoire."
 
 
 def serve(request, path):

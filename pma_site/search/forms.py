@@ -8,5 +8,5 @@ class SearchForm(forms.Form):
         label="Rechercher dans le site",
         max_length=100,
         required=False,
-        error_messages={"max_length": "Votre recherche est trop longue : 100 caractères au plus."},
+        error_messages={"max_length": "Votre recherche est trop longue : 100 caractères au plus."},
     )

@@ -148,6 +148,8 @@ WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAILEMBEDS_FINDERS = []
+# One zone for all: the list of the system's zones holds names that browsers do not know ("localtime").
+WAGTAIL_USER_TIME_ZONES = [TIME_ZONE]
 # Dates are typed as they are written.
 WAGTAIL_DATE_FORMAT = "%d/%m/%Y"
 WAGTAIL_DATETIME_FORMAT = "%d/%m/%Y %H:%M"

@@ -43,7 +43,7 @@ def commune(request, insee_code, slug):
         {
             "title": found.name,
             "look": "communes",
-            "description": f"{found.name} ({found.epci}) : événements, candidats au label, membres du réseau, lettres.",
+            "description": f"{found.name} ({found.epci}) : événements, candidats au label, membres du réseau, lettres.",
             "commune": found,
         },
     )

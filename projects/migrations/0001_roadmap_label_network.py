@@ -108,7 +108,7 @@ class Migration(migrations.Migration):
                     "guiding_thread",
                     models.CharField(
                         blank=True,
-                        help_text="L’idée qui relie les axes : « l’écotransition ».",
+                        help_text="L’idée qui relie les axes : « l’écotransition ».",
                         max_length=160,
                         verbose_name="fil rouge",
                     ),
@@ -248,7 +248,7 @@ class Migration(migrations.Migration):
                     "area",
                     models.CharField(
                         blank=True,
-                        help_text="Quand le projet dépasse une commune : « tout l’Artois ».",
+                        help_text="Quand le projet dépasse une commune : « tout l’Artois ».",
                         max_length=120,
                         verbose_name="périmètre",
                     ),
@@ -444,7 +444,7 @@ class Migration(migrations.Migration):
             name="result",
             field=models.ForeignKey(
                 blank=True,
-                help_text="Reste caché jusqu’à l’instant de l’annonce : d’ici là, le site affiche « Candidat ».",
+                help_text="Reste caché jusqu’à l’instant de l’annonce : d’ici là, le site affiche « Candidat ».",
                 null=True,
                 on_delete=django.db.models.deletion.PROTECT,
                 related_name="candidates",
@@ -467,7 +467,7 @@ class Migration(migrations.Migration):
                     "note",
                     models.CharField(
                         blank=True,
-                        help_text="« en décembre », quand la date n’est pas arrêtée.",
+                        help_text="« en décembre », quand la date n’est pas arrêtée.",
                         max_length=200,
                         verbose_name="précision",
                     ),
@@ -523,7 +523,7 @@ class Migration(migrations.Migration):
                 (
                     "activity",
                     models.CharField(
-                        help_text="En quelques mots : « pneus reconditionnés ».",
+                        help_text="En quelques mots : « pneus reconditionnés ».",
                         max_length=160,
                         verbose_name="activité",
                     ),

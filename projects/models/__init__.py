@@ -1,15 +1,8 @@
+from .axes import Action, AxisContact, AxisPage, Milestone
 from .candidates import CandidateCommune, CandidateHolder, CandidatePage
 from .labels import LabelEditionPage, LabelIndexPage, LabelResult, LabelStep
 from .network import Award, MemberPage, NetworkIndexPage
-from .roadmap import (
-    Action,
-    AxisContact,
-    AxisPage,
-    Contribution,
-    Milestone,
-    RoadmapIndexPage,
-    RoadmapPage,
-)
+from .roadmap import Contribution, RoadmapIndexPage, RoadmapPage
 
 __all__ = [
     "Action",

@@ -71,7 +71,7 @@ class CandidatePage(IllustratedPage):
         "périmètre",
         max_length=120,
         blank=True,
-        help_text="Quand le projet dépasse une commune : « tout l’Artois ».",
+        help_text="Quand le projet dépasse une commune : « tout l’Artois ».",
     )
     body = StoryField(StoryBlock(required=False), verbose_name="présentation", blank=True)
     result = models.ForeignKey(
@@ -81,7 +81,7 @@ class CandidatePage(IllustratedPage):
         blank=True,
         on_delete=models.PROTECT,
         related_name="candidates",
-        help_text="Reste caché jusqu’à l’instant de l’annonce : d’ici là, le site affiche « Candidat ».",
+        help_text="Reste caché jusqu’à l’instant de l’annonce : d’ici là, le site affiche « Candidat ».",
     )
     result_announced_at = models.DateTimeField("annonce du résultat", null=True, blank=True)
 

@@ -16,6 +16,7 @@ from wagtail.models import Orderable, PageManager
 from wagtail.search import index
 
 from pma_site.core.blocks.text import TEXT_FEATURES
+from pma_site.core.fields import PROGRAMME_YEARS
 from pma_site.core.french import day
 from pma_site.core.models import BasePage, BasePageQuerySet
 from pma_site.core.rows import JSONRows
@@ -69,7 +70,7 @@ class LabelEditionPage(BasePage):
     subpage_types = ["projects.CandidatePage"]
     look = "label"
 
-    year = models.PositiveSmallIntegerField("année", unique=True)
+    year = models.PositiveSmallIntegerField("année", unique=True, validators=PROGRAMME_YEARS)
     introduction = RichTextField("présentation", blank=True, features=TEXT_FEATURES)
     contact = models.ForeignKey(
         "directory.Person",
@@ -122,7 +123,7 @@ class LabelStep(Orderable):
     start = models.DateField("début", null=True, blank=True)
     end = models.DateField("fin", null=True, blank=True)
     note = models.CharField(
-        "précision", max_length=200, blank=True, help_text="« en décembre », quand la date n’est pas arrêtée."
+        "précision", max_length=200, blank=True, help_text="« en décembre », quand la date n’est pas arrêtée."
     )
 
     panels = [FieldPanel("name"), FieldRowPanel([FieldPanel("start"), FieldPanel("end")]), FieldPanel("note")]

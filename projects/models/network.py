@@ -15,7 +15,7 @@ from wagtail.models import Orderable, PageManager
 
 from pma_site.core.blocks.story import StoryBlock
 from pma_site.core.blocks.text import TEXT_FEATURES
-from pma_site.core.fields import StoryField, TracedOneToOneField
+from pma_site.core.fields import PROGRAMME_YEARS, StoryField, TracedOneToOneField
 from pma_site.core.models import BasePage, BasePageQuerySet, IllustratedPage
 
 from ..choices import Hub, MemberStage
@@ -85,10 +85,14 @@ class MemberPage(IllustratedPage):
         related_name="membership",
         help_text="Sa commune, ou son lieu hors territoire, se renseigne sur la fiche de l’organisation.",
     )
-    activity = models.CharField("activité", max_length=160, help_text="En quelques mots : « pneus reconditionnés ».")
+    activity = models.CharField("activité", max_length=160, help_text="En quelques mots : « pneus reconditionnés ».")
     stage = models.CharField("parcours", max_length=20, choices=MemberStage.choices, blank=True)
     cohort = models.PositiveSmallIntegerField(
-        "promotion", null=True, blank=True, help_text="L’année d’entrée dans le programme."
+        "promotion",
+        null=True,
+        blank=True,
+        validators=PROGRAMME_YEARS,
+        help_text="L’année d’entrée dans le programme.",
     )
     hub = models.CharField("lieu totem", max_length=30, choices=Hub.choices, blank=True)
     object_name = models.CharField(

@@ -1,6 +1,7 @@
 """The site as its readers meet it, in a real Chromium."""
 
 import pytest
+from playwright.sync_api import expect
 
 pytestmark = [pytest.mark.usefixtures("demo"), pytest.mark.django_db(transaction=True)]
 
@@ -52,16 +53,16 @@ def test_every_picture_of_the_issue_shows_and_says_what_it_is(page):
 def test_a_reader_goes_from_home_to_a_candidate_by_keyboard(page):
     page.goto("/")
     page.keyboard.press("Tab")
-    assert page.evaluate("document.activeElement.textContent") == "Aller au contenu"
+    expect(page.get_by_role("link", name="Aller au contenu")).to_be_focused()
     page.keyboard.press("Enter")
-    assert page.evaluate("document.activeElement.id") == "contenu"
+    expect(page.locator("#contenu")).to_be_focused()
 
     page.get_by_role("link", name="Secteur Montgré").focus()
     page.keyboard.press("Enter")
     page.wait_for_url("**/label-euralens/2023/montgre-avion/")
 
-    assert page.get_by_role("heading", level=1).inner_text() == "Secteur Montgré"
-    assert page.get_by_role("link", name="Avion").first.is_visible()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Secteur Montgré")
+    expect(page.get_by_role("link", name="Avion").first).to_be_visible()
 
 
 def test_the_site_works_without_script(browser, live_server):
@@ -70,9 +71,9 @@ def test_the_site_works_without_script(browser, live_server):
     tab.goto("/agenda/")
     tab.get_by_label("Période").select_option("passes")
     tab.get_by_role("button", name="Filtrer").click()
-    assert tab.get_by_role("link", name="Bivouac").is_visible()
+    expect(tab.get_by_role("link", name="Bivouac")).to_be_visible()
 
     tab.get_by_label("Rechercher dans le site").fill("éco-matériaux")
     tab.get_by_role("button", name="Rechercher").click()
-    assert tab.locator("[data-search-results] li").first.is_visible()
+    expect(tab.locator("[data-search-results] li").first).to_be_visible()
     context.close()

@@ -64,6 +64,33 @@ def test_a_mandate_does_not_end_before_it_starts():
         mandate.save()
 
 
+@pytest.mark.parametrize(
+    ("start", "end", "refused"),
+    [
+        (None, None, True),
+        (END, None, True),
+        (None, START, True),
+        (date(2021, 1, 1), date(2022, 1, 1), True),
+        (date(2026, 3, 16), None, False),
+        (None, date(2020, 7, 9), False),
+    ],
+)
+def test_a_person_holds_one_mandate_at_a_time_in_a_body(start, end, refused):
+    held = builders.mandate(start=START, end=END)
+    held.full_clean()
+    other = Mandate(person=held.person, body=held.body, kind="suppleant", start=start, end=end)
+    if refused:
+        with pytest.raises(ValidationError, match="a déjà un mandat dans cette instance"):
+            other.full_clean()
+    else:
+        other.full_clean()
+
+
+def test_a_person_sits_in_several_bodies():
+    held = builders.mandate(start=START, end=END)
+    Mandate(person=held.person, body=builders.organisation(), kind="titulaire", start=START).full_clean()
+
+
 def test_the_executive_has_a_function():
     with pytest.raises(ValidationError, match="Précisez la fonction"):
         Mandate(person=builders.person(), body=builders.organisation(), kind="executif").full_clean()

@@ -56,6 +56,11 @@ class TestNumber:
     def test_it_counts_from_one(self, editor, number):
         assert "number" in errors(self.enter(editor, number=number))
 
+    def test_the_database_counts_from_one_too(self):
+        issue = builders.issue()
+        with pytest.raises(IntegrityError), transaction.atomic():
+            IssuePage.objects.filter(pk=issue.pk).update(number=0)
+
     def test_a_month_is_its_first_day(self, editor):
         assert errors(self.enter(editor, number="9", month="2023-06-21"))["month"] == [
             "Indiquez le premier jour du mois de parution."

@@ -9,7 +9,7 @@ from django.db.models import ProtectedError
 from django.urls import reverse
 
 from newsletter.models import IssuePage
-from projects.models import CandidateCommune, CandidateHolder, CandidatePage, LabelResult, LabelStep
+from projects.models import CandidateCommune, CandidateHolder, CandidatePage, LabelIndexPage, LabelResult, LabelStep
 from tests import builders
 from tests.back_office import edit_address, filled_in, save, signed_in
 from tests.builders import local
@@ -236,6 +236,17 @@ class TestDatabase:
         edition = builders.edition()
         with pytest.raises(IntegrityError), transaction.atomic():
             LabelStep.objects.create(edition=edition, name="x", start="2023-06-01", end="2023-05-01")
+
+
+@pytest.mark.parametrize("year", ["23", "2203"])
+def test_an_odd_year_of_an_edition_is_refused(year):
+    client = signed_in(builders.administrator())
+    address = reverse("wagtailadmin_pages:add", args=["projects", "labeleditionpage", LabelIndexPage.objects.get().pk])
+
+    data = filled_in(client, address, title="2023", slug="2023", year=year)
+    response = client.post(address, {**data, "action-publish": "1"})
+
+    assert response.context["form"].errors["year"] == ["Indiquez l’année sur quatre chiffres, comme 2023."]
 
 
 def test_a_candidate_is_not_copied():

@@ -23,7 +23,7 @@ class LinkBlock(blocks.StructBlock):
     """A link with a text that says where it leads (RGAA 6.1); with `required=False` it may be left empty."""
 
     label = blocks.CharBlock(
-        label="Texte du lien", max_length=120, help_text="Dit où mène le lien : jamais « cliquez ici »."
+        label="Texte du lien", max_length=120, help_text="Dit où mène le lien : jamais « cliquez ici »."
     )
     page = PageChooserBlock(label="Page du site", required=False)
     url = blocks.URLBlock(label="ou adresse extérieure", required=False)

@@ -19,7 +19,7 @@ class PriceValue(blocks.StructValue):
 class PriceLineBlock(blocks.StructBlock):
     """One line of a list of prices; 0 € reads « Gratuit »."""
 
-    label = blocks.CharBlock(label="Tarif", max_length=80, help_text="« La journée », « Pass 3 jours »…")
+    label = blocks.CharBlock(label="Tarif", max_length=80, help_text="« La journée », « Pass 3 jours »…")
     amount = blocks.DecimalBlock(
         label="Montant en euros", min_value=0, max_digits=7, decimal_places=2, help_text="0 pour gratuit."
     )

@@ -32,7 +32,7 @@ class HeadingBlock(blocks.CharBlock):
 class QuotationBlock(blocks.StructBlock):
     """Words of somebody, with their name and office."""
 
-    text = blocks.TextBlock(label="Citation", help_text="Sans guillemets : ils sont ajoutés.")
+    text = blocks.TextBlock(label="Citation", help_text="Sans guillemets : ils sont ajoutés.")
     author = blocks.CharBlock(label="Auteur", max_length=120)
     role = blocks.CharBlock(label="Fonction", max_length=160, required=False)
 

@@ -107,7 +107,7 @@ class Migration(migrations.Migration):
                 (
                     "credit",
                     models.CharField(
-                        help_text="Auteur et, s’il y a lieu, organisme : « PMA / Camille Durand ». Il est affiché sous l’image.",
+                        help_text="Auteur et, s’il y a lieu, organisme : « PMA / Camille Durand ». Il est affiché sous l’image.",
                         max_length=200,
                         verbose_name="crédit",
                     ),

@@ -29,7 +29,7 @@ class SiteImage(AbstractImage):
     credit = models.CharField(
         "crédit",
         max_length=200,
-        help_text="Auteur et, s’il y a lieu, organisme : « PMA / Camille Durand ». Il est affiché sous l’image.",
+        help_text="Auteur et, s’il y a lieu, organisme : « PMA / Camille Durand ». Il est affiché sous l’image.",
     )
     sources = models.JSONField(default=dict, editable=False)
 

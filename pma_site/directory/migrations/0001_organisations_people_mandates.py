@@ -93,7 +93,7 @@ class Migration(migrations.Migration):
                     "position",
                     models.CharField(
                         blank=True,
-                        help_text="Son métier ou sa mission ; les mandats se saisissent à part.",
+                        help_text="Son métier ou sa mission ; les mandats se saisissent à part.",
                         max_length=160,
                         verbose_name="fonction",
                     ),
@@ -150,7 +150,7 @@ class Migration(migrations.Migration):
                     "function",
                     models.CharField(
                         blank=True,
-                        help_text="« président », « 2e vice-président »…",
+                        help_text="« président », « 2e vice-président »…",
                         max_length=160,
                         verbose_name="fonction",
                     ),
@@ -159,7 +159,7 @@ class Migration(migrations.Migration):
                     "rank",
                     models.PositiveSmallIntegerField(
                         default=100,
-                        help_text="Ordre d’affichage : 1 pour la présidence.",
+                        help_text="Ordre d’affichage : 1 pour la présidence.",
                         verbose_name="rang",
                     ),
                 ),
