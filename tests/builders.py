@@ -15,7 +15,7 @@ from agenda.models import AgendaIndexPage, EventPage, EventSlot, Venue
 from newsletter.models import Indicator, IndicatorValue, IssueIndexPage, IssuePage
 from pma_site.core.models import SiteImage
 from pma_site.directory.models import Mandate, Organisation, Person
-from pma_site.home.models import HomePage, StandardPage
+from pma_site.home.models import AccessibilityAudit, AuditedPage, HomePage, InaccessibleContent, StandardPage
 from pma_site.territory.models import Commune, Epci
 from projects.models import (
     AxisPage,
@@ -82,6 +82,26 @@ def indicator_value(of=None, **fields):
         "source": "Urssaf",
     }
     return IndicatorValue.objects.create(indicator=of or indicator(), **{**defaults, **fields})
+
+
+def accessibility_audit(**fields):
+    """An audit of today with 60 criteria met out of 80, one page looked at and one fault."""
+    audit = AccessibilityAudit(
+        **{
+            "audited_on": timezone.localdate(),
+            "auditor": "Atelier Accès",
+            "passed": 60,
+            "failed": 20,
+            "not_applicable": 26,
+            "environments": "Firefox et NVDA",
+            "tools": "Inspecteur de code",
+            **fields,
+        }
+    )
+    audit.pages = [AuditedPage(title="Accueil", address="/")]
+    audit.contents = [InaccessibleContent(description="Le plan de l’ancien numéro n’a pas de titres.")]
+    audit.save()
+    return audit
 
 
 def image(title="Une image", **fields):

@@ -125,6 +125,7 @@ REGISTERS = {
     "territory/epci": builders.epci,
     "agenda/venue": builders.venue,
     "newsletter/indicator": builders.indicator,
+    "home/accessibilityaudit": builders.accessibility_audit,
 }
 SCREENS = [
     "/admin/",

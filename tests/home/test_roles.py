@@ -38,17 +38,20 @@ REGISTERS = {
     "mandate": ("directory/mandate", builders.mandate),
     "venue": ("agenda/venue", builders.venue),
     "indicator": ("newsletter/indicator", builders.indicator),
+    "audit": ("home/accessibilityaudit", builders.accessibility_audit),
     "commune": ("territory/commune", builders.commune),
     "epci": ("territory/epci", builders.epci),
 }
 # Role → register → actions.
 RIGHTS = {
     EDITING: {
-        **dict.fromkeys(["organisation", "person", "mandate", "venue", "indicator"], {"add", "edit"}),
+        **dict.fromkeys(["organisation", "person", "mandate", "venue", "indicator", "audit"], {"add", "edit"}),
         "commune": {"edit"},
     },
     DIRECTION: {
-        **dict.fromkeys(["organisation", "person", "mandate", "venue", "indicator"], {"add", "edit", "delete"}),
+        **dict.fromkeys(
+            ["organisation", "person", "mandate", "venue", "indicator", "audit"], {"add", "edit", "delete"}
+        ),
         **dict.fromkeys(["commune", "epci"], {"edit"}),
     },
     "Agenda": dict.fromkeys(["organisation", "venue"], {"add", "edit"}),
@@ -74,10 +77,11 @@ MENUS = {
         "Communes",
         "Lieux",
         "Chiffres-clés",
+        "Accessibilité",
     ],
     DIRECTION: [
         *["Annuaire", "Organisations", "Personnes", "Mandats", "Territoire", "Communes", "Intercommunalités"],
-        *["Lieux", "Chiffres-clés", "Pages verrouillées"],
+        *["Lieux", "Chiffres-clés", "Accessibilité", "Pages verrouillées"],
         *["Paramètres", "Utilisateurs", "Règles de Redirection", "Éditeur du site"],
     ],
     "Agenda": ["Annuaire", "Organisations", "Lieux"],

@@ -1,5 +1,5 @@
 from django.db import models
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 
 from pma_site.core.blocks.links import LinkStream
@@ -8,7 +8,7 @@ from pma_site.core.fields import StoryField
 
 @register_setting(icon="site")
 class SiteSettings(BaseSiteSetting):
-    """Who publishes the site and the letter: name, postal address, contact, addresses to follow."""
+    """Who publishes the site and the letter: name, postal address, contact, host, addresses to follow."""
 
     publisher = models.CharField("éditeur", max_length=120, default="Pôle Métropolitain de l’Artois")
     tagline = models.CharField("phrase d’accroche", max_length=160, blank=True)
@@ -17,6 +17,13 @@ class SiteSettings(BaseSiteSetting):
     postal_code = models.CharField("code postal", max_length=5, blank=True)
     city = models.CharField("ville", max_length=80, blank=True)
     contact_email = models.EmailField("courriel de contact", blank=True)
+    contact_phone = models.CharField("téléphone", max_length=20, blank=True)
+    host = models.TextField(
+        "hébergeur",
+        blank=True,
+        max_length=300,
+        help_text="Nom, adresse et téléphone de qui héberge le site, un par ligne : les mentions légales les donnent.",
+    )
     unsubscribe_notice = models.CharField(
         "mention de désabonnement",
         max_length=250,
@@ -39,10 +46,11 @@ class SiteSettings(BaseSiteSetting):
                 FieldPanel("street"),
                 FieldPanel("postal_code"),
                 FieldPanel("city"),
-                FieldPanel("contact_email"),
+                FieldRowPanel([FieldPanel("contact_email"), FieldPanel("contact_phone")]),
             ],
             heading="Adresse et contact",
         ),
+        FieldPanel("host"),
         FieldPanel("unsubscribe_notice"),
         FieldPanel("follow_links"),
     ]

@@ -5,10 +5,11 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.fields import RichTextField
 
 from pma_site.core.blocks.records import loaded_once
-from pma_site.core.blocks.story import StoryBlock
 from pma_site.core.blocks.text import TEXT_FEATURES
 from pma_site.core.fields import StoryField
 from pma_site.core.models import BasePage
+
+from ..blocks import StandardStoryBlock
 
 
 class HomePage(BasePage):
@@ -39,7 +40,7 @@ class StandardPage(BasePage):
 
     subpage_types = ["home.StandardPage"]
 
-    body = StoryField(StoryBlock(required=False), verbose_name="contenu", blank=True)
+    body = StoryField(StandardStoryBlock(required=False), verbose_name="contenu", blank=True)
 
     content_panels = [*BasePage.content_panels, FieldPanel("body")]
 
@@ -51,18 +52,3 @@ class StandardPage(BasePage):
         context = super().get_context(request, *args, **kwargs)
         with loaded_once([self.body]):
             return context
-
-
-class LoadedContent(models.Model):
-    """A piece of the demonstration content that was brought in: never again, whatever became of it since."""
-
-    key = models.CharField("clé", max_length=120, unique=True)
-    object_id = models.CharField("identifiant", max_length=40)
-    loaded_at = models.DateTimeField("chargé le", auto_now_add=True)
-
-    class Meta:
-        verbose_name = "contenu de démonstration chargé"
-        verbose_name_plural = "contenus de démonstration chargés"
-
-    def __str__(self):
-        return self.key

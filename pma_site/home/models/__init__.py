@@ -1,0 +1,12 @@
+from .accessibility import AccessibilityAudit, AuditedPage, InaccessibleContent
+from .loaded_content import LoadedContent
+from .pages import HomePage, StandardPage
+
+__all__ = [
+    "AccessibilityAudit",
+    "AuditedPage",
+    "HomePage",
+    "InaccessibleContent",
+    "LoadedContent",
+    "StandardPage",
+]
