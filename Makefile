@@ -12,7 +12,7 @@ export ARGS ?=
 # Tests in parallel.
 export WORKERS ?= 2
 
-.PHONY: help run debug test test-sqlite test-postgresql lint format lock clean
+.PHONY: help run debug test test-sqlite test-postgresql screenshots lint format lock clean
 
 help: ## Affiche cette aide
 	@echo "Commandes du projet (make <commande>) :"
@@ -32,6 +32,9 @@ test-sqlite: ## Lance les tests sur SQLite seulement, par exemple ARGS="-k agend
 
 test-postgresql: ## Lance les tests sur PostgreSQL seulement
 	@bash .ci/test postgresql
+
+screenshots: ## Photographie chaque type de page dans var/screenshots/, par exemple ARGS="--only home,issue --width 360 --scheme light"
+	@bash .ci/measure screenshots
 
 lint: ## Vérifie le code, les gabarits, les migrations et les réglages de production
 	@bash .ci/lint
