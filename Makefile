@@ -12,7 +12,7 @@ export ARGS ?=
 # Tests in parallel.
 export WORKERS ?= 2
 
-.PHONY: help run debug test test-sqlite test-postgresql screenshots lint format lock clean
+.PHONY: help run debug test test-sqlite test-postgresql screenshots weight lint format lock clean
 
 help: ## Affiche cette aide
 	@echo "Commandes du projet (make <commande>) :"
@@ -35,6 +35,9 @@ test-postgresql: ## Lance les tests sur PostgreSQL seulement
 
 screenshots: ## Photographie chaque type de page dans var/screenshots/, par exemple ARGS="--only home,issue --width 360 --scheme light"
 	@bash .ci/measure screenshots
+
+weight: ## Pèse chaque type de page dans un navigateur au cache vide, et échoue si un budget est dépassé (ARGS="--only home")
+	@bash .ci/measure weight
 
 lint: ## Vérifie le code, les gabarits, les migrations et les réglages de production
 	@bash .ci/lint

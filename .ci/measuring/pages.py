@@ -6,33 +6,35 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Page:
-    """One page of the demo site: the file name of its screenshots, its address, the status that it answers."""
+    """One page of the demo site: its name in files and tables, its address, what it shows (text, photos, home)."""
 
     name: str
     address: str
+    kind: str = "text"
+    # What it answers.
     status: int = 200
     # Only an administrator sees it.
     staff: bool = False
 
 
 PAGES = [
-    Page("home", "/"),
-    Page("issues", "/lettres/"),
-    Page("issue", "/lettres/9/"),
+    Page("home", "/", "home"),
+    Page("issues", "/lettres/", "photos"),
+    Page("issue", "/lettres/9/", "photos"),
     Page("roadmaps", "/feuille-de-route/"),
     Page("roadmap", "/feuille-de-route/2023/"),
     Page("axis", "/feuille-de-route/2023/ecotransition/"),
-    Page("editions", "/label-euralens/"),
-    Page("edition", "/label-euralens/2023/"),
-    Page("candidate", "/label-euralens/2023/les-cousalis/"),
-    Page("network", "/innov-in-artois/"),
-    Page("member", "/innov-in-artois/hyboo/"),
-    Page("agenda", "/agenda/"),
-    Page("agenda-filtered", "/agenda/?theme=sport"),
-    Page("agenda-past", "/agenda/?periode=passes"),
+    Page("editions", "/label-euralens/", "photos"),
+    Page("edition", "/label-euralens/2023/", "photos"),
+    Page("candidate", "/label-euralens/2023/les-cousalis/", "photos"),
+    Page("network", "/innov-in-artois/", "photos"),
+    Page("member", "/innov-in-artois/hyboo/", "photos"),
+    Page("agenda", "/agenda/", "photos"),
+    Page("agenda-filtered", "/agenda/?theme=sport", "photos"),
+    Page("agenda-past", "/agenda/?periode=passes", "photos"),
     Page("agenda-nothing", "/agenda/?theme=autre&commune=62510"),
-    Page("event", "/agenda/bivouac-2023/"),
-    Page("event-past", "/agenda/bois-et-eco-materiaux/"),
+    Page("event", "/agenda/bivouac-2023/", "photos"),
+    Page("event-past", "/agenda/bois-et-eco-materiaux/", "photos"),
     Page("communes", "/communes/"),
     Page("commune", "/communes/62510-lievin/"),
     Page("search", "/recherche/"),

@@ -21,5 +21,4 @@ if os.environ.get("SHOWROOM_AS_IN_PRODUCTION"):
     }
     # Public pages use no file of the admin, whose compression takes most of the time.
     STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder"]
-    # What the front server does.
-    MIDDLEWARE = ["django.middleware.gzip.GZipMiddleware", *MIDDLEWARE]
+    MIDDLEWARE = ["front_server.PageCompression", *MIDDLEWARE]
