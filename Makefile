@@ -49,6 +49,6 @@ lock: ## Recalcule les versions verrouillées (ARGS=--upgrade pour les monter)
 	@bash .ci/lock
 
 clean: ## Efface l’environnement et les caches, sans toucher aux données de var/
-	@rm -rf .venv .ruff_cache .pytest_cache
+	@rm -rf .venv .ci/node/*/node_modules .ruff_cache .pytest_cache
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 	@echo "Environnement et caches effacés. La base et les fichiers de var/ sont conservés."
