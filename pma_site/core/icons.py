@@ -33,7 +33,8 @@ LINES = {
     "abandonnee": '<circle cx="12" cy="12" r="8"/><path d="m9 9 6 6M15 9l-6 6"/>',
     # Results of the label.
     "cercle": '<circle cx="12" cy="12" r="6"/>',
-    "etoile": '<path d="m12 3 2.7 5.8 6.3.8-4.6 4.4 1.2 6.3L12 17.2l-5.6 3.1L7.6 14 3 9.6l6.3-.8z" fill="currentcolor"/>',
+    "etoile": '<path fill="currentcolor" '
+    'd="m12 3 2.7 5.8 6.3.8-4.6 4.4 1.2 6.3L12 17.2l-5.6 3.1L7.6 14 3 9.6l6.3-.8z"/>',
     "feuille": '<path d="M5 19C4 9 10 4 20 4c0 10-5 16-15 15zM5 19 14 10"/>',
     "etincelle": '<path d="M12 3c0 6 3 9 9 9-6 0-9 3-9 9 0-6-3-9-9-9 6 0 9-3 9-9z"/>',
     "barre": '<path d="M5 12h14"/>',

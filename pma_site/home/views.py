@@ -1,8 +1,12 @@
 from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from wagtail.admin.auth import require_admin_access
 from wagtail.models import Page
 from wagtail.views import serve as serve_page
 
 from pma_site.core.navigation import navigation_for, route
+
+from .catalogue import specimens
 
 PLAN = "Toutes les pages du site de la Lettre aux maires, rangées par rubrique."
 DATA = "Les données du site à télécharger et à réutiliser librement : la liste des communes du territoire."
@@ -29,3 +33,12 @@ def site_map(request):
 def open_data(request):
     """« Données ouvertes »: what anyone may download and reuse."""
     return render(request, "home/open_data.html", {"title": "Données ouvertes", "description": DATA})
+
+
+@never_cache
+@require_admin_access
+def catalogue(request):
+    """« Catalogue des composants », for who works on the site: each component with its states."""
+    return render(
+        request, "home/catalogue.html", {"title": "Catalogue des composants", "specimens": specimens(request)}
+    )

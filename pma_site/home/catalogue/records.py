@@ -1,0 +1,113 @@
+"""Records of every register as a page would have them, made for the catalogue and never stored."""
+
+from datetime import date, timedelta
+
+from django.utils import timezone
+
+from agenda.models import EventPage, Venue
+from newsletter.models import IndicatorValue, IssuePage
+from pma_site.core.models import SiteImage
+from pma_site.directory.models import Organisation, Person
+from pma_site.territory.models import Commune
+from projects.choices import ActionStep
+from projects.models import CandidatePage, LabelEditionPage, LabelResult, LabelStep, MemberPage
+
+# As long as titles get: nothing may break or hide behind it.
+LONG_TITLE = (
+    "Des logements sociaux à haute performance énergétique au cœur de la cité minière, pensés avec leurs habitants"
+)
+
+
+class Records:
+    """One set of examples; `home` is the page below which their addresses stand, `image` any picture of the site."""
+
+    def __init__(self, home):
+        self.home = home
+        self.image = SiteImage.objects.order_by("pk").first()
+        self.communes = [Commune(name="Lens", insee_code="62498"), Commune(name="Liévin", insee_code="62510")]
+
+    def _page(self, model, **fields):
+        return model(url_path=f"{self.home.url_path}exemple/", slug="exemple", **fields)
+
+    def event(self, **fields):
+        """An event of one evening, or what `fields` make of it."""
+        day = date(2026, 8, 25)
+        venue = Venue(name="Salle de l’Espérance", commune=self.communes[1])
+        defaults = {"first_day": day, "last_day": day, "when": "mardi 25 août 2026 à 18 h 30", "venue": venue}
+        return self._page(EventPage, **{"title": "Les Rencontres du forum", **defaults, **fields})
+
+    def issue(self, **fields):
+        """An issue without picture and with a long title, or what `fields` make of it."""
+        return self._page(IssuePage, **{"number": 112, "month": date(2031, 12, 1), "title": LONG_TITLE, **fields})
+
+    def illustrated_issue(self):
+        """An issue with its picture and standfirst."""
+        return self.issue(
+            number=9,
+            month=date(2023, 6, 1),
+            title="Innov in Artois : 110 personnes au lancement du réseau",
+            standfirst="Les acteurs de l’innovation ont formé une communauté.",
+            cover_image=self.image,
+        )
+
+    def result(self, name, colour, icon):
+        """A word for an outcome, with its colour and drawing."""
+        return LabelResult(name=name, colour=colour, icon=icon, edition=LabelEditionPage(title="Édition"))
+
+    def candidate(self, **fields):
+        """A candidate whose outcome is not known, or what `fields` make of it."""
+        defaults = {"number": 3, "title": "Passage à Niveaux", "subject": "Un tiers-lieu solidaire à Lens."}
+        return self._page(CandidatePage, **{**defaults, **fields})
+
+    def laureate(self):
+        """A candidate whose result is announced."""
+        candidate = self.candidate(number=12, title=LONG_TITLE, result_announced_at=timezone.now() - timedelta(days=1))
+        candidate.result = self.result("Lauréat", "canopee", "etoile")
+        candidate.result_id = 1
+        return candidate
+
+    def member(self, **fields):
+        """A member seated in the territory with its picture, or what `fields` make of it."""
+        organisation = Organisation(name="Hyboo", commune=self.communes[1])
+        defaults = {"activity": "vélos en bambou", "image": self.image, "image_alt": "Un vélo en bambou"}
+        return self._page(MemberPage, **{"title": "Hyboo", "organisation": organisation, **defaults, **fields})
+
+    def contacts(self):
+        """Two people, one with an e-mail address, one with a telephone number."""
+        return [
+            Person(first_name="Camille", last_name="Durand", email="camille.durand@example.org"),
+            Person(first_name="Dominique", last_name="Petit", phone="03 21 00 00 00"),
+        ]
+
+    def value(self, **fields):
+        """A key figure."""
+        defaults = {"display": "+ 4 100", "caption": "Autant d’emplois ont été créés", "period": "depuis 2020"}
+        return IndicatorValue(**{**defaults, "source": "AULA", "as_of": date(2023, 6, 1), **fields})
+
+    def steps(self):
+        """A step that is over, one under way, one to come and one without a date."""
+        today = timezone.localdate()
+        return [
+            LabelStep(name="Appel à candidatures", start=today - timedelta(90), end=today - timedelta(30)),
+            LabelStep(name="Instruction", start=today - timedelta(29), end=today + timedelta(30)),
+            LabelStep(name="Annonce des résultats", start=today + timedelta(60), end=today + timedelta(60)),
+            LabelStep(name="Cérémonie", note="en hiver, date à fixer"),
+        ]
+
+    def progress(self):
+        """Actions at every step, as `AxisPage.progress` counts them."""
+        return [
+            {"step": step.value, "label": step.label, "count": count}
+            for step, count in zip(ActionStep, (1, 3, 2, 4, 1, 1), strict=True)
+        ]
+
+    def budget(self):
+        """Two members and a grant whose amount is not published, as `RoadmapPage.budget` gives them."""
+        return {
+            "members": [
+                {"name": "Communauté d’agglomération de Lens-Liévin", "acronym": "CALL", "amount": 360_000},
+                {"name": "Département du Pas-de-Calais", "acronym": "", "amount": 120_000},
+            ],
+            "grants": [{"name": "ADEME", "acronym": "", "amount": None}],
+            "total": 480_000,
+        }

@@ -1,0 +1,157 @@
+"""Which components there are, and the states each is shown in."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django import forms
+from django.core.paginator import Paginator
+from django.template.loader import render_to_string
+
+from pma_site.core.blocks.prices import PriceLineBlock, PriceValue
+from pma_site.core.navigation import navigation_for
+from pma_site.core.templatetags.core_tags import picture
+
+from .records import LONG_TITLE, Records
+
+
+@dataclass
+class State:
+    """One way a component may look: its name, and its HTML."""
+
+    name: str
+    html: str
+
+
+@dataclass
+class Specimen:
+    """A component: the name of its template below templates/components/, and its states."""
+
+    name: str
+    states: list[State]
+
+
+class ExampleForm(forms.Form):
+    """A form with a field of text and a choice."""
+
+    nom = forms.CharField(
+        label="Nom de la commune",
+        max_length=20,
+        help_text="En toutes lettres.",
+        error_messages={"max_length": "Ce nom est trop long : 20 caractères au plus."},
+    )
+    periode = forms.ChoiceField(label="Période", choices=[("a-venir", "À venir"), ("passes", "Passés")])
+
+
+def _states(records):
+    """Yield every component with what it is shown with, by state; the state without a name is the only one."""
+    image = records.image
+    issue, plain = records.illustrated_issue(), records.issue()
+    member, candidate = records.member(), records.candidate()
+    wrong = ExampleForm({"nom": "x" * 30, "periode": "jamais"}, auto_id="errone-%s")
+    prices = [
+        PriceValue(PriceLineBlock(), [("label", label), ("amount", Decimal(amount))])
+        for label, amount in [("La journée", 35), ("Moins de 12 ans", 0)]
+    ]
+
+    head = {"title": "Label Euralens 2026", "kicker": "Édition 2026", "standfirst": "Un label.", "look": "label"}
+    yield "page_head", {"": head}
+    more = {"id": "exemple-rubrique", "title": "Agenda", "look": "agenda"}
+    yield "section_head", {"": {**more, "url": "#exemple-rubrique", "link": "Tout l’agenda"}}
+    yield "breadcrumb", {"": {"trail": [records.home, issue], "current": LONG_TITLE}}
+    yield "issue_cover", {"Avec image": {"issue": issue}, "Sans image, titre long": {"issue": plain}}
+    yield "issue_card", {"": {"issue": issue, "level": 4}}
+    yield "neighbours", {"": {"previous": issue, "next": plain}}
+    yield "cited_in", {"": {"issues": [issue, plain], "level": 4}}
+    if image:
+        yield "picture", {"": picture(image, "Une illustration")}
+        yield "figure", {"": {"image": image, "alt": "Une illustration", "caption": "Une légende."}}
+    yield "blank_picture", {"Réseau": {"look": "reseau"}, "Label": {"look": "label"}}
+    yield "key_figure", {"": {"value": records.value()}, "Long": {"value": records.value(display="642 834", period="")}}
+    yield (
+        "date_tile",
+        {
+            "Un jour": {"first": date(2026, 8, 1), "last": date(2026, 8, 1)},
+            "Plusieurs jours": {"first": date(2026, 8, 25), "last": date(2026, 8, 27)},
+            "À cheval sur deux mois": {"first": date(2026, 8, 25), "last": date(2026, 9, 2)},
+            "Date à fixer": {"first": None, "last": None},
+        },
+    )
+    yield (
+        "event_card",
+        {
+            "Programmé": {"event": records.event(), "level": 4},
+            "Annulé, titre long": {
+                "event": records.event(title=LONG_TITLE, status="annule", status_note="Le terrain est inondé."),
+                "level": 4,
+            },
+            "Date à fixer, en ligne": {
+                "event": records.event(
+                    first_day=None, last_day=None, when="juin 2027", venue=None, online_url="https://www.example.org/"
+                ),
+                "level": 4,
+            },
+        },
+    )
+    yield "status_notice", {"": {"status": "reporté", "note": "La salle est en travaux."}}
+    yield "notice", {"": {"text": "Cet événement est passé."}}
+    yield (
+        "candidate_card",
+        {
+            "Candidat": {"candidate": candidate, "level": 4, "numbered": True},
+            "Résultat annoncé": {"candidate": records.laureate(), "level": 4, "numbered": True},
+        },
+    )
+    results = [
+        records.result(*row)
+        for row in [
+            ("Lauréat", "canopee", "etoile"),
+            ("Nominé", "canal", "feuille"),
+            ("Espoir", "soleil", "etincelle"),
+            ("Non retenu", "charbon", "barre"),
+            ("Retiré", "brique", "cercle"),
+        ]
+    ]
+    badges = {result.name: {"result": result, "status": result.name} for result in results}
+    yield "result_badge", {"Avant l’annonce": {"result": None, "status": "Candidat"}, **badges}
+    yield (
+        "member_card",
+        {
+            "Avec image": {"member": member, "level": 4},
+            "Sans image": {"member": records.member(title="Laboratoire", image=None), "level": 4},
+        },
+    )
+    yield "step_bar", {"": {"steps": records.steps(), "label": "Étapes d’une édition"}}
+    yield "progress_list", {"": {"progress": records.progress(), "label": "Avancement"}}
+    yield "budget_table", {"": {"budget": records.budget(), "caption": "Contributions au budget"}}
+    yield "price_list", {"": {"prices": prices}}
+    yield "contact_list", {"": {"contacts": records.contacts()}}
+    yield "contact_card", {"": {"title": "À qui s’adresser", "contacts": records.contacts(), "level": 4}}
+    yield "commune_links", {"": {"communes": records.communes}}
+    yield "filter_form", {"": {"form": ExampleForm(auto_id="exemple-%s"), "label": "Exemple", "submit": "Filtrer"}}
+    yield "error_summary", {"": {"form": wrong}}
+    yield (
+        "empty_state",
+        {
+            "": {
+                "message": "Rien ne correspond.",
+                "hint": "Essayez sans filtre.",
+                "link_url": "#",
+                "link_text": "Tout voir",
+            }
+        },
+    )
+    yield "pagination", {"": {"items": Paginator(range(60), 20).page(2), "label": "exemple"}}
+
+
+def specimens(request):
+    """Return every component with its states, as they look on the site of `request`."""
+    records = Records(navigation_for(request).home)
+    return [
+        Specimen(name, [State(state, _html(name, variables, request)) for state, variables in states.items()])
+        for name, states in _states(records)
+    ]
+
+
+def _html(name, variables, request):
+    return render_to_string(f"components/{name}.html", variables, request)
