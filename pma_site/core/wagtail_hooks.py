@@ -4,6 +4,8 @@ from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 from django.shortcuts import redirect
+from django.templatetags.static import static
+from django.utils.html import format_html
 from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.models import Page
@@ -18,6 +20,12 @@ TECHNICAL_REPORTS = ("workflow-tasks", "page-types-usage")
 # Links of Wagtail's help menu that lead to pages in English on another site.
 FOREIGN_HELP = ("whats-new-in-wagtail", "editor-guide")
 PAGE_ACTIONS = {"add", "change", "publish", "bulk_delete", "lock", "unlock"}
+
+
+@hooks.register("insert_global_admin_css")
+def wear_the_colours_of_the_site():
+    """Colour the admin as the site."""
+    return format_html('<link rel="stylesheet" href="{}">', static("css/admin.css"))
 
 
 @hooks.register("construct_help_menu")

@@ -60,9 +60,9 @@ def _states(records):
     yield "section_head", {"": {**more, "url": "#exemple-rubrique", "link": "Tout l’agenda"}}
     yield "breadcrumb", {"": {"trail": [records.home, issue], "current": LONG_TITLE}}
     yield "issue_cover", {"Avec image": {"issue": issue}, "Sans image, titre long": {"issue": plain}}
-    yield "issue_card", {"": {"issue": issue, "level": 4}}
+    yield "issue_card", {"": {"issue": issue, "level": 3}}
     yield "neighbours", {"": {"previous": issue, "next": plain}}
-    yield "cited_in", {"": {"issues": [issue, plain], "level": 4}}
+    yield "cited_in", {"": {"issues": [issue, plain], "level": 3}}
     if image:
         yield "picture", {"": picture(image, "Une illustration")}
         yield "figure", {"": {"image": image, "alt": "Une illustration", "caption": "Une légende."}}
@@ -126,7 +126,7 @@ def _states(records):
     yield "budget_table", {"": {"budget": records.budget(), "caption": "Contributions au budget"}}
     yield "price_list", {"": {"prices": prices}}
     yield "contact_list", {"": {"contacts": records.contacts()}}
-    yield "contact_card", {"": {"title": "À qui s’adresser", "contacts": records.contacts(), "level": 4}}
+    yield "contact_card", {"": {"title": "À qui s’adresser", "contacts": records.contacts(), "level": 3}}
     yield "commune_links", {"": {"communes": records.communes}}
     yield "filter_form", {"": {"form": ExampleForm(auto_id="exemple-%s"), "label": "Exemple", "submit": "Filtrer"}}
     yield "error_summary", {"": {"form": wrong}}
