@@ -1,4 +1,5 @@
-from .events import AgendaIndexPage, EventPage
+from .agenda import AgendaIndexPage
+from .events import EventPage
 from .links import EventCommune, EventOrganiser
 from .slots import EventSlot
 from .venues import Venue

@@ -1,7 +1,6 @@
 """Events of the territory: what, when, where, for whom, at what price and how to get in."""
 
 from django.core.exceptions import ValidationError
-from django.core.paginator import Paginator
 from django.db import models
 from django.db.models import OuterRef, Q
 from django.utils import timezone
@@ -26,46 +25,9 @@ from pma_site.core.models import BasePage, BasePageQuerySet, IllustratedPage
 from pma_site.core.rows import JSONRows
 
 from ..choices import STATUSES_WITH_NOTE, Audience, EventStatus, EventTheme, OrganiserRole, Period
-from ..forms import AgendaFilterForm
 from ..wording import slots_in_words
 from .links import EventCommune
 from .venues import Venue
-
-EVENTS_A_PAGE = 20
-
-
-class AgendaIndexPage(BasePage):
-    """« Agenda »: what is on, filtered by the reader."""
-
-    max_count = 1
-    subpage_types = ["agenda.EventPage"]
-    look = "agenda"
-
-    introduction = RichTextField("introduction", blank=True, features=TEXT_FEATURES)
-
-    content_panels = [*BasePage.content_panels, FieldPanel("introduction")]
-
-    class Meta:
-        verbose_name = "accueil de l’agenda"
-        verbose_name_plural = "accueil de l’agenda"
-
-    def serve(self, request, *args, **kwargs):
-        response = super().serve(request, *args, **kwargs)
-        if not response.context_data["form"].is_valid():
-            response.status_code = 400
-        return response
-
-    def get_context(self, request, *args, **kwargs):
-        context = super().get_context(request, *args, **kwargs)
-        form = AgendaFilterForm(request.GET)
-        form.is_valid()
-        events = EventPage.objects.child_of(self).online().matching(form.cleaned_data).with_places()
-        paginator = Paginator(events, EVENTS_A_PAGE)
-        context["form"] = form
-        past = form.cleaned_data.get("periode") == Period.PAST
-        context["period_title"] = "Événements passés" if past else "Événements à venir"
-        context["events"] = paginator.get_page(request.GET.get("page"))
-        return context
 
 
 class EventQuerySet(BasePageQuerySet):
@@ -184,21 +146,29 @@ class EventPage(IllustratedPage):
 
     content_panels = [
         *BasePage.content_panels,
-        FieldRowPanel([FieldPanel("theme"), FieldPanel("audience")]),
+        FieldRowPanel([FieldPanel("theme", help_text="Sert à filtrer l’agenda."), FieldPanel("audience")]),
         FieldPanel("standfirst"),
-        FieldPanel("body"),
+        FieldPanel("body", help_text="Le programme, les intervenants, ce qu’il faut savoir avant de venir."),
         MultiFieldPanel([FieldPanel("image"), FieldPanel("image_alt")], heading="Image"),
     ]
     date_panels = [
         HelpPanel(content="<p>Un créneau par jour ou par séance. L’état dit au public ce qui a changé.</p>"),
         InlinePanel("slots", heading="Créneaux", label="Créneau"),
         FieldPanel("provisional_date"),
-        MultiFieldPanel([FieldPanel("status"), FieldPanel("status_note")], heading="État"),
+        MultiFieldPanel(
+            [
+                FieldPanel(
+                    "status", help_text="Ce que le public lit à côté de la date. Un événement annulé reste en ligne."
+                ),
+                FieldPanel("status_note"),
+            ],
+            heading="État",
+        ),
     ]
     place_panels = [
-        FieldPanel("venue"),
+        FieldPanel("venue", help_text="Choisi parmi les lieux déjà connus, ou créé depuis la fenêtre de choix."),
         FieldPanel("venue_detail"),
-        FieldPanel("online_url"),
+        FieldPanel("online_url", help_text="L’adresse complète de la visioconférence ou de la retransmission."),
         InlinePanel("communes", heading="Communes", label="Commune", help_text="Celle du lieu est comptée d’office."),
         InlinePanel("organisers", heading="Organisateurs et partenaires", label="Organisation"),
     ]
@@ -206,20 +176,20 @@ class EventPage(IllustratedPage):
         MultiFieldPanel(
             [
                 FieldPanel("conditions"),
-                FieldPanel("prices"),
+                FieldPanel("prices", help_text="Une ligne par tarif ; 0 s’affiche « Gratuit »."),
                 FieldRowPanel([FieldPanel("capacity"), FieldPanel("age_min")]),
             ],
             heading="Conditions",
         ),
         MultiFieldPanel(
             [
-                FieldPanel("registration_url"),
+                FieldPanel("registration_url", help_text="L’adresse complète du formulaire, avec https://"),
                 FieldRowPanel([FieldPanel("registration_email"), FieldPanel("registration_phone")]),
-                FieldPanel("registration_deadline"),
+                FieldPanel("registration_deadline", help_text="Dernier instant pour s’inscrire, heure de Paris."),
             ],
             heading="Inscription",
         ),
-        FieldPanel("website"),
+        FieldPanel("website", help_text="L’adresse complète d’une page sur l’événement, ailleurs que sur ce site."),
     ]
     edit_handler = TabbedInterface(
         [

@@ -42,7 +42,12 @@ class EventSlot(Orderable):
     panels = [
         FieldRowPanel([FieldPanel("start"), FieldPanel("end")]),
         FieldPanel("all_day"),
-        FieldRowPanel([FieldPanel("status"), FieldPanel("note")]),
+        FieldRowPanel(
+            [
+                FieldPanel("status"),
+                FieldPanel("note", help_text="Obligatoire dès que ce créneau n’est plus simplement programmé."),
+            ]
+        ),
     ]
 
     class Meta(Orderable.Meta):

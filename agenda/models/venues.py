@@ -35,7 +35,7 @@ class Venue(index.Indexed, models.Model):
     latitude = models.DecimalField("latitude", max_digits=7, decimal_places=5, null=True, blank=True)
 
     panels = [
-        FieldPanel("name"),
+        FieldPanel("name", help_text="Tel qu’on le lira dans l’agenda, sans la commune : elle est ajoutée."),
         MultiFieldPanel(
             [
                 FieldPanel("street"),

@@ -159,24 +159,46 @@ class IssuePage(RoutablePageMixin, BasePage):
         FieldPanel("title", classname="title"),
         FieldPanel("standfirst"),
         MultiFieldPanel(
-            [FieldPanel("cover_image"), FieldPanel("cover_image_alt"), FieldPanel("cover_caption")],
+            [
+                FieldPanel("cover_image"),
+                FieldPanel("cover_image_alt"),
+                FieldPanel(
+                    "cover_caption", help_text="Ce qui se lit sous l’image. Le crédit vient de l’image elle-même."
+                ),
+            ],
             heading="Image de une",
         ),
-        FieldPanel("cover"),
+        FieldPanel("cover", help_text="L’article de la page 1, bloc par bloc."),
     ]
     feature_panels = [
         FieldPanel("feature_kicker"),
-        FieldPanel("feature_title"),
+        FieldPanel("feature_title", help_text="Le titre des pages 2 et 3."),
         FieldPanel("feature_standfirst"),
-        FieldPanel("feature"),
+        FieldPanel(
+            "feature",
+            help_text="Pages 2 et 3 : textes, et blocs repris des registres (axes, budget, élus, actions, candidats).",
+        ),
     ]
-    territory_panels = [FieldPanel("territory_title"), FieldPanel("territory")]
+    territory_panels = [
+        FieldPanel("territory_title"),
+        FieldPanel(
+            "territory",
+            help_text="Page 4, dans l’ordre de lecture : initiatives, chiffres-clés, agenda, appel aux maires.",
+        ),
+    ]
     masthead_panels = [
         MultiFieldPanel(
             [
-                FieldRowPanel([FieldPanel("director_title"), FieldPanel("director")]),
+                FieldRowPanel(
+                    [
+                        FieldPanel(
+                            "director_title", help_text="« Directeur de publication » ou « Directrice de publication »."
+                        ),
+                        FieldPanel("director"),
+                    ]
+                ),
                 FieldRowPanel([FieldPanel("editor_title"), FieldPanel("editor")]),
-                FieldPanel("committee"),
+                FieldPanel("committee", help_text="Dans l’ordre où l’ours les cite."),
             ],
             heading="Ours",
         ),

@@ -64,7 +64,7 @@ class Organisation(index.Indexed, models.Model):
     panels = [
         MultiFieldPanel(
             [
-                FieldPanel("name"),
+                FieldPanel("name", help_text="En toutes lettres, tel que la lettre l’écrit."),
                 FieldRowPanel([FieldPanel("acronym"), FieldPanel("kind")]),
                 FieldPanel("description"),
             ],
@@ -229,8 +229,15 @@ class Mandate(index.Indexed, models.Model):
         FieldPanel("body"),
         FieldRowPanel([FieldPanel("kind"), FieldPanel("rank")]),
         FieldPanel("function"),
-        FieldPanel("represents"),
-        FieldRowPanel([FieldPanel("start"), FieldPanel("end")]),
+        FieldPanel("represents", help_text="L’organisation qui l’a désigné : son intercommunalité, le Département…"),
+        FieldRowPanel(
+            [
+                FieldPanel(
+                    "start", help_text="Vide si la date n’est pas connue : le mandat compte alors depuis toujours."
+                ),
+                FieldPanel("end"),
+            ]
+        ),
     ]
 
     search_fields = [

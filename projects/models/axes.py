@@ -130,7 +130,7 @@ class Action(ClusterableModel, Orderable):
 
     panels = [
         FieldPanel("title"),
-        FieldRowPanel([FieldPanel("step"), FieldPanel("reason")]),
+        FieldRowPanel([FieldPanel("step", help_text="Où en est l’action aujourd’hui."), FieldPanel("reason")]),
         FieldPanel("detail"),
         InlinePanel("milestones", heading="Étapes datées", label="Étape"),
     ]
@@ -180,9 +180,16 @@ class Milestone(Orderable):
     objects = MilestoneQuerySet.as_manager()
 
     panels = [
-        FieldPanel("sentence"),
+        FieldPanel("sentence", help_text="Une phrase complète, telle que la lettre la reprendra."),
         FieldRowPanel([FieldPanel("day"), FieldPanel("precision")]),
-        FieldRowPanel([FieldPanel("in_letter"), FieldPanel("letter_order")]),
+        FieldRowPanel(
+            [
+                FieldPanel(
+                    "in_letter", help_text="Le bloc « Actions réalisées » d’un numéro reprend les étapes cochées."
+                ),
+                FieldPanel("letter_order"),
+            ]
+        ),
     ]
 
     class Meta(Orderable.Meta):

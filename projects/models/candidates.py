@@ -104,7 +104,16 @@ class CandidatePage(IllustratedPage):
         [
             ObjectList(content_panels, heading="Candidature"),
             ObjectList(story_panels, heading="Présentation"),
-            ObjectList([FieldPanel("result"), FieldPanel("result_announced_at")], heading="Résultat"),
+            ObjectList(
+                [
+                    FieldPanel("result"),
+                    FieldPanel(
+                        "result_announced_at",
+                        help_text="Jour et heure, à Paris, où le résultat paraît partout à la fois.",
+                    ),
+                ],
+                heading="Résultat",
+            ),
             ObjectList(BasePage.promote_panels, heading="Adresse et partage"),
         ]
     )

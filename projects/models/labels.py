@@ -85,8 +85,10 @@ class LabelEditionPage(BasePage):
 
     content_panels = [
         *BasePage.content_panels,
-        FieldRowPanel([FieldPanel("year"), FieldPanel("contact")]),
-        FieldPanel("introduction"),
+        FieldRowPanel(
+            [FieldPanel("year"), FieldPanel("contact", help_text="La personne à qui les candidats écrivent.")]
+        ),
+        FieldPanel("introduction", help_text="Où en est l’édition, en quelques phrases."),
     ]
     edit_handler = TabbedInterface(
         [
@@ -176,7 +178,15 @@ class LabelResult(Orderable):
 
     panels = [
         FieldPanel("name"),
-        FieldRowPanel([FieldPanel("colour"), FieldPanel("icon")]),
+        FieldRowPanel(
+            [
+                FieldPanel(
+                    "colour",
+                    help_text="La couleur ne parle jamais seule : le nom et le pictogramme disent la même chose.",
+                ),
+                FieldPanel("icon"),
+            ]
+        ),
         FieldPanel("is_public"),
     ]
 

@@ -106,7 +106,13 @@ class MemberPage(IllustratedPage):
         *BasePage.content_panels,
         FieldPanel("organisation"),
         FieldPanel("activity"),
-        FieldRowPanel([FieldPanel("stage"), FieldPanel("cohort"), FieldPanel("hub")]),
+        FieldRowPanel(
+            [
+                FieldPanel("stage", help_text="Vide s’il n’est pas connu."),
+                FieldPanel("cohort"),
+                FieldPanel("hub", help_text="Là où le membre est accueilli, s’il l’est."),
+            ]
+        ),
         FieldPanel("standfirst"),
         FieldPanel("body"),
     ]

@@ -99,10 +99,15 @@ class RoadmapPage(BasePage):
         *BasePage.content_panels,
         FieldRowPanel([FieldPanel("year"), FieldPanel("guiding_thread")]),
         FieldPanel("introduction"),
-        FieldPanel("method"),
+        FieldPanel("method", help_text="Comment le Pôle travaille : gouvernance, exigence, accompagnement."),
     ]
     budget_panels = [
-        FieldRowPanel([FieldPanel("stated_budget"), FieldPanel("budget_note")]),
+        FieldRowPanel(
+            [
+                FieldPanel("stated_budget"),
+                FieldPanel("budget_note", help_text="Ce que le tableau ne dit pas, en une ou deux phrases."),
+            ]
+        ),
         InlinePanel("contributions", heading="Contributions", label="Contribution"),
     ]
     edit_handler = TabbedInterface(

@@ -39,14 +39,19 @@ class SiteSettings(BaseSiteSetting):
 
     panels = [
         FieldPanel("publisher"),
-        FieldPanel("tagline"),
+        FieldPanel("tagline", help_text="Une phrase qui dit ce qu’est le site."),
         MultiFieldPanel(
             [
                 FieldPanel("building"),
                 FieldPanel("street"),
                 FieldPanel("postal_code"),
                 FieldPanel("city"),
-                FieldRowPanel([FieldPanel("contact_email"), FieldPanel("contact_phone")]),
+                FieldRowPanel(
+                    [
+                        FieldPanel("contact_email", help_text="Affiché en pied de page et à la fin de chaque lettre."),
+                        FieldPanel("contact_phone"),
+                    ]
+                ),
             ],
             heading="Adresse et contact",
         ),

@@ -28,7 +28,11 @@ class HomePage(BasePage):
     introduction = RichTextField("présentation", blank=True, features=TEXT_FEATURES)
     figures_title = models.CharField("titre des chiffres", max_length=120, default="Le territoire en chiffres")
 
-    content_panels = [*BasePage.content_panels, FieldPanel("introduction"), FieldPanel("figures_title")]
+    content_panels = [
+        *BasePage.content_panels,
+        FieldPanel("introduction"),
+        FieldPanel("figures_title", help_text="Au-dessus des derniers chiffres-clés."),
+    ]
 
     class Meta:
         verbose_name = "page d’accueil"

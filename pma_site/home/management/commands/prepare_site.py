@@ -36,11 +36,11 @@ class Command(BaseCommand):
             preparation.migrate()
         else:
             progress.write("Base de données à jour.")
-        if preparation.content_is_loaded():
-            progress.write("Contenu déjà chargé.")
-        else:
+        if commands := preparation.content_to_load():
             progress.write("Chargement du territoire et de la lettre n° 9")
-            preparation.load_content(progress)
+            preparation.load_content(commands, progress)
+        else:
+            progress.write("Contenu déjà chargé.")
 
 
 class Server(RunserverCommand):
