@@ -1,4 +1,5 @@
-from .accessibility import AccessibilityAudit, AuditedPage, InaccessibleContent
+from .accessibility import AccessibilityAudit
+from .audit_lists import AuditedPage, InaccessibleContent
 from .loaded_content import LoadedContent
 from .pages import HomePage, StandardPage
 

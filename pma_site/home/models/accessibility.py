@@ -5,21 +5,20 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, OuterRef, Q
 from django.template.defaultfilters import floatformat
 from django.utils import timezone
-from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
-from wagtail.models import Orderable
 
 from pma_site.core.french import NBSP
 from pma_site.core.rows import JSONRows
 
 from ..choices import CRITERIA, Conformity, Obstacle, Standard
 from ..forms import AccessibilityAuditForm
+from .audit_lists import AuditedPage, InaccessibleContent
 
 YEARS_IN_FORCE = 3
 
@@ -248,62 +247,3 @@ class AccessibilityAudit(ClusterableModel):
     @property
     def tool_list(self):
         return self.tools.splitlines()
-
-
-class AuditedPage(Orderable):
-    """A page of the sample that an audit looked at."""
-
-    audit = ParentalKey(AccessibilityAudit, on_delete=models.CASCADE, related_name="pages")
-    title = models.CharField("page", max_length=160, help_text="« Accueil », « Numéro 9 »…")
-    address = models.CharField(
-        "adresse",
-        max_length=300,
-        validators=[RegexValidator(r"^(/|https?://)\S*$", "Une adresse commence par « / » ou par « https:// ».")],
-        help_text="« / », « /lettres/9/ »…",
-    )
-
-    panels = [FieldRowPanel([FieldPanel("title"), FieldPanel("address")])]
-
-    class Meta(Orderable.Meta):
-        verbose_name = "page vérifiée"
-        verbose_name_plural = "pages vérifiées"
-
-    def __str__(self):
-        return self.title
-
-
-class InaccessibleContent(Orderable):
-    """A content that an audit found not accessible, with its legal reason and what to use instead."""
-
-    audit = ParentalKey(AccessibilityAudit, on_delete=models.CASCADE, related_name="contents")
-    obstacle = models.CharField("motif", max_length=20, choices=Obstacle, default=Obstacle.FAILURE)
-    description = models.TextField(
-        "contenu", max_length=600, help_text="Ce qui n’est pas accessible, où, et quand ce sera corrigé."
-    )
-    justification = models.TextField(
-        "justification", max_length=600, blank=True, help_text="Obligatoire pour une dérogation."
-    )
-    alternative = models.TextField(
-        "solution de remplacement", max_length=600, blank=True, help_text="Comment obtenir ce contenu autrement."
-    )
-
-    panels = [
-        FieldPanel("obstacle"),
-        FieldPanel("description"),
-        FieldPanel("justification"),
-        FieldPanel("alternative"),
-    ]
-
-    class Meta(Orderable.Meta):
-        verbose_name = "contenu non accessible"
-        verbose_name_plural = "contenus non accessibles"
-        constraints = [
-            models.CheckConstraint(
-                name="home_audit_dispensation_justified",
-                condition=~Q(obstacle=Obstacle.DISPENSATION) | ~Q(justification=""),
-                violation_error_message="Une dérogation doit être expliquée et motivée.",
-            ),
-        ]
-
-    def __str__(self):
-        return self.description
