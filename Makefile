@@ -12,7 +12,7 @@ export ARGS ?=
 # Tests in parallel.
 export WORKERS ?= 2
 
-.PHONY: help run debug test test-sqlite test-postgresql screenshots weight lint format lock clean
+.PHONY: help run debug test test-sqlite test-postgresql screenshots weight lighthouse lint format lock clean
 
 help: ## Affiche cette aide
 	@echo "Commandes du projet (make <commande>) :"
@@ -38,6 +38,9 @@ screenshots: ## Photographie chaque type de page dans var/screenshots/, par exem
 
 weight: ## Pèse chaque type de page dans un navigateur au cache vide, et échoue si un budget est dépassé (ARGS="--only home")
 	@bash .ci/measure weight
+
+lighthouse: ## Donne les quatre chiffres de Lighthouse sur téléphone, et échoue au-dessous de 100 (ARGS="--only home")
+	@bash .ci/measure lighthouse
 
 lint: ## Vérifie le code, les gabarits, les migrations et les réglages de production
 	@bash .ci/lint
