@@ -13,8 +13,8 @@ WORD = "Interterritorialisationsupracommunautair"
 COMMUNE = "Saint-Remy-en-Bouzemont-Saint-Genest-et-Isson"
 # The longest figure that fits; its spaces do not break.
 FIGURE = "+ 4 200 000 000 €/an".replace(" ", "\N{NO-BREAK SPACE}")
-# Fields whose form is set: codes, numbers of telephone.
-SHAPED = {"postal_code", "phone", "registration_phone", "when", "sha256", "key", "object_id"}
+# Fields whose form is set: places in the tree, codes, numbers of telephone.
+SHAPED = {"path", "url_path", "postal_code", "phone", "registration_phone", "when", "sha256", "key", "object_id"}
 # Parts of a block that are words.
 WORDED = {
     "author",
@@ -84,5 +84,5 @@ def _is_words(field):
 def _words(field, record):
     if field.name == "display":
         return FIGURE
-    text = long_text(min(field.max_length or TITLE, 400) if field.name != "title" else TITLE, start=str(record.pk))
+    text = long_text(min(field.max_length or TITLE, 400) if field.name != "title" else TITLE, start=f"{field.verbose_name} {record.pk}")
     return f"<p>{text}</p>" if hasattr(field, "features") else text

@@ -30,8 +30,8 @@ WALKED = {"demo": 1280, "full": 320, "empty": 768}
 
 @pytest.fixture(scope="module", params=CONTENTS)
 def findings(request, browser, live_server, test_database, django_db_setup, django_db_blocker):
-    """What is wrong with the pages of one of the contents, by what was looked at: lists of sentences."""
-    complaints, found = [], defaultdict(list)
+    """What is wrong with the pages of one of the contents, by what was looked at: sentences, each with its pages."""
+    complaints, found = [], defaultdict(lambda: defaultdict(list))
     with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch:
         test_database.renew("demo" if request.param == "demo" else "empty")
         cache.clear()
@@ -42,7 +42,7 @@ def findings(request, browser, live_server, test_database, django_db_setup, djan
                 open_page(page, address, complaints)
                 inspect(page, address, request.param, found)
         test_database.renew("empty")
-    found["browser"] = complaints
+    found["browser"] = dict.fromkeys(complaints, [])
     return found
 
 
@@ -70,11 +70,12 @@ def open_page(page, address, complaints):
 def inspect(page, address, content, found):
     """Look at an open page in every way, the last of which takes its style sheets away."""
 
-    def note(concern, look, how=""):
-        found[concern].extend(f"{address}{how}: {problem}" for problem in look(page))
+    def note(concern, problems, how=""):
+        for problem in problems:
+            found[concern][f"{problem}{how}"].append(address)
 
     for width, scheme in SCHEMES[content].items():
-        how = f" at {width} px, {scheme}"
+        how = f", at {width} px, {scheme}"
         page.set_viewport_size({"width": width, "height": 800})
         page.emulate_media(
             color_scheme="dark" if scheme == "dark" else "light",
@@ -82,16 +83,19 @@ def inspect(page, address, content, found):
             # A change of colour that takes time would be caught half way.
             reduced_motion="reduce",
         )
-        note("axe", inspections.broken_rules, how)
-        note("keyboard", inspections.walk if WALKED[content] == width else inspections.focus, how)
-        note("text", inspections.text, how)
+        take = inspections.walk if WALKED[content] == width else inspections.focus
+        note("axe", inspections.broken_rules(page), how)
+        note("keyboard", take(page), how)
+        note("text", inspections.text(page), how)
         if width == 1280:
-            note("text", inspections.large_text, how)
-    note("order", inspections.order)
+            note("text", inspections.large_text(page), how)
+    # The page of a fault stands alone: nothing of the site can be counted on.
+    note("order", inspections.order(page, *[["main"]] if address == FAULT else []))
 
 
 def listed(problems):
-    return "\n" + "\n".join(problems)
+    """Problems as lines to read, each with the first of its pages."""
+    return "".join(f"\n{problem}\n    {len(on)} × {' '.join(on[:4])}" for problem, on in problems.items())
 
 
 def test_no_page_breaks_a_rule_of_axe(findings):

@@ -176,7 +176,7 @@
     (event) => {
       if (event.key !== "Tab" || !expected) return;
       const element = document.activeElement;
-      left ||= visited.length > 0 && element === document.body;
+      left ||= visited.length > 1 && (element === document.body || element === visited[0]);
       if (left || element === document.body || element === visited.at(-1)) return;
       visited.push(element);
       problems.push(...inspect(element).map((problem) => `${name(element)}: ${problem}`));

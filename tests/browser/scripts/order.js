@@ -1,15 +1,15 @@
-// What is left of a page without its style sheets: a list of sentences on what is out of order.
-(() => {
+// What is left of a page without its style sheets, which should be `parts` of body: sentences on what is out of order.
+(names) => {
   const describe = (element) => `<${element.localName}> « ${element.innerText.trim().replace(/\s+/g, " ").slice(0, 50)} »`;
 
   document.querySelectorAll("link[rel=stylesheet], style").forEach((sheet) => sheet.remove());
   document.adoptedStyleSheets = [];
   const problems = [];
 
-  const parts = ["header", "main", "footer"].map((part) => [...document.querySelectorAll(`body > ${part}`)]);
-  if (parts.some((found) => found.length !== 1)) problems.push(`header, main, footer: ${parts.map((found) => found.length)} times`);
+  const parts = names.map((part) => [...document.querySelectorAll(`body > ${part}`)]);
+  if (parts.some((found) => found.length !== 1)) problems.push(`${names}: there ${parts.map((found) => found.length)} times`);
   const tops = parts.flat().map((part) => part.getBoundingClientRect().top);
-  if (tops.some((top, i) => i && top <= tops[i - 1])) problems.push("header, main and footer do not follow one another");
+  if (tops.some((top, i) => i && top <= tops[i - 1])) problems.push(`${names} do not follow one another`);
 
   const isShown = (element) => element.checkVisibility({ visibilityProperty: true });
   const level = (heading) => Number(heading.ariaLevel || heading.localName.at(1));
@@ -27,4 +27,4 @@
     if (!words(part).trim()) problems.push(`${describe(part)} is empty`);
   });
   return problems;
-})()
+}

@@ -1,7 +1,6 @@
 // How text fits its page, "plain", "spaced" or "doubled": a list of sentences on what is wrong.
 (how) => {
   const ROUNDING = 1; // CSS px
-  const LARGE = 24; // CSS px
   const LEADING = 0.5; // of the font size: letters reach that far out of a tight line without being cut
 
   const describe = (element) => {
@@ -91,12 +90,13 @@
   const doubled = () => {
     const root = document.documentElement;
     const size = (element) => parseFloat(getComputedStyle(element).fontSize);
+    const reading = size(document.body);
     const before = texts().map(({ element }) => [element, size(element)]);
     root.style.fontSize = `${2 * size(root)}px`;
     const stiff = before
       .map(([element, old]) => [element, size(element) / old, old])
-      // Large text may follow the window instead; what one reads must double.
-      .filter(([, growth, old]) => growth < (old < LARGE ? 1.95 : 1.1))
+      // Titles may follow the window instead; what one reads must double.
+      .filter(([, growth, old]) => growth < (old <= reading ? 1.95 : 1.3))
       .map(([element, growth]) => `${describe(element)} grows by ${growth.toFixed(2)} instead of 2`);
     const problems = [...stiff, ...measure()];
     root.style.fontSize = "";
