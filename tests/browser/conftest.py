@@ -1,6 +1,7 @@
 """A real Chromium in front of the live server: it tolerates no error and no word with anyone else."""
 
 import os
+from contextlib import contextmanager
 
 import pytest
 from playwright.sync_api import expect, sync_playwright
@@ -40,18 +41,33 @@ def complaints():
     return []
 
 
-@pytest.fixture
-def page(browser, live_server, complaints):
-    """An empty tab, where `page.goto("/agenda/")` asks the live server. It must leave no complaint."""
-    context = browser.new_context(base_url=live_server.url, locale="fr-FR", timezone_id="Europe/Paris")
+@contextmanager
+def guarded_tab(browser, address, complaints):
+    """An empty tab, where `goto("/agenda/")` asks the site at `address`; it writes down its `complaints`."""
+    context = browser.new_context(base_url=address, locale="fr-FR", timezone_id="Europe/Paris")
 
     def refuse(route):
         complaints.append(f"request to another site: {route.request.url}")
         route.abort()
 
-    context.route(lambda url: not url.startswith((f"{live_server.url}/", "data:", "blob:")), refuse)
+    context.route(lambda url: not url.startswith((f"{address}/", "data:", "blob:")), refuse)
     context.on("console", lambda message: message.type == "error" and complaints.append(message.text))
     context.on("weberror", lambda error: complaints.append(str(error.error)))
     yield context.new_page()
     context.close()
+
+
+@pytest.fixture
+def page(browser, live_server, complaints):
+    """An empty tab before the live server. It must leave no complaint."""
+    with guarded_tab(browser, live_server.url, complaints) as tab:
+        yield tab
     assert not complaints
+
+
+@pytest.fixture
+def scriptless(browser, live_server):
+    """An empty tab before the live server, which runs no script."""
+    context = browser.new_context(base_url=live_server.url, locale="fr-FR", java_script_enabled=False)
+    yield context.new_page()
+    context.close()

@@ -1,0 +1,64 @@
+"""What is looked at on an open page. Each function returns what is wrong there, a sentence each."""
+
+from pathlib import Path
+
+from axe_playwright_python.base import AXE_SCRIPT
+
+SCRIPTS = Path(__file__).parent / "scripts"
+KEYBOARD, TEXT, ORDER = ((SCRIPTS / f"{name}.js").read_text() for name in ("keyboard", "text", "order"))
+AXE = """async () => {
+  const rules = {
+    // WCAG 2.2 made it a rule; axe leaves it off until it is asked for.
+    "target-size": { enabled: true },
+    // In forced colours these are the reader's own; Chromium tells scripts the page's, which no one sees.
+    "color-contrast": { enabled: !matchMedia("(forced-colors: active)").matches },
+  };
+  const { violations } = await axe.run({ rules, resultTypes: ["violations"] });
+  return violations.flatMap(({ id, nodes }) =>
+    nodes.map(({ target, any, all, none }) =>
+      `${id}: ${target} (${[...any, ...all, ...none].map(({ message }) => message).join("; ")})`));
+}"""
+# Beyond its controls a page may have regions that scroll, and a date has a stop for day, month and year.
+MORE_STOPS = 40
+TAB = {"type": "rawKeyDown", "key": "Tab", "code": "Tab", "windowsVirtualKeyCode": 9}
+
+
+def broken_rules(page):
+    """The rules of axe that the page breaks, as it is shown now."""
+    if not page.evaluate("!!window.axe"):
+        page.evaluate(AXE_SCRIPT)
+    return page.evaluate(AXE)
+
+
+def walk(page):
+    """Press Tab from the top until the page is left: every control, once, in order, and seen when it has the focus."""
+    watcher = page.evaluate_handle(KEYBOARD)
+    controls = watcher.evaluate("watcher => watcher.start()")
+    # As page.keyboard.press does, without waiting for each frame.
+    keyboard = page.context.new_cdp_session(page)
+    for stop in range(controls + 1 + MORE_STOPS):
+        keyboard.send("Input.dispatchKeyEvent", TAB)
+        if stop >= controls and watcher.evaluate("watcher => watcher.hasLeft()"):
+            break
+    keyboard.detach()
+    return watcher.evaluate("watcher => watcher.finish()")
+
+
+def focus(page):
+    """Give each control the focus: the same as a walk without its order, and ten times quicker."""
+    return page.evaluate_handle(KEYBOARD).evaluate("watcher => watcher.look()")
+
+
+def text(page):
+    """Text that is cut, leaves its box or makes the page scroll sideways, with usual and with wide spacing."""
+    return page.evaluate(TEXT, "plain") + page.evaluate(TEXT, "spaced")
+
+
+def large_text(page):
+    """The same when the reader asks for text twice as large; text that does not grow."""
+    return page.evaluate(TEXT, "doubled")
+
+
+def order(page, parts=("header", "main", "footer")):
+    """What is out of order once the style sheets are gone, for good."""
+    return page.evaluate(ORDER, parts)

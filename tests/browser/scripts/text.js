@@ -1,0 +1,107 @@
+// How text fits its page, "plain", "spaced" or "doubled": a list of sentences on what is wrong.
+(how) => {
+  const ROUNDING = 1; // CSS px
+  const LEADING = 0.5; // of the font size: letters reach that far out of a tight line without being cut
+
+  const describe = (element) => {
+    const words = (element.innerText || element.textContent || "").trim().replace(/\s+/g, " ").slice(0, 50);
+    const kind = element.getAttribute("class");
+    return `<${element.localName}${kind ? ` class="${kind}"` : ""}> « ${words} »`;
+  };
+  const ancestors = (element) => (element ? [element, ...ancestors(element.parentElement)] : []);
+  const isHiddenOnPurpose = (element) => ancestors(element).some((e) => e.clientWidth <= 1 && e.clientHeight <= 1 && getComputedStyle(e).position === "absolute");
+
+  // Every text that is shown, with the element that holds it and the rectangles of its lines.
+  const texts = () => {
+    const found = [];
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    const range = document.createRange();
+    while (walker.nextNode()) {
+      const element = walker.currentNode.parentElement;
+      if (!walker.currentNode.data.trim() || element.closest("script, style, noscript, option")) continue;
+      if (!element.checkVisibility({ visibilityProperty: true }) || isHiddenOnPurpose(element)) continue;
+      range.selectNodeContents(walker.currentNode);
+      const lines = [...range.getClientRects()].filter((line) => line.width && line.height);
+      if (lines.length) found.push({ element, lines });
+    }
+    return found;
+  };
+
+  const scrolls = (overflow) => /auto|scroll/.test(overflow);
+  const hides = (overflow) => /hidden|clip/.test(overflow);
+
+  // A text is cut where an ancestor that hides what overflows, and does not scroll, ends before it.
+  const cutter = ({ element, lines }) => {
+    const size = parseFloat(getComputedStyle(element).fontSize);
+    for (const frame of ancestors(element)) {
+      const style = getComputedStyle(frame);
+      if (scrolls(style.overflowX) && scrolls(style.overflowY)) return null;
+      const box = frame.getBoundingClientRect();
+      const wide = lines.some((line) => line.left < box.left - ROUNDING || line.right > box.right + ROUNDING);
+      const tall = lines.some((line) => line.top < box.top - LEADING * size || line.bottom > box.bottom + LEADING * size);
+      if ((hides(style.overflowX) && wide) || (hides(style.overflowY) && tall)) return frame;
+    }
+    return null;
+  };
+
+  // A text leaves its box where it is longer than the block made for it: it runs over its neighbour.
+  const leavesItsBox = ({ element, lines }) => {
+    const block = ancestors(element).find((e) => !/^(inline|contents)$/.test(getComputedStyle(e).display));
+    if (!block || block instanceof SVGElement) return false;
+    const size = parseFloat(getComputedStyle(element).fontSize);
+    const box = block.getBoundingClientRect();
+    return lines.some((line) => line.right > box.right + ROUNDING || line.bottom > box.bottom + LEADING * size);
+  };
+
+  const widest = () => {
+    const edge = document.documentElement.clientWidth;
+    const beyond = [...document.body.querySelectorAll("*")].filter((element) => element.getBoundingClientRect().right > edge + ROUNDING);
+    return beyond.filter((element) => !beyond.some((other) => other !== element && element.contains(other)));
+  };
+
+  const sideways = () => {
+    const { scrollWidth, clientWidth } = document.documentElement;
+    if (scrollWidth <= clientWidth) return [];
+    return [`${scrollWidth} px wide, because of ${widest().slice(0, 3).map(describe).join(", ")}`];
+  };
+  const misfits = () =>
+    texts().flatMap((text) => {
+      const frame = cutter(text);
+      if (frame) return [`${describe(text.element)} is cut by ${describe(frame)}`];
+      return leavesItsBox(text) ? [`${describe(text.element)} runs out of its box`] : [];
+    });
+  const measure = () => [...sideways(), ...misfits()].map((problem) => `${how} text: ${problem}`);
+
+  // WCAG 1.4.12: the spaces that a reader may ask for.
+  const spaced = () => {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(`
+      * { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important }
+      p { margin-block-end: 2em !important }
+    `);
+    const before = document.adoptedStyleSheets;
+    document.adoptedStyleSheets = [...before, sheet];
+    const problems = measure();
+    document.adoptedStyleSheets = before;
+    return problems;
+  };
+
+  // WCAG 1.4.4: text twice as large, as a reader sets it in the browser.
+  const doubled = () => {
+    const root = document.documentElement;
+    const size = (element) => parseFloat(getComputedStyle(element).fontSize);
+    const reading = size(document.body);
+    const before = texts().map(({ element }) => [element, size(element)]);
+    root.style.fontSize = `${2 * size(root)}px`;
+    const stiff = before
+      .map(([element, old]) => [element, size(element) / old, old])
+      // Titles may follow the window instead; what one reads must double.
+      .filter(([, growth, old]) => growth < (old <= reading ? 1.95 : 1.3))
+      .map(([element, growth]) => `${describe(element)} grows by ${growth.toFixed(2)} instead of 2`);
+    const problems = [...stiff, ...measure()];
+    root.style.fontSize = "";
+    return problems;
+  };
+
+  return { plain: measure, spaced, doubled }[how]();
+}

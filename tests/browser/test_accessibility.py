@@ -1,0 +1,118 @@
+"""Every type of page, with much and with nothing in it, at three widths: for a reader who sees little, uses
+a keyboard, a phone, wide spacing or large text, or has no style sheet.
+
+A page is opened once and looked at in all these ways (`findings`); each test is about one of them.
+"""
+
+import http
+import itertools
+from collections import defaultdict
+
+import pytest
+from django.core.cache import cache
+
+from pma_site.home import views
+from tests import builders
+from tests.browser import inspections
+from tests.browser.conftest import guarded_tab
+from tests.browser.pages import CONTENTS, FAULT, STATUSES
+
+# A Latin square: over the three contents every type of page is seen at each width in each scheme. 320 px is also a
+# window of 1280 px at 400 % (RGAA 10.11).
+SCHEMES = {
+    "demo": {1280: "light", 768: "dark", 320: "forced"},
+    "full": {1280: "forced", 768: "light", 320: "dark"},
+    "empty": {1280: "dark", 768: "forced", 320: "light"},
+}
+# The walk by keyboard takes long: each type of page has it at one width a content, and at the others one look.
+WALKED = {"demo": 1280, "full": 320, "empty": 768}
+
+
+@pytest.fixture(scope="module", params=CONTENTS)
+def findings(request, browser, live_server, test_database, django_db_setup, django_db_blocker):
+    """What is wrong with the pages of one of the contents, by what was looked at: sentences, each with its pages."""
+    complaints, found = [], defaultdict(lambda: defaultdict(list))
+    with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch:
+        test_database.renew("demo" if request.param == "demo" else "empty")
+        cache.clear()
+        patch.setattr(builders, "_numbers", itertools.count(1))
+        patch.setattr(views, "navigation_for", failing_at(FAULT, views.navigation_for))
+        with guarded_tab(browser, live_server.url, complaints) as page:
+            for address in CONTENTS[request.param]():
+                open_page(page, address, complaints)
+                inspect(page, address, request.param, found)
+        test_database.renew("empty")
+    found["browser"] = dict.fromkeys(complaints, [])
+    return found
+
+
+def failing_at(address, sound):
+    """The view helper `sound`, but with a fault of the site at one address."""
+
+    def navigation_for(request):
+        if request.get_full_path() == address:
+            raise RuntimeError
+        return sound(request)
+
+    return navigation_for
+
+
+def open_page(page, address, complaints):
+    status = STATUSES.get(address, 200)
+    assert page.goto(address).status == status, address
+    page.evaluate("document.fonts.ready")
+    if status != 200:
+        # Chromium complains of a page that tells of an error: once, and of that it may.
+        phrase = http.HTTPStatus(status).phrase
+        complaints.remove(f"Failed to load resource: the server responded with a status of {status} ({phrase})")
+
+
+def inspect(page, address, content, found):
+    """Look at an open page in every way, the last of which takes its style sheets away."""
+
+    def note(concern, problems, how=""):
+        for problem in problems:
+            found[concern][f"{problem}{how}"].append(address)
+
+    for width, scheme in SCHEMES[content].items():
+        how = f", at {width} px, {scheme}"
+        page.set_viewport_size({"width": width, "height": 800})
+        page.emulate_media(
+            color_scheme="dark" if scheme == "dark" else "light",
+            forced_colors="active" if scheme == "forced" else "none",
+            # A change of colour that takes time would be caught half way.
+            reduced_motion="reduce",
+        )
+        take = inspections.walk if WALKED[content] == width else inspections.focus
+        note("axe", inspections.broken_rules(page), how)
+        note("keyboard", take(page), how)
+        note("text", inspections.text(page), how)
+        if width == 1280:
+            note("text", inspections.large_text(page), how)
+    # The page of a fault stands alone: nothing of the site can be counted on.
+    note("order", inspections.order(page, *[["main"]] if address == FAULT else []))
+
+
+def listed(problems):
+    """Problems as lines to read, each with the first of its pages."""
+    return "".join(f"\n{problem}\n    {len(on)} × {' '.join(on[:4])}" for problem, on in problems.items())
+
+
+def test_no_page_breaks_a_rule_of_axe(findings):
+    assert not findings["axe"], listed(findings["axe"])
+
+
+def test_a_keyboard_goes_through_every_page_and_its_reader_sees_where(findings):
+    assert not findings["keyboard"], listed(findings["keyboard"])
+
+
+def test_no_text_is_cut_and_no_page_scrolls_sideways(findings):
+    assert not findings["text"], listed(findings["text"])
+
+
+def test_every_page_is_in_order_without_style_sheets(findings):
+    assert not findings["order"], listed(findings["order"])
+
+
+def test_the_browser_has_nothing_to_complain_of(findings):
+    assert not findings["browser"], listed(findings["browser"])
