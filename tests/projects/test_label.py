@@ -152,8 +152,8 @@ def test_an_edition_shows_its_calendar(client):
 
     shown = text(client.get(edition.url))
 
-    assert "Appel à projets du 1er mars 2023 au 31 mai 2023" in shown
-    assert "Cérémonie en décembre" in shown
+    assert "Appel à projets Du 1er mars 2023 au 31 mai 2023" in shown
+    assert "Cérémonie En décembre" in shown
 
 
 class TestForm:

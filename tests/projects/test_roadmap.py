@@ -132,7 +132,7 @@ class TestMilestone:
         axis.save()
 
         assert milestone.when == words
-        assert f"Un chantier engagée {words} : Les travaux commencent." in text(client.get(axis.url))
+        assert f"Un chantier engagée {words.capitalize()} : Les travaux commencent." in text(client.get(axis.url))
 
     def test_an_issue_reports_those_chosen_for_it_in_their_order(self, client):
         axis = builders.axis()
