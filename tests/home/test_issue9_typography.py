@@ -50,20 +50,19 @@ def test_its_paper_form_is_set(django_capture_on_commit_callbacks, client):
     assert "13\u00a0h\u00a030" in text
 
 
-def test_the_whole_site_is_set_and_leads_where_it_did(client):
-    """Every page that one can reach: set already, it does not change when it is set again."""
+def test_no_page_of_the_site_changes_when_it_is_set_again(client):
+    # Communes are 150 times the same; files are no pages.
+    skipped = ("/communes/", "/media/", "/documents/", f"{ISSUE}pdf/")
     found, read = ["/"], set()
     while found:
         address = found.pop()
-        if address in read or address.startswith(("/media/", "/static/", "/documents/", "/communes/")):
+        if address in read or address.startswith(skipped):
             continue
         read.add(address)
         page = client.get(address, follow=True)
-        page.close()
-        if page["Content-Type"].startswith("text/html"):
-            assert page.status_code == 200, address
-            assert french_html(page.content.decode()) == page.content.decode()
-            found += [link.partition("#")[0] for link in links(page) if link and link.startswith("/")]
+        assert page.status_code == 200, address
+        assert french_html(page.content.decode()) == page.content.decode()
+        found += [link.partition("#")[0] for link in links(page) if link and link.startswith("/")]
 
     assert len(read) > 40
     assert "/agenda/osons-nos-talents/" in read
