@@ -7,6 +7,8 @@ import css_inline
 from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
 
+from pma_site.core.typography import french_html
+
 EMAIL_STYLES = "css/email.css"
 _OWN_ADDRESS = re.compile(r'\b(href|src)="/(?!/)')
 # Mail clients know neither AVIF nor lists of sizes: they get the JPEG alone.
@@ -27,7 +29,7 @@ def email_html(issue, committee, base):
     `base` is the public address of the site, without a final slash.
     """
     html = render_to_string("newsletter/email.html", {"page": issue, "committee": committee, "base": base})
-    html = absolute_links(_MODERN_IMAGES.sub("", html), base)
+    html = french_html(absolute_links(_MODERN_IMAGES.sub("", html), base))
     styles = Path(finders.find(EMAIL_STYLES)).read_text()
     return css_inline.inline(html, extra_css=styles, load_remote_stylesheets=False)
 
@@ -35,7 +37,7 @@ def email_html(issue, committee, base):
 def print_html(issue, committee, base):
     """Return the HTML that is laid out as the four-page PDF."""
     html = render_to_string("newsletter/print.html", {"page": issue, "committee": committee, "base": base})
-    return _DECORATIVE_IMAGE.sub(_background, html)
+    return french_html(_DECORATIVE_IMAGE.sub(_background, html))
 
 
 def _background(image):

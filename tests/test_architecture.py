@@ -43,6 +43,7 @@ FLOORS = [
         "rows",
         "pdf",
         "middleware",
+        "typography",
     },
 ]
 

@@ -1,4 +1,6 @@
-"""Headers that depend on the part of the site that answers."""
+"""What an answer gets on its way out, by the part of the site that gives it."""
+
+from .typography import french_html
 
 # Wagtail's admin writes inline scripts and styles; nothing of it comes from elsewhere.
 ADMIN_POLICY = "; ".join(
@@ -28,3 +30,32 @@ class AdminContentSecurityPolicyMiddleware:
         if request.path.startswith("/admin/"):
             response.headers.setdefault("Content-Security-Policy", ADMIN_POLICY)
         return response
+
+
+class FrenchTypographyMiddleware:
+    """Set the French of public pages, wherever their words come from: models, templates, forms, messages.
+
+    It stands innermost: what measures, compresses or caches an answer must see it as it leaves. Previews of pages are
+    requests to the page's own address, so an editor sees them set as well.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        if not request.path.startswith("/admin/") and _is_readable_html(response):
+            response.content = french_html(response.content.decode())
+            if response.has_header("Content-Length"):
+                response["Content-Length"] = str(len(response.content))
+        return response
+
+
+def _is_readable_html(response):
+    """Tell whether a response is a whole HTML page in UTF-8, neither streamed nor compressed."""
+    return (
+        not response.streaming
+        and response.get("Content-Type", "").partition(";")[0].strip().lower() == "text/html"
+        and response.charset.lower() == "utf-8"
+        and not response.has_header("Content-Encoding")
+    )

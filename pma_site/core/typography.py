@@ -83,8 +83,11 @@ _RULES_OF_NUMBERS = [
     ),
     # + 4 100
     (rf"\+(?<![\w+].){_S}+(?=[0-9])", f"+{NBSP}"),
-    # 30 km, 12 mai, 1er juillet
-    (rf"([0-9](?:(?<=1){_T}er)?{_T}){_S}+(?={_T}(?:{_UNITS}|{_MONTHS})(?![\w'’]))", rf"\1{NBSP}"),
+    # 30 km, 12 mai, 1er juillet; not « n° 9, juin 2023 » in two boxes
+    (
+        rf"([0-9](?<!°{NBSP}.)(?<!°{NBSP}..)(?:(?<=1){_T}er)?{_T}){_S}+(?={_T}(?:{_UNITS}|{_MONTHS})(?![\w'’]))",
+        rf"\1{NBSP}",
+    ),
 ]
 _RULES = [
     # l'eau, d'<em>abord</em>, l'« Envol »
@@ -107,7 +110,7 @@ _RULES_OF_NUMBERS, _RULES = (
 # « :) », « ?page=2 » and « 5%20 » are no signs of a sentence.
 _SIGN = re.compile(
     rf"""[:;!?%‰€»](?:
-        (?<=[:;])(?=[{_GAP}{BLOCK}«]|\Z)
+        (?<=[:;])(?=[{_GAP}{BLOCK}«»]|\Z)
         | (?<=[!?])[!?]*(?=[{_GAP}{BLOCK}«»)\]"”’',…]|\Z)
         | (?<=[%‰€])(?!\w)
         | (?<=»)
@@ -116,7 +119,7 @@ _SIGN = re.compile(
 )
 _AFTER_WORDS = ')]»”’…%‰€°²³"'
 _LAST_WORD = re.compile(r"[^\W\d_]{2,}\Z")
-_OPEN_ENTITY = re.compile(r"&#?\w+\Z")
+_OPEN_ENTITY = re.compile(rf"[&{ESCAPED['&']}]#?\w+\Z")
 _ORDINAL = re.compile(
     r"""([0-9IVX](?<![\w.,].)[0-9IVX]*)(?:
         (?<=[1I])(?<![0-9IVX].)(er|re|[eè]re)(s?)

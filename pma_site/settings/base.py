@@ -52,6 +52,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "pma_site.core.middleware.FrenchTypographyMiddleware",
 ]
 
 ROOT_URLCONF = "pma_site.urls"
