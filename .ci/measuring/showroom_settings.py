@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 
 from pma_site.settings.test import *  # noqa: F403
-from pma_site.settings.test import DATABASES, LOGGING, MIDDLEWARE
+from pma_site.settings.test import DATABASES, LOGGING, MIDDLEWARE, STATICFILES_FINDERS
 
 FOLDER = Path(os.environ["SHOWROOM_FOLDER"])
 DATABASES["default"]["NAME"] = FOLDER / os.environ["SHOWROOM_DATABASE"]
@@ -20,5 +20,5 @@ if os.environ.get("SHOWROOM_AS_IN_PRODUCTION"):
         "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
     }
     # Public pages use no file of the admin, whose compression takes most of the time.
-    STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder"]
+    STATICFILES_FINDERS = [finder for finder in STATICFILES_FINDERS if not finder.endswith("AppDirectoriesFinder")]
     MIDDLEWARE = ["front_server.PageCompression", *MIDDLEWARE]
