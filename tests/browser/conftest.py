@@ -42,9 +42,9 @@ def complaints():
 
 
 @contextmanager
-def guarded_tab(browser, address, complaints):
+def guarded_tab(browser, address, complaints, **options):
     """An empty tab, where `goto("/agenda/")` asks the site at `address`; it writes down its `complaints`."""
-    context = browser.new_context(base_url=address, locale="fr-FR", timezone_id="Europe/Paris")
+    context = browser.new_context(base_url=address, locale="fr-FR", timezone_id="Europe/Paris", **options)
 
     def refuse(route):
         complaints.append(f"request to another site: {route.request.url}")
@@ -68,6 +68,5 @@ def page(browser, live_server, complaints):
 @pytest.fixture
 def scriptless(browser, live_server):
     """An empty tab before the live server, which runs no script."""
-    context = browser.new_context(base_url=live_server.url, locale="fr-FR", java_script_enabled=False)
-    yield context.new_page()
-    context.close()
+    with guarded_tab(browser, live_server.url, [], java_script_enabled=False) as tab:
+        yield tab

@@ -1,5 +1,5 @@
 """Every type of page, with much and with nothing in it, at three widths: for a reader who sees little, uses
-a keyboard, a phone, wide spacing or large text, or has no style sheet.
+a keyboard, a phone, wide spacing or large text, or has no style sheet or no script.
 
 A page is opened once and looked at in all these ways (`findings`); each test is about one of them.
 """
@@ -25,6 +25,8 @@ LOOKS = {
     "full": {320: "dark", 1280: "forced", 768: "light"},
     "empty": {768: "forced", 320: "light", 1280: "dark"},
 }
+# The contents whose pages are opened once more without script: they have every type of page, and those of errors.
+COMPARED = {"demo"}
 
 
 @pytest.fixture(scope="module", params=CONTENTS)
@@ -36,10 +38,16 @@ def findings(request, browser, live_server, test_database, django_db_setup, djan
         cache.clear()
         patch.setattr(builders, "_numbers", itertools.count(1))
         patch.setattr(views, "navigation_for", failing_at(FAULT, views.navigation_for))
-        with guarded_tab(browser, live_server.url, complaints) as page:
+        with (
+            guarded_tab(browser, live_server.url, complaints) as page,
+            guarded_tab(browser, live_server.url, [], java_script_enabled=False) as scriptless,
+        ):
             for address in CONTENTS[request.param]():
                 open_page(page, address, complaints)
-                inspect(page, address, request.param, found)
+                if request.param in COMPARED:
+                    scriptless.goto(address)
+                    note(found["script"], address, inspections.lost_without_script(page, scriptless))
+                inspect(page, address, LOOKS[request.param], found)
         test_database.renew("empty")
     found["browser"] = dict.fromkeys(complaints, [])
     return found
@@ -66,14 +74,9 @@ def open_page(page, address, complaints):
         complaints.remove(f"Failed to load resource: the server responded with a status of {status} ({phrase})")
 
 
-def inspect(page, address, content, found):
+def inspect(page, address, looks, found):
     """Look at an open page in every way, the last of which takes its style sheets away."""
-
-    def note(concern, problems, how=""):
-        for problem in problems:
-            found[concern][f"{problem}{how}"].append(address)
-
-    for turn, (width, scheme) in enumerate(LOOKS[content].items()):
+    for turn, (width, scheme) in enumerate(looks.items()):
         how = f", at {width} px, {scheme}"
         page.set_viewport_size({"width": width, "height": 800})
         page.emulate_media(
@@ -82,13 +85,19 @@ def inspect(page, address, content, found):
             # A change of colour that takes time would be caught half way.
             reduced_motion="reduce",
         )
-        note("axe", inspections.broken_rules(page), how)
-        note("keyboard", inspections.focus(page) if turn else inspections.walk(page), how)
-        note("text", inspections.text(page), how)
+        note(found["axe"], address, inspections.broken_rules(page), how)
+        note(found["keyboard"], address, inspections.focus(page) if turn else inspections.walk(page), how)
+        note(found["text"], address, inspections.text(page), how)
         if width == 1280:
-            note("text", inspections.large_text(page), how)
+            note(found["text"], address, inspections.large_text(page), how)
     # The page of a fault stands alone: nothing of the site can be counted on.
-    note("order", inspections.order(page, *[["main"]] if address == FAULT else []))
+    parts = ["main"] if address == FAULT else ["header", "main", "footer"]
+    note(found["order"], address, inspections.order(page, parts))
+
+
+def note(problems, address, sentences, how=""):
+    for sentence in sentences:
+        problems[f"{sentence}{how}"].append(address)
 
 
 def listed(problems):
@@ -114,3 +123,11 @@ def test_every_page_is_in_order_without_style_sheets(findings):
 
 def test_the_browser_has_nothing_to_complain_of(findings):
     assert not findings["browser"], listed(findings["browser"])
+
+
+def test_every_page_is_complete_without_script(findings):
+    assert not findings["script"], listed(findings["script"])
+
+
+def test_every_page_is_complete_without_script(findings):
+    assert not findings["script"], listed(findings["script"])

@@ -150,3 +150,18 @@ def test_looking_at_a_page_leaves_it_as_it_was(tab):
         look(tab)
 
     assert tab.evaluate("[document.body.innerHTML, getComputedStyle(document.querySelector('p')).font]") == before
+
+
+def test_what_a_page_lacks_without_script_is_found(tab, browser):
+    context = browser.new_context(java_script_enabled=False)
+    scriptless = context.new_page()
+    scriptless.set_content(SOUND)
+    assert inspections.lost_without_script(tab, scriptless) == []
+
+    tab.evaluate("document.querySelector('main').insertAdjacentHTML('beforeend', '<a href=\"#x\">Un lien de plus</a>')")
+
+    assert inspections.lost_without_script(tab, scriptless) == [
+        "no link without script: « Un lien de plus » to about:blank#x",
+        "other words with script: + Un lien de plus",
+    ]
+    context.close()
