@@ -1,5 +1,6 @@
 """What is looked at on an open page. Each function returns what is wrong there, a sentence each."""
 
+import difflib
 from pathlib import Path
 
 from axe_playwright_python.base import AXE_SCRIPT
@@ -18,6 +19,9 @@ AXE = """async () => {
     nodes.map(({ target, any, all, none }) =>
       `${id}: ${target} (${[...any, ...all, ...none].map(({ message }) => message).join("; ")})`));
 }"""
+SHOWN = "element => element.checkVisibility({ visibilityProperty: true })"
+LINKS = f"[...document.links].filter({SHOWN}).map(link => `« ${{link.innerText.trim()}} » to ${{link.href}}`)"
+LINES = "document.body.innerText.split('\\n').map(line => line.trim()).filter(Boolean)"
 # Beyond its controls a page may have regions that scroll, and a date has a stop for day, month and year.
 MORE_STOPS = 40
 TAB = {"type": "rawKeyDown", "key": "Tab", "code": "Tab", "windowsVirtualKeyCode": 9}
@@ -62,3 +66,11 @@ def large_text(page):
 def order(page, parts=("header", "main", "footer")):
     """What is out of order once the style sheets are gone, for good."""
     return page.evaluate(ORDER, parts)
+
+
+def lost_without_script(page, scriptless):
+    """What the page in a tab without script shows less, or otherwise, than in a tab with."""
+    links = sorted(set(page.evaluate(LINKS)) - set(scriptless.evaluate(LINKS)))
+    lines, others = (tab.evaluate(LINES) for tab in (page, scriptless))
+    changes = [line for line in difflib.ndiff(others, lines) if line[0] in "+-"] if lines != others else []
+    return [f"no link without script: {link}" for link in links] + [f"other words with script: {line}" for line in changes]

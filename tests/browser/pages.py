@@ -26,6 +26,7 @@ SECTIONS = [
     "/recherche/",
     "/plan-du-site/",
     "/donnees/",
+    "/accessibilite/",
 ]
 ERRORS = list(STATUSES)
 
@@ -59,6 +60,7 @@ def full():
     for _ in range(20):
         builders.event()
     contents.full_event(day=builders.local(2023, 6, 21, 18))
+    builders.accessibility_audit()
     extremes.stretch()
     yield from SECTIONS
     yield "/agenda/?page=2"

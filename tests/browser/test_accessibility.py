@@ -1,5 +1,5 @@
 """Every type of page, with much and with nothing in it, at three widths: for a reader who sees little, uses
-a keyboard, a phone, wide spacing or large text, or has no style sheet.
+a keyboard, a phone, wide spacing or large text, or has no style sheet or no script.
 
 A page is opened once and looked at in all these ways (`findings`); each test is about one of them.
 """
@@ -17,15 +17,16 @@ from tests.browser import inspections
 from tests.browser.conftest import guarded_tab
 from tests.browser.pages import CONTENTS, FAULT, STATUSES
 
-# A Latin square: over the three contents every type of page is seen at each width in each scheme. 320 px is also a
-# window of 1280 px at 400 % (RGAA 10.11).
-SCHEMES = {
-    "demo": {1280: "light", 768: "dark", 320: "forced"},
-    "full": {1280: "forced", 768: "light", 320: "dark"},
-    "empty": {1280: "dark", 768: "forced", 320: "light"},
+# How each of the contents is looked at: every type of page at each width, with much and with nothing in it, and in
+# each scheme. 320 px is also a window of 1280 px at 400 % (RGAA 10.11). At the first of its widths a page is walked
+# through by keyboard, which takes long; at the others each control has the focus once.
+LOOKS = {
+    "demo": {1280: "light", 320: "dark"},
+    "full": {320: "light", 1280: "dark", 768: "forced"},
+    "empty": {768: "light", 320: "forced", 1280: "dark"},
 }
-# The walk by keyboard takes long: each type of page has it at one width a content, and at the others one look.
-WALKED = {"demo": 1280, "full": 320, "empty": 768}
+# The contents whose pages are opened once more without script: they have every type of page, and those of errors.
+COMPARED = {"demo"}
 
 
 @pytest.fixture(scope="module", params=CONTENTS)
@@ -37,10 +38,17 @@ def findings(request, browser, live_server, test_database, django_db_setup, djan
         cache.clear()
         patch.setattr(builders, "_numbers", itertools.count(1))
         patch.setattr(views, "navigation_for", failing_at(FAULT, views.navigation_for))
-        with guarded_tab(browser, live_server.url, complaints) as page:
+        with (
+            guarded_tab(browser, live_server.url, complaints) as page,
+            guarded_tab(browser, live_server.url, [], java_script_enabled=False) as scriptless,
+        ):
             for address in CONTENTS[request.param]():
                 open_page(page, address, complaints)
-                inspect(page, address, request.param, found)
+                if request.param in COMPARED:
+                    page.set_viewport_size(scriptless.viewport_size)
+                    scriptless.goto(address)
+                    note(found["script"], address, inspections.lost_without_script(page, scriptless))
+                inspect(page, address, LOOKS[request.param], found)
         test_database.renew("empty")
     found["browser"] = dict.fromkeys(complaints, [])
     return found
@@ -67,14 +75,9 @@ def open_page(page, address, complaints):
         complaints.remove(f"Failed to load resource: the server responded with a status of {status} ({phrase})")
 
 
-def inspect(page, address, content, found):
+def inspect(page, address, looks, found):
     """Look at an open page in every way, the last of which takes its style sheets away."""
-
-    def note(concern, problems, how=""):
-        for problem in problems:
-            found[concern][f"{problem}{how}"].append(address)
-
-    for width, scheme in SCHEMES[content].items():
+    for turn, (width, scheme) in enumerate(looks.items()):
         how = f", at {width} px, {scheme}"
         page.set_viewport_size({"width": width, "height": 800})
         page.emulate_media(
@@ -83,14 +86,19 @@ def inspect(page, address, content, found):
             # A change of colour that takes time would be caught half way.
             reduced_motion="reduce",
         )
-        take = inspections.walk if WALKED[content] == width else inspections.focus
-        note("axe", inspections.broken_rules(page), how)
-        note("keyboard", take(page), how)
-        note("text", inspections.text(page), how)
+        note(found["axe"], address, inspections.broken_rules(page), how)
+        note(found["keyboard"], address, inspections.focus(page) if turn else inspections.walk(page), how)
+        note(found["text"], address, inspections.text(page), how)
         if width == 1280:
-            note("text", inspections.large_text(page), how)
+            note(found["text"], address, inspections.large_text(page), how)
     # The page of a fault stands alone: nothing of the site can be counted on.
-    note("order", inspections.order(page, *[["main"]] if address == FAULT else []))
+    parts = ["main"] if address == FAULT else ["header", "main", "footer"]
+    note(found["order"], address, inspections.order(page, parts))
+
+
+def note(problems, address, sentences, how=""):
+    for sentence in sentences:
+        problems[f"{sentence}{how}"].append(address)
 
 
 def listed(problems):
@@ -116,3 +124,11 @@ def test_every_page_is_in_order_without_style_sheets(findings):
 
 def test_the_browser_has_nothing_to_complain_of(findings):
     assert not findings["browser"], listed(findings["browser"])
+
+
+def test_every_page_is_complete_without_script(findings):
+    assert not findings["script"], listed(findings["script"])
+
+
+def test_every_page_is_complete_without_script(findings):
+    assert not findings["script"], listed(findings["script"])

@@ -70,7 +70,7 @@
       if (frame) return [`${describe(text.element)} is cut by ${describe(frame)}`];
       return leavesItsBox(text) ? [`${describe(text.element)} runs out of its box`] : [];
     });
-  const measure = () => [...sideways(), ...misfits()].map((problem) => `${how} text: ${problem}`);
+  const measure = () => [...sideways(), ...misfits()];
 
   // WCAG 1.4.12: the spaces that a reader may ask for.
   const spaced = () => {
@@ -103,5 +103,5 @@
     return problems;
   };
 
-  return { plain: measure, spaced, doubled }[how]();
+  return { plain: measure, spaced, doubled }[how]().map((problem) => `${how} text: ${problem}`);
 }

@@ -1,0 +1,113 @@
+"""What a page becomes in its reader's hands: its menu opened on a phone, its forms sent with a mistake."""
+
+import pytest
+
+from tests.browser import inspections
+from tests.browser.pages import TOO_LONG
+
+pytestmark = [pytest.mark.usefixtures("demo"), pytest.mark.django_db(transaction=True)]
+
+PHONE = {"width": 320, "height": 640}
+DESK = {"width": 1280, "height": 800}
+# Each form of the public site, sent by its address with a value that it refuses.
+MISTAKES = {
+    f"/recherche/?q={TOO_LONG}": "Rechercher dans le site",
+    "/agenda/?commune=99999": "Commune",
+    "/communes/?epci=1": "Intercommunalité",
+}
+
+
+def menu(page):
+    """The button of the menu, and the part of the page that it shows and hides."""
+    button = page.get_by_role("button", name="Menu", exact=True)
+    return button, page.locator(f"[id='{button.get_attribute('aria-controls', timeout=2000)}']")
+
+
+def open_menu(page):
+    page.set_viewport_size(PHONE)
+    page.goto("/agenda/")
+    button, part = menu(page)
+    button.focus()
+    page.keyboard.press("Enter")
+    return button, part
+
+
+def test_the_menu_of_a_phone_opens_by_keyboard_and_says_so(page):
+    page.set_viewport_size(PHONE)
+    page.goto("/agenda/")
+    button, part = menu(page)
+    assert button.get_attribute("aria-expanded") == "false"
+    assert not part.is_visible()
+
+    button.focus()
+    page.keyboard.press("Enter")
+
+    assert button.get_attribute("aria-expanded") == "true"
+    assert part.get_by_role("link", name="Agenda").get_attribute("aria-current") == "page"
+    page.keyboard.press("Tab")
+    assert part.evaluate("part => part.contains(document.activeElement)")
+
+
+def test_the_menu_of_a_phone_closes_on_escape_and_gives_the_focus_back(page):
+    button, part = open_menu(page)
+    part.get_by_role("link", name="Communes").focus()
+
+    page.keyboard.press("Escape")
+
+    assert button.get_attribute("aria-expanded") == "false"
+    assert not part.is_visible()
+    assert button.evaluate("button => button === document.activeElement")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_open_menu_is_as_accessible_as_the_page(scheme, page):
+    page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+    open_menu(page)
+
+    assert inspections.broken_rules(page) == []
+    assert inspections.text(page) == []
+    assert inspections.walk(page) == []
+
+
+def test_a_wide_window_shows_the_menu_without_a_button(page):
+    page.set_viewport_size(PHONE)
+    page.goto("/agenda/")
+    page.set_viewport_size(DESK)
+
+    links = page.get_by_role("navigation", name="Menu principal").get_by_role("link")
+
+    assert links.count() >= 6
+    assert all(link.is_visible() for link in links.all())
+    assert not page.get_by_role("button", name="Menu", exact=True).is_visible()
+
+
+@pytest.mark.parametrize("window", [PHONE, DESK])
+def test_the_menu_can_be_reached_without_script(window, scriptless):
+    scriptless.set_viewport_size(window)
+    scriptless.goto("/agenda/")
+    toggle = scriptless.locator("header summary")
+    if toggle.count() and toggle.is_visible():
+        toggle.click()
+
+    assert all(link.is_visible() for link in scriptless.locator("header nav a").all())
+    scriptless.get_by_role("link", name="Communes", exact=True).click()
+    scriptless.wait_for_url("**/communes/")
+
+
+@pytest.mark.parametrize("address", MISTAKES)
+def test_a_mistake_is_told_first_and_beside_its_field(address, page, complaints):
+    page.goto(address)
+    summary = page.locator("[data-error-summary]")
+    field = page.locator("main").get_by_label(MISTAKES[address], exact=True)
+
+    assert summary.get_attribute("role") == "alert"
+    assert summary.evaluate("summary => summary === document.activeElement")
+    assert field.get_attribute("aria-invalid") == "true"
+    described = field.get_attribute("aria-describedby").split()
+    messages = [page.locator(f"[id='{name}']").inner_text().strip() for name in described]
+    assert all(messages)
+    assert any(message in summary.inner_text() for message in messages)
+
+    summary.get_by_role("link").first.click()
+    assert field.evaluate("field => field === document.activeElement")
+    assert complaints.pop().endswith("400 (Bad Request)")
