@@ -25,6 +25,16 @@ class Navigation:
         """The entry of the menu under which the visitor reads, or None."""
         return self.path[1] if len(self.path) > 1 else None
 
+    @property
+    def sections(self):
+        """The entries of the menu by what they look like (`BasePage.look`): « agenda », « reseau »…"""
+        return {entry.specific_class.look: entry for entry in self.menu}
+
+    @property
+    def subscription(self):
+        """The page that says how to receive the letter, or None."""
+        return next((page for page in self.footer if page.slug == "abonnement"), None)
+
 
 def _load(request, components):
     """Return the navigation of a request; `path` holds the pages whose addresses lead to `components`."""

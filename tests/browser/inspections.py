@@ -73,4 +73,6 @@ def lost_without_script(page, scriptless):
     links = sorted(set(page.evaluate(LINKS)) - set(scriptless.evaluate(LINKS)))
     lines, others = (tab.evaluate(LINES) for tab in (page, scriptless))
     changes = [line for line in difflib.ndiff(others, lines) if line[0] in "+-"] if lines != others else []
-    return [f"no link without script: {link}" for link in links] + [f"other words with script: {line}" for line in changes]
+    return [f"no link without script: {link}" for link in links] + [
+        f"other words with script: {line}" for line in changes
+    ]

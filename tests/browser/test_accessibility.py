@@ -128,7 +128,3 @@ def test_the_browser_has_nothing_to_complain_of(findings):
 
 def test_every_page_is_complete_without_script(findings):
     assert not findings["script"], listed(findings["script"])
-
-
-def test_every_page_is_complete_without_script(findings):
-    assert not findings["script"], listed(findings["script"])

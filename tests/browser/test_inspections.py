@@ -146,7 +146,13 @@ def test_a_contrast_that_lacks_in_the_dark_only_is_found_there_only(tab):
 
 def test_looking_at_a_page_leaves_it_as_it_was(tab):
     before = tab.evaluate("[document.body.innerHTML, getComputedStyle(document.querySelector('p')).font]")
-    for look in (inspections.broken_rules, inspections.walk, inspections.focus, inspections.text, inspections.large_text):
+    for look in (
+        inspections.broken_rules,
+        inspections.walk,
+        inspections.focus,
+        inspections.text,
+        inspections.large_text,
+    ):
         look(tab)
 
     assert tab.evaluate("[document.body.innerHTML, getComputedStyle(document.querySelector('p')).font]") == before

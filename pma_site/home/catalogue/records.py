@@ -24,7 +24,10 @@ class Records:
     def __init__(self, home):
         self.home = home
         self.image = SiteImage.objects.order_by("pk").first()
-        self.communes = [Commune(pk=1, name="Lens", insee_code="62498"), Commune(pk=2, name="Liévin", insee_code="62510")]
+        self.communes = [
+            Commune(pk=1, name="Lens", insee_code="62498"),
+            Commune(pk=2, name="Liévin", insee_code="62510"),
+        ]
 
     def _page(self, model, **fields):
         return model(url_path=f"{self.home.url_path}exemple/", slug="exemple", **fields)

@@ -57,7 +57,7 @@ def _states(records):
     head = {"title": "Label Euralens 2026", "kicker": "Édition 2026", "standfirst": "Un label.", "look": "label"}
     yield "page_head", {"": head}
     more = {"id": "exemple-rubrique", "title": "Agenda", "look": "agenda"}
-    yield "section_head", {"": {**more, "url": "#exemple-rubrique", "link": "Tout l’agenda"}}
+    yield "section_head", {"": {**more, "page": records.home, "link": "Tout l’agenda"}}
     yield "breadcrumb", {"": {"trail": [records.home, issue], "current": LONG_TITLE}}
     yield "issue_cover", {"Avec image": {"issue": issue}, "Sans image, titre long": {"issue": plain}}
     yield "issue_card", {"": {"issue": issue, "level": 3}}
