@@ -6,6 +6,8 @@ from django.utils import timezone
 
 from agenda.models import EventCommune, EventOrganiser
 from newsletter.models import IssuePage
+from pma_site.home.choices import Obstacle
+from pma_site.home.models import AuditedPage, InaccessibleContent, StandardPage
 from projects.models import (
     Action,
     Award,
@@ -152,6 +154,29 @@ def full_event(size=1, day=None):
     ]
     event.save()
     return event
+
+
+def statement():
+    """The page of the accessibility statement."""
+    return StandardPage.objects.get(slug="accessibilite")
+
+
+def full_statement(size=1):
+    """The same after an audit of `size` pages, which found `size` contents not accessible for each legal reason."""
+    audit = builders.accessibility_audit(average_rate="81.25", environments="Firefox et NVDA\n" * size)
+    audit.pages = [AuditedPage(title=f"Page {number}", address=f"/page-{number}/") for number in range(size)]
+    audit.contents = [
+        InaccessibleContent(
+            obstacle=obstacle,
+            description=f"Un contenu {number}",
+            justification="Sa reprise coûterait plus que la lettre.",
+            alternative="Le même texte, sur demande.",
+        )
+        for obstacle in Obstacle
+        for number in range(size)
+    ]
+    audit.save()
+    return statement()
 
 
 def full_issue(size=1):

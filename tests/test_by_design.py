@@ -53,9 +53,8 @@ def pages(django_db_setup, django_db_blocker):
     client, found = Client(), {}
     with django_db_blocker.unblock(), transaction.atomic():
         with TestCase.captureOnCommitCallbacks(execute=True):
-            records = [build() for build in [*EMPTY.values(), *FULL.values()]]
-        addresses = [*(address_of(record) for record in records), *VIEWS, "/accessibilite/", "/n-existe-pas/"]
-        for address in addresses:
+            addresses = [address_of(build()) for build in [*EMPTY.values(), *FULL.values()]]
+        for address in [*addresses, *VIEWS, "/n-existe-pas/"]:
             found[address] = client.get(address)
         transaction.set_rollback(True)
     return found

@@ -34,6 +34,7 @@ EMPTY = {
     "member": builders.member,
     "event": lambda: builders.event([]),
     "standard": builders.standard_page,
+    "statement": contents.statement,
     "commune": builders.commune,
 }
 FULL = {
@@ -44,6 +45,7 @@ FULL = {
     "candidate": lambda: contents.full_edition().get_children().get(),
     "member": contents.full_member,
     "event": contents.full_event,
+    "statement": contents.full_statement,
 }
 VIEWS = ["/communes/", "/recherche/", "/plan-du-site/", "/donnees/"]
 

@@ -85,6 +85,7 @@ PAGES = {
     "agenda": (index(AgendaIndexPage, contents.full_event), LIMIT),
     "event": (contents.full_event, LIMIT),
     "standard": (standard, LIMIT),
+    "statement": (contents.full_statement, LIMIT),
     "commune": (commune, LIMIT),
 }
 VIEWS = [
