@@ -84,5 +84,8 @@ def _is_words(field):
 def _words(field, record):
     if field.name == "display":
         return FIGURE
-    text = long_text(min(field.max_length or TITLE, 400) if field.name != "title" else TITLE, start=f"{field.verbose_name} {record.pk}")
+    text = long_text(
+        min(field.max_length or TITLE, 400) if field.name != "title" else TITLE,
+        start=f"{field.verbose_name} {record.pk}",
+    )
     return f"<p>{text}</p>" if hasattr(field, "features") else text

@@ -53,14 +53,12 @@ def focus(page):
     return page.evaluate_handle(KEYBOARD).evaluate("watcher => watcher.look()")
 
 
-def text(page):
-    """Text that is cut, leaves its box or makes the page scroll sideways, with usual and with wide spacing."""
-    return page.evaluate(TEXT, "plain") + page.evaluate(TEXT, "spaced")
+def text(page, how="plain"):
+    """Text that is cut, leaves its box or makes the page scroll sideways; "spaced" as WCAG 1.4.12 has it or "doubled".
 
-
-def large_text(page):
-    """The same when the reader asks for text twice as large; text that does not grow."""
-    return page.evaluate(TEXT, "doubled")
+    Doubled, text that does not grow besides.
+    """
+    return page.evaluate(TEXT, how)
 
 
 def order(page, parts=("header", "main", "footer")):
@@ -73,4 +71,6 @@ def lost_without_script(page, scriptless):
     links = sorted(set(page.evaluate(LINKS)) - set(scriptless.evaluate(LINKS)))
     lines, others = (tab.evaluate(LINES) for tab in (page, scriptless))
     changes = [line for line in difflib.ndiff(others, lines) if line[0] in "+-"] if lines != others else []
-    return [f"no link without script: {link}" for link in links] + [f"other words with script: {line}" for line in changes]
+    return [f"no link without script: {link}" for link in links] + [
+        f"other words with script: {line}" for line in changes
+    ]

@@ -66,7 +66,15 @@ def full():
     yield "/agenda/?page=2"
     yield "/agenda/?periode=passes"
     yield "/recherche/?q=rencontre"
-    for page in (issue, roadmap, roadmap.get_children().first(), edition, edition.get_children().first(), member, event):
+    for page in (
+        issue,
+        roadmap,
+        roadmap.get_children().first(),
+        edition,
+        edition.get_children().first(),
+        member,
+        event,
+    ):
         yield page.url
     yield standard.url
     yield event.venue.commune.get_absolute_url()
