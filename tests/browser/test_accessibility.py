@@ -78,7 +78,7 @@ def open_page(page, address, complaints):
 def inspect(page, address, looks, found):
     """Look at an open page in every way, the last of which takes its style sheets away."""
     for turn, (width, scheme) in enumerate(looks.items()):
-        how = f", at {width} px, {scheme}"
+        place = f"{address} ({width} px, {scheme})"
         page.set_viewport_size({"width": width, "height": 800})
         page.emulate_media(
             color_scheme="dark" if scheme == "dark" else "light",
@@ -86,24 +86,23 @@ def inspect(page, address, looks, found):
             # A change of colour that takes time would be caught half way.
             reduced_motion="reduce",
         )
-        note(found["axe"], address, inspections.broken_rules(page), how)
-        note(found["keyboard"], address, inspections.focus(page) if turn else inspections.walk(page), how)
-        note(found["text"], address, inspections.text(page), how)
-        if width == 1280:
-            note(found["text"], address, inspections.large_text(page), how)
+        note(found["axe"], place, inspections.broken_rules(page))
+        note(found["keyboard"], place, inspections.focus(page) if turn else inspections.walk(page))
+        for how in ("plain", "spaced", "doubled") if width == 1280 else ("plain", "spaced"):
+            note(found["text"], f"{place}, {how}", inspections.text(page, how))
     # The page of a fault stands alone: nothing of the site can be counted on.
     parts = ["main"] if address == FAULT else ["header", "main", "footer"]
     note(found["order"], address, inspections.order(page, parts))
 
 
-def note(problems, address, sentences, how=""):
+def note(problems, place, sentences):
     for sentence in sentences:
-        problems[f"{sentence}{how}"].append(address)
+        problems[sentence].append(place)
 
 
 def listed(problems):
-    """Problems as lines to read, each with the first of its pages."""
-    return "".join(f"\n{problem}\n    {len(on)} × {' '.join(on[:4])}" for problem, on in problems.items())
+    """Problems as lines to read, each with the first places where it is."""
+    return "".join(f"\n{problem}\n    {len(at)} × {'; '.join(at[:4])}" for problem, at in problems.items())
 
 
 def test_no_page_breaks_a_rule_of_axe(findings):

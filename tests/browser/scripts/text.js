@@ -1,4 +1,4 @@
-// How text fits its page, "plain", "spaced" or "doubled": a list of sentences on what is wrong.
+// How text fits its page, "plain", "spaced" or "doubled" (in size): a list of sentences on what is wrong.
 (how) => {
   const ROUNDING = 1; // CSS px
   const LEADING = 0.5; // of the font size: letters reach that far out of a tight line without being cut
@@ -44,13 +44,16 @@
     return null;
   };
 
-  // A text leaves its box where it is longer than the block made for it: it runs over its neighbour.
+  // A text leaves its box where it runs over its neighbours: below the block made for it, or beyond that block and the
+  // padding around. The space that follows a last letter may.
   const leavesItsBox = ({ element, lines }) => {
     const block = ancestors(element).find((e) => !/^(inline|contents)$/.test(getComputedStyle(e).display));
     if (!block || block instanceof SVGElement) return false;
-    const size = parseFloat(getComputedStyle(element).fontSize);
-    const box = block.getBoundingClientRect();
-    return lines.some((line) => line.right > box.right + ROUNDING || line.bottom > box.bottom + LEADING * size);
+    const style = getComputedStyle(element);
+    const bottom = block.getBoundingClientRect().bottom + LEADING * parseFloat(style.fontSize);
+    const right = Math.max(block.getBoundingClientRect().right, block.parentElement.getBoundingClientRect().right);
+    const space = parseFloat(style.letterSpacing) || 0;
+    return lines.some((line) => line.bottom > bottom || line.right - space > right + ROUNDING);
   };
 
   const widest = () => {
@@ -79,7 +82,7 @@
       * { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important }
       p { margin-block-end: 2em !important }
     `);
-    const before = document.adoptedStyleSheets;
+    const before = [...document.adoptedStyleSheets];
     document.adoptedStyleSheets = [...before, sheet];
     const problems = measure();
     document.adoptedStyleSheets = before;
@@ -103,5 +106,5 @@
     return problems;
   };
 
-  return { plain: measure, spaced, doubled }[how]().map((problem) => `${how} text: ${problem}`);
+  return { plain: measure, spaced, doubled }[how]();
 }
