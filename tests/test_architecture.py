@@ -44,6 +44,8 @@ FLOORS = [
         "pdf",
         "middleware",
         "typography",
+        "map",
+        "charts",
     },
 ]
 

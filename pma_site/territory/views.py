@@ -12,12 +12,16 @@ from .models import Commune, Epci
 def commune_list(request):
     """The communes of the territory, by name and intercommunality."""
     form = CommuneFilterForm(request.GET, epcis=Epci.objects.all())
-    communes = Commune.objects.select_related("epci")
+    # The map needs them all, and the territory has no more than 150.
+    territory = list(Commune.objects.select_related("epci"))
+    communes = territory
     if form.is_valid():
-        if form.cleaned_data["nom"]:
-            communes = communes.filter(spelling__contains=spelling_key(form.cleaned_data["nom"]))
-        if form.cleaned_data["epci"]:
-            communes = communes.filter(epci=form.cleaned_data["epci"])
+        name, epci = spelling_key(form.cleaned_data["nom"]), form.cleaned_data["epci"]
+        communes = [
+            commune
+            for commune in territory
+            if name in commune.spelling and (epci is None or commune.epci_id == epci.pk)
+        ]
     return render(
         request,
         "territory/commune_list.html",
@@ -27,6 +31,7 @@ def commune_list(request):
             "description": "Les communes du Pôle Métropolitain de l’Artois, par nom et par intercommunalité.",
             "form": form,
             "communes": communes,
+            "territory": territory,
         },
         status=200 if form.is_valid() else 400,
     )

@@ -2,6 +2,7 @@
 
 from django import template
 
+from projects.charts import budget_bars
 from projects.models import CandidatePage, LabelEditionPage, MemberPage, RoadmapPage
 
 register = template.Library()
@@ -47,3 +48,9 @@ def commune_members(commune):
 def members_among(organisations):
     """The published members of the network that some of these organisations are."""
     return MemberPage.objects.of(organisations)
+
+
+@register.inclusion_tag("components/budget_chart.html")
+def budget_chart(budget, caption):
+    """Show who pays for a year (RoadmapPage.budget) as bars, and as the table that says the same in words."""
+    return {"budget": budget, "bars": budget_bars(budget), "caption": caption}

@@ -1,0 +1,209 @@
+"""The territory drawn as signs: one a commune, where it lies, the larger the more people live there.
+
+Lengths are in the units of an SVG 800 wide. Knows no model: it draws whatever has the fields of a commune.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from math import cos, hypot, pi, radians, sqrt
+
+WIDTH, MARGIN = 800, 40
+# Radius of the sign of an empty commune, and of that of the largest one.
+SMALLEST, LARGEST = 3.5, 19
+# A commune alone is drawn as in a territory of so many degrees.
+LEAST_SPAN = 0.1
+# One a group, so that colour is never alone. A group more than there are shapes begins again.
+SHAPES = ("circle", "square", "diamond", "triangle")
+# Size of names on a wide screen, on a narrow one, and on the small map of one commune; how many at most are written.
+NAMES, LARGE_NAMES, LARGEST_NAMES = (20, 12), (36, 6), (56, 3)
+LETTER = 0.52  # Width of a letter, as a part of its size.
+
+
+@dataclass(frozen=True)
+class Dot:
+    """A commune on the map: its centre, the radius of a circle of its surface, its outline as an SVG path."""
+
+    insee_code: str
+    name: str
+    x: float
+    y: float
+    radius: float
+    path: str
+
+
+@dataclass(frozen=True)
+class Name:
+    """A name on the map: the point of its line that `anchor` tells (start, middle or end)."""
+
+    text: str
+    x: int
+    y: int
+    anchor: str
+
+
+@dataclass(frozen=True)
+class Names:
+    """The names that are written in one size."""
+
+    size: int
+    entries: tuple[Name, ...]
+
+
+@dataclass(frozen=True)
+class Group:
+    """The communes of one intercommunality, of one shape; `sample` draws it in a square of 24 by 24."""
+
+    name: str
+    acronym: str
+    shape: str
+    sample: str
+    dots: tuple[Dot, ...]
+
+
+@dataclass(frozen=True)
+class Map:
+    """A drawing: its groups, the names beside the largest communes, a ring around the one to be found."""
+
+    width: int
+    height: int
+    groups: tuple[Group, ...]
+    names: Names
+    large_names: Names
+    ring: str
+    total: int
+    missing: int
+
+
+def draw(communes: Iterable, highlighted: str = "") -> Map:
+    """Return the map of communes (each with its `epci`); `highlighted` is the INSEE code of the one to be found.
+
+    Communes whose position is not known are counted as `missing`. The same communes with the same figures are
+    drawn once.
+    """
+    facts = []
+    for commune in communes:
+        position = None if commune.longitude is None else (float(commune.longitude), float(commune.latitude))
+        facts.append(
+            (commune.insee_code, commune.name, commune.population, (commune.epci.name, commune.epci.acronym), position)
+        )
+    return _drawn(tuple(facts), highlighted)
+
+
+@lru_cache(maxsize=64)
+def _drawn(facts, highlighted):
+    known = [fact for fact in facts if fact[-1]]
+    place, height = _projection([position for *_, position in known])
+    most = max((population for _, _, population, *_ in known), default=0) or 1
+    groups = []
+    for number, epci in enumerate(sorted({epci for _, _, _, epci, _ in facts})):
+        shape = SHAPES[number % len(SHAPES)]
+        dots = []
+        for code, name, population, of, position in known:
+            if of == epci:
+                # Half units make no difference to the eye, and a shorter page.
+                radius = round(2 * (SMALLEST + (LARGEST - SMALLEST) * sqrt(population / most))) / 2
+                x, y = place(*position)
+                dots.append(Dot(code, name, x, y, radius, outline(shape, x, y, radius)))
+        # Small ones last, in front of large ones.
+        dots.sort(key=lambda dot: -dot.radius)
+        groups.append(Group(*epci, shape, outline(shape, 12, 12, 8), tuple(dots)))
+    dots = sorted((dot for group in groups for dot in group.dots), key=lambda dot: -dot.radius)
+    dots.sort(key=lambda dot: dot.insee_code != highlighted)
+    found = [dot for dot in dots if dot.insee_code == highlighted]
+    return Map(
+        width=WIDTH,
+        height=height,
+        groups=tuple(groups),
+        names=_names(dots, height, *(LARGEST_NAMES if found else NAMES)),
+        large_names=_names(dots, height, *(LARGEST_NAMES if found else LARGE_NAMES)),
+        ring="".join(outline("circle", dot.x, dot.y, dot.radius + 7) for dot in found),
+        total=len(facts),
+        missing=len(facts) - len(known),
+    )
+
+
+def _projection(positions):
+    """Return how to place a longitude and a latitude, and the height of the drawing.
+
+    Equirectangular: at this size no eye tells it from any other, once degrees of longitude are shortened as they
+    are at the latitude of the territory.
+    """
+    west, east = _bounds([longitude for longitude, _ in positions])
+    south, north = _bounds([latitude for _, latitude in positions])
+    narrowing = cos(radians((south + north) / 2))
+    scale = (WIDTH - 2 * MARGIN) / ((east - west) * narrowing)
+    height = round((north - south) * scale) + 2 * MARGIN
+
+    def place(longitude, latitude):
+        x = MARGIN + (longitude - west) * narrowing * scale
+        return round(x, 1), round(MARGIN + (north - latitude) * scale, 1)
+
+    return place, height
+
+
+def _bounds(degrees):
+    least, most = min(degrees, default=0), max(degrees, default=0)
+    missing = max(0, LEAST_SPAN - (most - least)) / 2
+    return least - missing, most + missing
+
+
+def outline(shape: str, x: float, y: float, radius: float) -> str:
+    """Return the SVG path of a shape centred on a point, of the surface of a circle of that radius.
+
+    It begins on a whole unit and is as short as can be: a page holds 122 of them.
+    """
+    surface = pi * radius**2
+    if shape == "circle":
+        arc = f"{radius:g} {radius:g} 0 1 0"
+        return f"M{x - radius:.0f} {y:.0f}a{arc} {2 * radius:g} 0 {arc}-{2 * radius:g} 0"
+    if shape == "square":
+        side = round(sqrt(surface), 1)
+        return f"M{x - side / 2:.0f} {y - side / 2:.0f}h{side:g}v{side:g}h-{side:g}z"
+    if shape == "diamond":
+        half = round(sqrt(surface / 2), 1)
+        return f"M{x:.0f} {y - half:.0f}l{half:g} {half:g}-{half:g} {half:g}-{half:g}-{half:g}z"
+    half = round(sqrt(surface / sqrt(3)), 1)
+    rise = round(half * sqrt(3), 1)
+    return f"M{x:.0f} {y - 2 * rise / 3:.0f}l{half:g} {rise:g}h-{2 * half:g}z"
+
+
+def _names(dots, height, size, most):
+    """Write the names of the first dots beside them, where they hide no name, no named dot and few others."""
+    written, boxes = [], []
+    for dot in dots[:most]:
+        length, gap = len(dot.name) * size * LETTER, dot.radius + size / 4
+        places = {
+            "start": (dot.x + gap, dot.y - size / 2),
+            "end": (dot.x - gap - length, dot.y - size / 2),
+            "middle": (dot.x - length / 2, dot.y + gap),
+            "above": (dot.x - length / 2, dot.y - gap - size),
+        }
+        free = []
+        for anchor, (left, top) in places.items():
+            box = (left, top, left + length, top + size)
+            if min(box) < 0 or box[2] > WIDTH or box[3] > height or any(_overlap(box, other) for other in boxes):
+                continue
+            if not any(_covers(box, other) for other in dots[:most] if other is not dot):
+                hidden = sum(_covers(box, other) for other in dots)
+                # The first one is that which one looks for, or the largest.
+                if hidden <= 2 or dot is dots[0]:
+                    free.append((hidden, anchor, box))
+        if free:
+            _, anchor, box = min(free, key=lambda place: place[0])
+            boxes.append(box)
+            x = {"start": box[0], "end": box[2]}.get(anchor, dot.x)
+            anchor = "middle" if anchor == "above" else anchor
+            written.append(Name(dot.name, round(x), round(box[1] + size * 0.83), anchor))
+    return Names(size, tuple(written))
+
+
+def _overlap(box, other):
+    return box[0] < other[2] and other[0] < box[2] and box[1] < other[3] and other[1] < box[3]
+
+
+def _covers(box, dot):
+    """Tell whether a name written in a box would run over a dot."""
+    x = min(max(dot.x, box[0]), box[2])
+    y = min(max(dot.y, box[1]), box[3])
+    return hypot(dot.x - x, dot.y - y) < dot.radius
