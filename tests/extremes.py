@@ -2,11 +2,12 @@
 
 from django.apps import apps
 from django.db import models
-from wagtail.fields import StreamField
+from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page
 
 PARTS = ("agenda", "directory", "home", "newsletter", "projects")
 TITLE = 120
+PARAGRAPH = 400
 # Forty letters that no line can break: longer than any French word, as a name of a project or an address may be.
 WORD = "Interterritorialisationsupracommunautair"
 # The longest name of a commune of France.
@@ -71,7 +72,7 @@ def _longer(value, worded=False):
         return {key: _longer(item, key in WORDED) for key, item in value.items()}
     if not worded or not isinstance(value, str) or not value:
         return value
-    return f"<p>{long_text(400)}</p>" if value.startswith("<") else long_text(80)
+    return f"<p>{long_text(PARAGRAPH)}</p>" if value.startswith("<") else long_text(80)
 
 
 def _is_words(field):
@@ -84,8 +85,7 @@ def _is_words(field):
 def _words(field, record):
     if field.name == "display":
         return FIGURE
-    text = long_text(
-        min(field.max_length or TITLE, 400) if field.name != "title" else TITLE,
-        start=f"{field.verbose_name} {record.pk}",
-    )
-    return f"<p>{text}</p>" if hasattr(field, "features") else text
+    limit = TITLE if field.name == "title" else min(field.max_length or TITLE, PARAGRAPH)
+    # It begins in its own way: two parts of a page that must differ do.
+    text = long_text(limit, start=f"{field.verbose_name} {record.pk}")
+    return f"<p>{text}</p>" if isinstance(field, RichTextField) else text

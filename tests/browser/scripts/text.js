@@ -52,7 +52,7 @@
     const style = getComputedStyle(element);
     const bottom = block.getBoundingClientRect().bottom + LEADING * parseFloat(style.fontSize);
     const right = Math.max(block.getBoundingClientRect().right, block.parentElement.getBoundingClientRect().right);
-    const space = parseFloat(style.letterSpacing) || 0;
+    const space = Math.max(parseFloat(style.letterSpacing) || 0, 0);
     return lines.some((line) => line.bottom > bottom || line.right - space > right + ROUNDING);
   };
 
