@@ -22,28 +22,22 @@ ESCAPED = {"&": "\ufdd6", "<": "\ufdd7", ">": "\ufdd8"}
 MARKS = (INLINE, BLOCK, OBJECT, ADDRESS, RAISED, LOWERED, *ESCAPED.values())
 
 # All other tags end a sentence. Scripts and comments are not seen.
-_INLINE_TAGS = """
-    !-- a abbr b bdi bdo cite data del dfn em font i ins label mark q s script small span strong style sub sup time u
-    var wbr
-"""
-MARK_OF_TAG = dict.fromkeys(re.findall(r"\S+", _INLINE_TAGS), INLINE) | dict.fromkeys(
-    ["code", "kbd", "samp", "img"], OBJECT
-)
-MARK_OF_TAG |= {f"/{tag}": mark for tag, mark in MARK_OF_TAG.items()}
+_INLINE_TAGS = """!-- a abbr b bdi bdo cite data del dfn em font i ins label mark q s script small span strong style
+    sub sup time u var wbr"""
+MARK_OF_TAG = {tag: INLINE for name in _INLINE_TAGS.split() for tag in (name, f"/{name}")}
+MARK_OF_TAG |= dict.fromkeys(["code", "kbd", "samp", "img"], OBJECT)
 # Text that no tag may stand in.
 BARE_TAGS = frozenset(["title", "option", "svg"])
 
 _REST_OF_TAG = r"""[^<>"']*+(?:"[^"]*"[^<>"']*+|'[^']*'[^<>"']*+)*+>"""
 # What begins like a tag and never ends takes the rest with it: better no typography than a changed attribute.
 _MARKUP = re.compile(
-    rf"""
-    (<(?:
+    rf"""(<(?:
         (?i:(script|style|textarea|pre|code|kbd|samp)(?=[\s/>])){_REST_OF_TAG}(?:.*?</(?i:\2)\s*+>|.*)
         | (/?[a-zA-Z][^\s/>]*+|[?!](?!--)){_REST_OF_TAG}
         | (!--).*?-->
         | [a-zA-Z/?!].*
-    ))
-    """,
+    ))""",
     re.DOTALL | re.VERBOSE,
 )
 _ENTITY = re.compile(r"&(?:#[xX]([0-9a-fA-F]{1,6})|#([0-9]{1,7})|([a-zA-Z][a-zA-Z0-9]*));")
@@ -94,9 +88,8 @@ _RULES = [
     (rf"'(?<=[^\W\d_]')(?={_T}[\w«{OBJECT}{ADDRESS}])", "’"),
     # etc...
     (r"\.\.\.(?<!\.\.\.\.)(?!\.)", "…"),
-    # M. Dupont, MM. Dupont, A. Dupont
+    # M. Dupont, MM. Dupont, A. Dupont, Mme Dupont, Dr Dupont
     (rf"\.(?:(?<=[{_CAPITAL}].)(?<!\w..)|(?<=MM.)(?<!\w...)){_NAME}", f".{NBSP}"),
-    # Mme Dupont
     (rf"M(?<!\w.)(mes?|lles?|gr|e){_NAME}", rf"M\1{NBSP}"),
     (rf"Dr(?<!\w..)(s?\.?){_NAME}", rf"Dr\1{NBSP}"),
     (rf"Pr(?<!\w..)(s?\.?){_NAME}", rf"Pr\1{NBSP}"),
@@ -194,11 +187,8 @@ def _flat(text):
 def _character(entity):
     """What an entity stands for, unless it could be read as markup or complete another entity."""
     hexadecimal, decimal, name = entity.groups()
-    if name:
-        character = html5.get(f"{name};", "")
-    else:
-        code = int(hexadecimal, 16) if hexadecimal else int(decimal)
-        character = chr(code) if code < 0xD800 else ""
+    code = int(hexadecimal or decimal or "0", 16 if hexadecimal else 10)
+    character = html5.get(f"{name};", "") if name else chr(code) if code < 0xD800 else ""
     if character in ESCAPED:
         return ESCAPED[character]
     return character if character in ("'", '"') or character[:1] > "\x9f" else entity.group()
@@ -301,8 +291,7 @@ def _lacks_space(text, left, sign):
 
 
 def _raised(ordinal):
-    number, *endings = ordinal.groups()
-    ending, plural = [part for part in endings if part is not None]
+    number, ending, plural = [part for part in ordinal.groups() if part is not None]
     if not _CARDINAL.fullmatch(number) or (number == "I" and ending not in ("er", "re")):
         return ordinal.group()
     return f"{number}{RAISED}{_ENDINGS.get(ending, ending)}{plural}{LOWERED}"

@@ -187,7 +187,7 @@ def _names(dots, height, size, most):
             if not any(_covers(box, other) for other in dots[:most] if other is not dot):
                 hidden = sum(_covers(box, other) for other in dots)
                 # The first one is that which one looks for, or the largest.
-                if hidden <= 2 or dot is dots[0]:
+                if hidden <= 3 or dot is dots[0]:
                     free.append((hidden, anchor, box))
         if free:
             _, anchor, box = min(free, key=lambda place: place[0])
