@@ -1,5 +1,6 @@
 """Innov in Artois: the members of the innovators' network and what they showed."""
 
+from django.core.paginator import Paginator
 from django.db import models
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import (
@@ -20,6 +21,9 @@ from pma_site.core.models import BasePage, BasePageQuerySet, IllustratedPage
 
 from ..choices import Hub, MemberStage
 from .candidates import CandidatePage
+
+# As many pictures as a page of photographs may ask for.
+MEMBERS_A_PAGE = 6
 
 
 class NetworkIndexPage(BasePage):
@@ -47,7 +51,8 @@ class NetworkIndexPage(BasePage):
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
-        context["members"] = MemberPage.objects.child_of(self).online().order_by("title")
+        members = MemberPage.objects.child_of(self).online().order_by("title")
+        context["members"] = Paginator(members, MEMBERS_A_PAGE).get_page(request.GET.get("page"))
         context["contacts"] = [self.contact] if self.contact else []
         return context
 
