@@ -7,6 +7,8 @@ KB = 1000
 
 # One page, by type of file.
 HTML = 8 * KB
+# The page that holds all of the letter: its words alone come to 6 kB.
+HTML_OF_THE_LETTER = 10.5 * KB
 CSS = 10 * KB
 JS = 4 * KB
 FONTS = 60 * KB

@@ -70,7 +70,8 @@ def weigh(browser: Browser, site: Showroom, page: Page, screen: dict) -> Weight:
 
 def excesses(page: Page, weight: Weight) -> list[str]:
     """Say in French, a sentence each, what `weight` has above the budgets of `page`."""
-    limits = {"HTML": budgets.HTML, "CSS": budgets.CSS, "JS": budgets.JS, "Polices": budgets.FONTS}
+    html = budgets.HTML_OF_THE_LETTER if page.name == "issue" else budgets.HTML
+    limits = {"HTML": html, "CSS": budgets.CSS, "JS": budgets.JS, "Polices": budgets.FONTS}
     sizes = [(name, weight.bytes[name], limit) for name, limit in limits.items()]
     sizes.append(("total", weight.bytes.total(), budgets.TOTAL[page.kind]))
     counts = [

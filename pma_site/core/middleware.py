@@ -1,5 +1,7 @@
 """What an answer gets on its way out, by the part of the site that gives it."""
 
+import re
+
 from .typography import french_html
 
 # Wagtail's admin writes inline scripts and styles; nothing of it comes from elsewhere.
@@ -32,6 +34,10 @@ class AdminContentSecurityPolicyMiddleware:
         return response
 
 
+# The indentation of templates, a tenth of what a page weighs. Between two tags there is no text that counts lines.
+_INDENTATION = re.compile(r">[ \t\r\n]*\n[ \t\r\n]*<")
+
+
 class FrenchTypographyMiddleware:
     """Set the French of public pages, wherever their words come from: models, templates, forms, messages.
 
@@ -45,7 +51,8 @@ class FrenchTypographyMiddleware:
     def __call__(self, request):
         response = self.get_response(request)
         if not request.path.startswith("/admin/") and _is_readable_html(response):
-            response.content = french_html(response.content.decode())
+            html = _INDENTATION.sub(">\n<", response.content.decode())
+            response.content = french_html(html)
             if response.has_header("Content-Length"):
                 response["Content-Length"] = str(len(response.content))
         return response

@@ -124,9 +124,10 @@ EXPECTED = {
     ],
     "/label-euralens/2023/les-cousalis/": ["Les Cousalis | Liévin | Cousalis Vestali | Candidat n° 8"],
     "/innov-in-artois/": [
-        "Black Star | ACC | Stikoïa | Recytech | Cousalis Vestali | Vegskin | Partage ma borne",
-        "Heliore Technologies | Hyboo | 110 | 13 avril 2023 | olivier.marliere@pm-artois.fr",
+        "Black Star | ACC | Cousalis Vestali | Partage ma borne | Heliore Technologies | Hyboo",
+        "110 | 13 avril 2023 | olivier.marliere@pm-artois.fr",
     ],
+    "/innov-in-artois/?page=2": ["Stikoïa | Recytech | Vegskin"],
     "/innov-in-artois/hyboo/": ["vélo en bambou | double médaille d'or du concours Lépine | 2023"],
     "/innov-in-artois/cousalis-vestali/": ["veste textile upcyclée | Liévin | Label Euralens | Les Cousalis"],
     "/agenda/?periode=passes": [

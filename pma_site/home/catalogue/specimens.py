@@ -11,6 +11,8 @@ from django.template.loader import render_to_string
 from pma_site.core.blocks.prices import PriceLineBlock, PriceValue
 from pma_site.core.navigation import navigation_for
 from pma_site.core.templatetags.core_tags import picture
+from pma_site.territory.templatetags.territory_tags import commune_map
+from projects.charts import budget_bars
 
 from .records import LONG_TITLE, Records
 
@@ -124,6 +126,9 @@ def _states(records):
     yield "step_bar", {"": {"steps": records.steps(), "label": "Étapes d’une édition"}}
     yield "progress_list", {"": {"progress": records.progress(), "label": "Avancement"}}
     yield "budget_table", {"": {"budget": records.budget(), "caption": "Contributions au budget"}}
+    bars = budget_bars(records.budget())
+    yield "budget_chart", {"": {"budget": records.budget(), "bars": bars, "caption": "Contributions au budget"}}
+    yield "commune_map", {"": commune_map()}
     yield "price_list", {"": {"prices": prices}}
     yield "contact_list", {"": {"contacts": records.contacts()}}
     yield "contact_card", {"": {"title": "À qui s’adresser", "contacts": records.contacts(), "level": 3}}
