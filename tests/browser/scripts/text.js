@@ -95,7 +95,10 @@
     const root = document.documentElement;
     const size = (element) => parseFloat(getComputedStyle(element).fontSize);
     const reading = size(document.body);
-    const before = texts().map(({ element }) => [element, size(element)]);
+    // A drawing grows with the window; its words stand beside it as text.
+    const before = texts()
+      .filter(({ element }) => !element.closest("svg"))
+      .map(({ element }) => [element, size(element)]);
     root.style.fontSize = `${2 * size(root)}px`;
     const stiff = before
       .map(([element, old]) => [element, size(element) / old, old])
