@@ -25,8 +25,8 @@ LOOKS = {
     "full": {320: "light", 1280: "dark", 768: "forced"},
     "empty": {768: "light", 320: "forced", 1280: "dark"},
 }
-# The contents whose pages are opened once more without script: they have every type of page, and those of errors.
-COMPARED = {"demo"}
+# The contents whose pages are opened once more without script.
+COMPARED = {"demo", "full"}
 
 
 @pytest.fixture(scope="module", params=CONTENTS)

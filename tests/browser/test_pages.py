@@ -9,7 +9,7 @@ pytestmark = [pytest.mark.usefixtures("demo"), pytest.mark.django_db]
 
 
 def test_no_type_of_page_is_forgotten():
-    on_tour = {address.split("?")[0] for address in pages.demo()}
+    on_tour = {address.split("?")[0] for address in [*pages.SECTIONS, *pages.demo()]}
 
     shown = {page.specific_class for page in Page.objects.live() if page.url in on_tour}
 

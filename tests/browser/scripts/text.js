@@ -1,4 +1,5 @@
 // How text fits its page, "plain", "spaced" or "doubled" (in size): a list of sentences on what is wrong.
+// "colours": every text with its colour, its size and the boxes of its lines on the page; the text is hidden from then on.
 (how) => {
   const ROUNDING = 1; // CSS px
   const LEADING = 0.5; // of the font size: letters reach that far out of a tight line without being cut
@@ -94,7 +95,10 @@
     const root = document.documentElement;
     const size = (element) => parseFloat(getComputedStyle(element).fontSize);
     const reading = size(document.body);
-    const before = texts().map(({ element }) => [element, size(element)]);
+    // A drawing grows with the window; its words stand beside it as text.
+    const before = texts()
+      .filter(({ element }) => !element.closest("svg"))
+      .map(({ element }) => [element, size(element)]);
     root.style.fontSize = `${2 * size(root)}px`;
     const stiff = before
       .map(([element, old]) => [element, size(element) / old, old])
@@ -106,5 +110,22 @@
     return problems;
   };
 
-  return { plain: measure, spaced, doubled }[how]();
+  // What is behind text shows when the text does not.
+  const colours = () => {
+    const found = texts()
+      .filter(({ element }) => !element.closest("svg, select, textarea"))
+      .map(({ element, lines }) => {
+        const { color, fontSize, fontWeight } = getComputedStyle(element);
+        const boxes = lines.map(({ left, top, right, bottom }) => [left + scrollX, top + scrollY, right + scrollX, bottom + scrollY]);
+        return { name: describe(element), color, size: parseFloat(fontSize), weight: Number(fontWeight), boxes };
+      })
+      // Links that come into the window when they have the focus.
+      .filter(({ boxes }) => boxes.every(([left, top]) => left >= 0 && top >= 0));
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync("*, ::before, ::after { color: transparent !important; text-decoration-color: transparent !important }");
+    document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
+    return found;
+  };
+
+  return { plain: measure, spaced, doubled, colours }[how]();
 }
