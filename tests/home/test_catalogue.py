@@ -10,7 +10,11 @@ from tests.reading import elements, text
 
 pytestmark = pytest.mark.django_db
 
-COMPONENTS = sorted(path.stem for path in (Path(settings.BASE_DIR) / "templates" / "components").glob("*.html"))
+TEMPLATES = Path(settings.BASE_DIR) / "templates"
+COMPONENTS = [
+    *(path.stem for path in (TEMPLATES / "components").glob("*.html")),
+    *(f"blocks-{path.stem}" for path in (TEMPLATES / "core" / "blocks").glob("*.html")),
+]
 
 
 def test_a_visitor_is_asked_to_log_in(client):
@@ -35,7 +39,7 @@ class TestForTheTeam:
             if "id" in heading and heading["id"].startswith("composant-")
         ]
 
-        assert sorted(shown) == COMPONENTS
+        assert sorted(shown) == sorted(COMPONENTS)
 
     def test_it_shows_their_states(self, client):
         words = text(self.read(client))

@@ -7,6 +7,7 @@ from decimal import Decimal
 from django import forms
 from django.core.paginator import Paginator
 from django.template.loader import render_to_string
+from wagtail.rich_text import RichText
 
 from pma_site.core.blocks.prices import PriceLineBlock, PriceValue
 from pma_site.core.navigation import navigation_for
@@ -27,10 +28,14 @@ class State:
 
 @dataclass
 class Specimen:
-    """A component: the name of its template below templates/components/, and its states."""
+    """A component: the name of its template, below templates/components/ or templates/core/blocks/, and its states."""
 
     name: str
     states: list[State]
+
+    @property
+    def anchor(self):
+        return f"composant-{self.name.replace('/', '-')}"
 
 
 class ExampleForm(forms.Form):
@@ -146,7 +151,28 @@ def _states(records):
             }
         },
     )
+    yield from _blocks(image)
     yield "pagination", {"": {"items": Paginator(range(60), 20).page(2), "label": "exemple"}}
+
+
+def _blocks(image):
+    """Yield what editors write with, as `_states` does."""
+    text = RichText("<p>Une entreprise de votre commune porte une idée utile ? <b>Parlez-en</b> à l’équipe.</p>")
+    tones = ("canopee", "canal", "brique", "craie")
+    yield "blocks/heading", {"": {"value": "Un intertitre", "level": 3}}
+    yield "blocks/paragraph", {"": {"value": text}}
+    yield (
+        "blocks/callout",
+        {tone: {"value": {"title": "Un encart", "text": text, "tone": tone}, "level": 4} for tone in tones},
+    )
+    quotation = {"text": "Le territoire change de couleur.", "author": "Camille Durand", "role": "maire"}
+    yield "blocks/quotation", {"": {"value": quotation}}
+    items = [RichText(f"<p>{item}</p>") for item in ("Une première chose.", "Une deuxième.", "Une troisième.")]
+    yield "blocks/numbered_list", {"": {"value": {"title": "Une liste", "items": items}, "level": 3}}
+    yield "blocks/link", {"": {"value": {"href": "#composant-blocks-link", "text": "La programmation"}}}
+    if image:
+        image.contextual_alt_text = "Une illustration"
+        yield "blocks/figure", {"": {"value": {"image": image, "caption": "Une légende."}}}
 
 
 def specimens(request):
@@ -159,4 +185,5 @@ def specimens(request):
 
 
 def _html(name, variables, request):
-    return render_to_string(f"components/{name}.html", variables, request)
+    folder = "core" if name.startswith("blocks/") else "components"
+    return render_to_string(f"{folder}/{name}.html", variables, request)
