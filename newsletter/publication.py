@@ -8,6 +8,7 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 from django_tasks import task
 
+from pma_site.core.models import SiteSettings
 from pma_site.core.pdf import PdfError, render
 
 from .models import IssuePage, IssuePdf
@@ -22,7 +23,7 @@ def make_pdf(issue):
     Raises pma_site.core.pdf.PdfError when it cannot be made; the former one then stays.
     """
     base = settings.WAGTAILADMIN_BASE_URL
-    pdf = render(print_html(issue, issue.load_parts(), base), base)
+    pdf = render(print_html(issue.letter(SiteSettings.published_for()), base), base)
     sha256 = hashlib.sha256(pdf.content).hexdigest()
     with transaction.atomic():
         record = IssuePdf.objects.select_for_update().filter(issue=issue).first() or IssuePdf(issue=issue)

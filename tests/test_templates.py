@@ -11,8 +11,12 @@ from wagtail.models import Page
 
 ROOT = Path(settings.BASE_DIR)
 TEMPLATES = ROOT / "templates"
-ALL = sorted(path.relative_to(TEMPLATES).as_posix() for path in TEMPLATES.rglob("*.html"))
-PARTIAL = [name for name in ALL if name.startswith(("components/", "layout/", "core/blocks/", "newsletter/blocks/"))]
+ALL = sorted(
+    path.relative_to(TEMPLATES).as_posix() for path in TEMPLATES.rglob("*") if path.suffix in (".html", ".mjml")
+)
+OUTPUTS = ("newsletter/web/", "newsletter/email/", "newsletter/print/")
+PARTS = ("components/", "layout/", "core/blocks/", "newsletter/blocks/", *OUTPUTS)
+PARTIAL = [name for name in ALL if name.startswith(PARTS) and Path(name).stem != "letter"]
 PYTHON = "\n".join(
     path.read_text()
     for folder in ("pma_site", "agenda", "newsletter", "projects")

@@ -75,6 +75,16 @@ class EventQuerySet(BasePageQuerySet):
         """Events with what a letter shows of them."""
         return self.with_places()
 
+    def for_letter(self, chosen, start=None, end=None):
+        """The events of a letter's agenda, a list in the order of the calendar: `chosen`, and all of a period.
+
+        Those without a date yet come last.
+        """
+        known = {event.pk for event in chosen}
+        between = self.online().between(start, end).with_places() if start and end else []
+        events = [*chosen, *(event for event in between if event.pk not in known)]
+        return sorted(events, key=lambda event: (not event.first_start, event.first_start or None))
+
     def matching(self, filters):
         """The events that a reader's filters let through, in the order that suits their period."""
         events = (

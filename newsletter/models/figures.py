@@ -2,6 +2,7 @@
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.template.defaultfilters import date as format_date
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
@@ -115,6 +116,11 @@ class IndicatorValue(index.Indexed, models.Model):
         super().clean()
         if not self.source:
             raise ValidationError({"source": "Un chiffre porte toujours sa source."})
+
+    @property
+    def as_of_in_words(self):
+        """« juin 2023 »."""
+        return format_date(self.as_of, "F Y")
 
     @property
     def folded(self):

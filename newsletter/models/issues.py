@@ -19,11 +19,13 @@ from wagtail.search import index
 from pma_site.core.blocks.records import loaded_once
 from pma_site.core.blocks.text import TEXT_FEATURES
 from pma_site.core.fields import StoryField
-from pma_site.core.models import BasePage, BasePageQuerySet
+from pma_site.core.models import BasePage, BasePageQuerySet, SiteSettings
 
 from .. import rendering
 from ..blocks import CommitteeStream, CoverBlock, FeatureBlock, TerritoryBlock
+from ..choices import Output
 from ..forms import IssueForm
+from ..letter import letter_of
 
 
 class IssueIndexPage(BasePage):
@@ -256,10 +258,13 @@ class IssuePage(RoutablePageMixin, BasePage):
         """The streams of the issue, in the order of its pages."""
         return [self.cover, self.feature, self.territory, self.committee]
 
-    def load_parts(self):
-        """Read every record the issue names, one query a model, and return the people of its committee."""
+    def letter(self, publisher):
+        """The issue as all its outputs show it (letter.Letter); every record it names is read, one query a model.
+
+        `publisher` is the SiteSettings of the site.
+        """
         with loaded_once(self.parts):
-            return [block.value for block in self.committee if block.value]
+            return letter_of(self, publisher)
 
     @path("pdf/", name="pdf")
     def serve_pdf(self, request):
@@ -276,7 +281,8 @@ class IssuePage(RoutablePageMixin, BasePage):
     @csp_update({"style-src": "'unsafe-inline'"})
     def serve_email(self, request):
         """The issue as its e-mail shows it, whose styles are written in the elements as mail clients need."""
-        return HttpResponse(rendering.email_html(self, self.load_parts(), request.build_absolute_uri("/")[:-1]))
+        letter = self.letter(SiteSettings.published_for(request))
+        return HttpResponse(rendering.email_html(letter, request.build_absolute_uri("/")[:-1]))
 
     def searchable_texts(self):
         yield f"numéro {self.number} lettre aux maires {self.month_in_words}"
@@ -285,7 +291,7 @@ class IssuePage(RoutablePageMixin, BasePage):
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
-        context["committee"] = self.load_parts()
+        context["letter"] = self.letter(SiteSettings.published_for(request)).shown_in(Output.WEB)
         context["pdf"] = getattr(self, "pdf", None)
         neighbours = list(IssuePage.objects.around(self.number))
         context["previous"] = next((issue for issue in neighbours if issue.number < self.number), None)

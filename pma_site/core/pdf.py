@@ -9,8 +9,9 @@ import mimetypes
 import resource
 import subprocess
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
@@ -20,16 +21,29 @@ MEMORY = 2 * 1024**3
 PACKAGES = "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
 
 
+class Place(NamedTuple):
+    """Where on a page something stands; `top` and `bottom` are parts of the height between the margins."""
+
+    page: int
+    top: float
+    bottom: float
+
+
 class PdfError(Exception):
     """The PDF could not be made; the message, in French, says why."""
 
 
 @dataclass
 class Pdf:
-    """A rendered document and its number of pages."""
+    """A rendered document.
+
+    `places` says where each element with an `id` begins: its page, counted from 1, and how far down that page its
+    top and the bottom of what stands there are, from 0 (where the margin ends) to 1 (where the lower margin begins).
+    """
 
     content: bytes
     pages: int
+    places: dict[str, list[Place]] = field(default_factory=dict)
 
 
 def missing_library():
@@ -65,8 +79,10 @@ def render(html: str, base: str) -> Pdf:
         raise PdfError(f"La mise en page a pris plus de {SECONDS} secondes.") from error
     except subprocess.CalledProcessError as error:
         raise PdfError("La mise en page a échoué.") from error
-    pages, _, content = child.stdout.partition(b"\n")
-    return Pdf(content, int(pages))
+    about, _, content = child.stdout.partition(b"\n")
+    about = json.loads(about)
+    places = {name: [Place(*place) for place in found] for name, found in about["places"].items()}
+    return Pdf(content, about["pages"], places)
 
 
 def own_file(url: str, base: str, roots: dict[str, list[str]]) -> Path:
@@ -104,9 +120,21 @@ def _render_in_child(order):
     variant = {"pdf_variant": "pdf/ua-1"}
     page = HTML(string=order["html"], base_url=f"{order['base']}/", url_fetcher=OwnFiles())
     document = page.render(**variant)
-    return Pdf(document.write_pdf(**variant), len(document.pages))
+    return Pdf(document.write_pdf(**variant), len(document.pages), _places(document.pages))
+
+
+def _places(pages):
+    """Where each element with an `id` stands, on every page it is on."""
+    places = {}
+    for number, page in enumerate(pages, 1):
+        box = page._page_box
+        top, height = box.content_box_y(), box.height
+        for name, (_, start, _, end) in page.anchors.items():
+            places.setdefault(name, []).append(Place(number, (start - top) / height, (end - top) / height))
+    return places
 
 
 if __name__ == "__main__":
     pdf = _render_in_child(json.load(sys.stdin))
-    sys.stdout.buffer.write(b"%d\n%s" % (pdf.pages, pdf.content))
+    about = json.dumps({"pages": pdf.pages, "places": pdf.places}).encode()
+    sys.stdout.buffer.write(about + b"\n" + pdf.content)

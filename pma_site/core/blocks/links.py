@@ -2,6 +2,8 @@ from django.core.exceptions import ValidationError
 from wagtail import blocks
 from wagtail.blocks.struct_block import StructBlockValidationError
 
+from pma_site.core import elements
+
 from .records import PageChooserBlock
 
 
@@ -45,6 +47,10 @@ class LinkBlock(blocks.StructBlock):
             message = "Indiquez soit une page du site, soit une adresse extérieure."
             raise StructBlockValidationError(block_errors={"url": ValidationError(message)})
         return result
+
+    def elements(self, value):
+        """What the block is made of (core.elements)."""
+        return [elements.link(value.text, value.href)]
 
 
 class LinkStream(blocks.StreamBlock):

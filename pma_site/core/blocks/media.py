@@ -1,5 +1,7 @@
 from wagtail import blocks
 
+from pma_site.core import elements
+
 from .records import DescribedImageBlock, PreviewMixin
 
 
@@ -15,3 +17,12 @@ class FigureBlock(PreviewMixin, blocks.StructBlock):
         template = "core/blocks/figure.html"
         preview_value = {"caption": "La légende de l’image"}
         description = "Une image avec son texte de remplacement, sa légende et son crédit."
+
+    def elements(self, value):
+        """What the block is made of (core.elements); nothing once its image is gone."""
+        return described_picture(value["image"], value["caption"])
+
+
+def described_picture(image, caption=""):
+    """Return the element of a chosen image with the alternative text of this use; nothing without an image."""
+    return [elements.picture(image, image.contextual_alt_text or "", caption)] if image else []

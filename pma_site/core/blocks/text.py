@@ -1,5 +1,7 @@
 from wagtail import blocks
 
+from pma_site.core import elements
+
 INLINE_FEATURES = ["bold", "italic", "superscript", "link", "document-link"]
 TEXT_FEATURES = [*INLINE_FEATURES, "ol", "ul"]
 
@@ -17,6 +19,10 @@ class ParagraphBlock(blocks.RichTextBlock):
         description = "Un ou plusieurs paragraphes, avec listes et liens."
         preview_value = "<p>Le réseau s’est réuni pour la première fois à Lens.</p>"
 
+    def elements(self, value):
+        """What the block is made of (core.elements)."""
+        return [elements.text(value)]
+
 
 class HeadingBlock(blocks.CharBlock):
     """A heading inside a part; its level follows from its place."""
@@ -27,6 +33,10 @@ class HeadingBlock(blocks.CharBlock):
         template = "core/blocks/heading.html"
         description = "Un titre qui ouvre une partie du texte."
         preview_value = "Une méthode partagée"
+
+    def elements(self, value):
+        """What the block is made of (core.elements); the heading itself is the title of its piece."""
+        return []
 
 
 class QuotationBlock(blocks.StructBlock):
@@ -43,6 +53,10 @@ class QuotationBlock(blocks.StructBlock):
         description = "Une parole marquante, avec le nom et la fonction de qui la tient."
         preview_value = {"text": "Nous avançons ensemble.", "author": "Alain Bavay", "role": "Président"}
 
+    def elements(self, value):
+        """What the block is made of (core.elements)."""
+        return [elements.quotation(value["text"], value["author"], value["role"])]
+
 
 class NumberedListBlock(blocks.StructBlock):
     """Items whose order or count matters."""
@@ -58,6 +72,10 @@ class NumberedListBlock(blocks.StructBlock):
         template = "core/blocks/numbered_list.html"
         description = "Des éléments numérotés, dans l’ordre."
         preview_value = {"title": "En trois temps", "items": ["<p>Écouter</p>", "<p>Choisir</p>"]}
+
+    def elements(self, value):
+        """What the block is made of (core.elements), below its title."""
+        return [elements.steps(value["items"])]
 
 
 class CalloutBlock(blocks.StructBlock):
@@ -82,3 +100,7 @@ class CalloutBlock(blocks.StructBlock):
             "text": "<p>Le budget de l’année.</p>",
             "tone": "canopee",
         }
+
+    def elements(self, value):
+        """What the block is made of (core.elements), below its title."""
+        return [elements.text(value["text"])]

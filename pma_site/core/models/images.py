@@ -80,9 +80,22 @@ class SiteImage(AbstractImage):
 
     def files(self, use, kind):
         """Return the files of one use and format as dicts with `url`, `width` and `height`, smallest first."""
-        return [
-            {**entry, "url": default_storage.url(entry["name"])} for entry in self.sources.get(use, {}).get(kind, [])
-        ]
+        return files_among(self.sources, use, kind)
+
+    def as_kept(self):
+        """What is needed to show this picture, as plain data that JSON can keep."""
+        return {
+            "sources": self.sources,
+            "credit": self.credit,
+            "file": {"url": self.file.url},
+            "width": self.width,
+            "height": self.height,
+        }
+
+
+def files_among(sources: dict, use: str, kind: str) -> list[dict]:
+    """Return the files of one use and format among SiteImage.sources, with their addresses, smallest first."""
+    return [{**entry, "url": default_storage.url(entry["name"])} for entry in sources.get(use, {}).get(kind, [])]
 
 
 class SiteRendition(AbstractRendition):

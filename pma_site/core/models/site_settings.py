@@ -1,6 +1,7 @@
 from django.db import models
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
+from wagtail.models import Site
 
 from pma_site.core.blocks.links import LinkStream
 from pma_site.core.fields import StoryField
@@ -71,3 +72,12 @@ class SiteSettings(BaseSiteSetting):
     def of(cls, site):
         """The settings of a site, or the default ones: unlike Wagtail's `for_site`, reading them never writes."""
         return cls.objects.filter(site=site).first() or cls(site=site)
+
+    @classmethod
+    def published_for(cls, request=None):
+        """The settings of the site a request is made to, read once a request; of the default site without one."""
+        if request is None:
+            return cls.of(Site.objects.get(is_default_site=True))
+        if not hasattr(request, "publisher"):
+            request.publisher = cls.of(Site.find_for_request(request))
+        return request.publisher

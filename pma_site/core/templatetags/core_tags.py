@@ -4,12 +4,11 @@ from django import template
 from django.conf import settings
 from django.utils.safestring import mark_safe
 from wagtail.admin.templatetags.wagtailuserbar import wagtailuserbar
-from wagtail.models import Site
 
 from pma_site.core import french
 from pma_site.core.icons import LINES
 from pma_site.core.models import SiteSettings
-from pma_site.core.models.images import USES
+from pma_site.core.models.images import USES, files_among
 from pma_site.core.navigation import navigation_for
 
 register = template.Library()
@@ -19,6 +18,15 @@ register.filter("number_fr", french.number)
 register.filter("weight", french.weight)
 register.filter("joined", french.joined)
 register.filter("day", french.day, expects_localtime=True)
+
+
+@register.filter
+def jpeg(image, width):
+    """The JPEG of a kept picture (SiteImage.as_kept) that is at most `width` px wide, or the narrowest there is."""
+    files = files_among(image["sources"], "wide", "jpeg")
+    if not files:
+        return {"url": image["file"]["url"], "width": image["width"], "height": image["height"]}
+    return next((file for file in reversed(files) if file["width"] <= width), files[0])
 
 
 @register.filter
@@ -51,12 +59,7 @@ def current(context, namespace):
 @register.simple_tag(takes_context=True)
 def site_settings(context):
     """Return who publishes the site, read once a request; outside of one, of the default site."""
-    request = _request(context)
-    if request is None:
-        return SiteSettings.of(Site.objects.get(is_default_site=True))
-    if not hasattr(request, "publisher"):
-        request.publisher = SiteSettings.of(Site.find_for_request(request))
-    return request.publisher
+    return SiteSettings.published_for(_request(context))
 
 
 @register.simple_tag(takes_context=True)
@@ -98,14 +101,16 @@ def icon(name):
 def picture(image, alt="", use="wide", eager=False):
     """Show an image in modern formats and every size; `alt` is empty for a decorative one.
 
-    `use` is a key of core.models.images.USES; `eager` is for the one picture seen first.
+    `image` is a SiteImage or what its `as_kept` gave; `use` is a key of core.models.images.USES; `eager` is for the
+    one picture seen first.
     """
     kept, width = USES[use]
-    jpeg = image.files(kept, "jpeg") if image else []
+    sources = {} if not image else image["sources"] if isinstance(image, dict) else image.sources
+    jpeg = files_among(sources, kept, "jpeg")
     return {
         "image": image,
         "alt": alt,
-        "avif": image.files(kept, "avif") if image else [],
+        "avif": files_among(sources, kept, "avif"),
         "jpeg": jpeg,
         "largest": jpeg[-1] if jpeg else None,
         "width": width,

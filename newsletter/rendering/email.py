@@ -1,0 +1,67 @@
+"""The letter as an e-mail: laid out in MJML, which makes the tables that mail clients need."""
+
+import re
+from pathlib import Path
+
+import css_inline
+import mrml
+from django.contrib.staticfiles import finders
+from django.template.loader import render_to_string
+from django.utils.html import escape
+
+from pma_site.core.typography import french_html
+
+from ..choices import Output
+from ..letter import Letter
+from .addresses import absolute_links
+
+STYLES = "css/email.css"
+# Styles that cannot be written into elements: for dark schemes and narrow screens.
+LIVE_STYLES = "css/email-live.css"
+# Pieces with a section of their own, besides those in a box.
+SET_APART = ("agenda", "key_figures")
+# Spaces that only order the templates; what mail programs are sent is cut near 100 kB.
+_INDENTATION = re.compile(r">[ \t\r\n]*\n[ \t\r\n]*<")
+
+
+def email_html(letter: Letter, base: str, leave_url: str = "") -> str:
+    """Return the HTML of a letter's e-mail, styles written into the elements.
+
+    `base` is the public address of the site, without a final slash; `leave_url` the address at which the reader of
+    this very message leaves, where there is one.
+    """
+    shown = letter.shown_in(Output.EMAIL)
+    context = {
+        "letter": shown,
+        "cover": _runs(shown.cover.pieces),
+        "parts": [(part, _runs(part.pieces)) for part in shown.inner_parts],
+        "leave_url": leave_url,
+        "live_styles": _styles(LIVE_STYLES),
+    }
+    source = render_to_string("newsletter/email/letter.mjml", context)
+    html = mrml.to_html(_INDENTATION.sub(">\n<", source)).content
+    # MJML repeats the title in an attribute without escaping it: it gets ours afterwards.
+    html = html.replace("<title>La Lettre aux maires</title>", f"<title>{escape(letter.name)}</title>", 1)
+    html = french_html(absolute_links(html, base))
+    return css_inline.inline(
+        html,
+        extra_css=_styles(STYLES),
+        inline_style_tags=False,
+        keep_style_tags=True,
+        load_remote_stylesheets=False,
+    )
+
+
+def _runs(pieces):
+    """Pieces as they share a section of the e-mail, each of which weighs a kilobyte: plain ones in a row, or one."""
+    runs = []
+    for piece in pieces:
+        alone = bool(piece.tone) or piece.kind in SET_APART
+        if alone or not runs or runs[-1]["alone"]:
+            runs.append({"alone": alone, "pieces": []})
+        runs[-1]["pieces"].append(piece)
+    return runs
+
+
+def _styles(name):
+    return Path(finders.find(name)).read_text()

@@ -1,0 +1,58 @@
+"""The letter as it is laid out on paper: HTML for WeasyPrint, tagged as PDF/UA-1 wants it."""
+
+import re
+
+import segno
+from django.template.loader import render_to_string
+
+from pma_site.core.typography import french_html
+
+from ..choices import Output
+from ..letter import Letter
+from .addresses import short
+
+# A picture without description is a fault in an accessible PDF: a decorative one is a background there.
+_DECORATIVE_IMAGE = re.compile(r'<img [^>]*?src="([^"]*)"[^>]*?width="(\d+)"\s+height="(\d+)"\s+alt=""[^>]*>')
+_LINK_ELSEWHERE = re.compile(r'(<a [^>]*href="(https?://[^"]+)"[^>]*>)(.*?)(</a>)', re.DOTALL)
+_TAGS = re.compile("<[^>]+>")
+
+
+def print_html(letter: Letter, base: str, bleed: bool = False) -> str:
+    """Return the HTML that is laid out as the four-page PDF; with `bleed`, 3 mm beyond the edges and crop marks.
+
+    `base` is the public address of the site, without a final slash.
+    """
+    context = {
+        "letter": letter.shown_in(Output.PDF),
+        "base": base,
+        "bleed": bleed,
+        "online": short(f"{base}{letter.url}"),
+        "code": _code(f"{base}{letter.url}"),
+    }
+    html = render_to_string("newsletter/print/letter.html", context)
+    html = _LINK_ELSEWHERE.sub(lambda link: _with_address(link, base), html)
+    return french_html(_DECORATIVE_IMAGE.sub(_background, html))
+
+
+def _with_address(link, base):
+    """A link that leads elsewhere, with its short address where its words do not say it."""
+    opening, address, words, closing = link.groups()
+    printed = short(address)
+    if address.startswith(f"{base}/") or printed.partition("/")[0] in _TAGS.sub("", words):
+        return link.group()
+    return f'{opening}{words}{closing} <span class="address">({printed})</span>'
+
+
+def _code(address):
+    """The QR code of an address as one path of an SVG, a module to a unit, and the length of its side."""
+    rows = segno.make(address, error="m", micro=False).matrix
+    path = "".join(
+        f"M{column} {line}h1v1h-1z" for line, row in enumerate(rows) for column, dark in enumerate(row) if dark
+    )
+    return {"path": path, "side": len(rows)}
+
+
+def _background(image):
+    address, width, height = image.groups()
+    shape = f"padding-top: {100 * int(height) / int(width):.2f}%"
+    return f'<div style="{shape}; background: url(&quot;{address}&quot;) center / cover"></div>'
