@@ -7,6 +7,9 @@ letter and nothing else. Knows no model.
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, field, replace
 
+from django.utils.html import strip_tags
+from django.utils.text import Truncator
+
 from pma_site.core import elements
 
 from .choices import Output
@@ -41,6 +44,11 @@ class Piece:
     def is_empty(self):
         """Whether there is nothing to show: the record it is about is gone."""
         return not self.elements and self.kind != "heading"
+
+    @property
+    def words(self):
+        """The first words of the piece, by which it is known where it has no title."""
+        return Truncator(" ".join(texts_of(self.elements))).words(8)
 
     @property
     def has_picture(self):
@@ -152,6 +160,19 @@ class Letter:
         return cls(**{**kept, **parts, "masthead": Masthead(**kept["masthead"])})
 
 
+def texts_of(found: Iterable) -> Iterator[str]:
+    """Yield every text that a reader sees in elements, in order; addresses are no texts."""
+    for element in found:
+        for name in ("label", "display", "opening", "text", "html", "caption", "author", "role", "credit", "more"):
+            if element.get(name):
+                yield strip_tags(element[name]) if name == "html" else str(element[name])
+        for name in ("name", "when", "title", "place", "note", "period", "source", "email", "phone"):
+            if element.get(name):
+                yield str(element[name])
+        yield from element.get("lines", [])
+        yield from texts_of([*element.get("rows", []), *element.get("elements", [])])
+
+
 def pieces_of(stream, outputs: tuple = EVERYWHERE) -> Iterator[Piece]:
     """Yield the pieces of a stream; blocks inside a « réservé » block are kept for its outputs."""
     for child in stream:
@@ -193,7 +214,7 @@ def letter_of(issue, publisher) -> Letter:
     return Letter(
         number=issue.number,
         number_in_words=issue.number_in_words,
-        month_in_words=issue.month_in_words if issue.month else "",
+        month_in_words=issue.month_in_words,
         title=issue.title,
         url=issue.url or "",
         kicker=issue.kicker,

@@ -9,10 +9,10 @@ from django.db import transaction
 from django_tasks import task
 
 from pma_site.core.models import SiteSettings
-from pma_site.core.pdf import PdfError, render
+from pma_site.core.pdf import PdfError
 
 from .models import IssuePage, IssuePdf
-from .rendering import print_html
+from .rendering import lay_out
 
 logger = logging.getLogger(__name__)
 
@@ -23,7 +23,7 @@ def make_pdf(issue):
     Raises pma_site.core.pdf.PdfError when it cannot be made; the former one then stays.
     """
     base = settings.WAGTAILADMIN_BASE_URL
-    pdf = render(print_html(issue.letter(SiteSettings.published_for()), base), base)
+    pdf = lay_out(issue.letter(SiteSettings.published_for()), base)
     sha256 = hashlib.sha256(pdf.content).hexdigest()
     with transaction.atomic():
         record = IssuePdf.objects.select_for_update().filter(issue=issue).first() or IssuePdf(issue=issue)

@@ -1,5 +1,7 @@
 """The letter's issues: one content for the web page, the e-mail and the four-page PDF."""
 
+import copy
+from base64 import b64encode
 from collections import defaultdict
 
 from csp.decorators import csp_update
@@ -9,6 +11,7 @@ from django.db import models
 from django.db.models import BigIntegerField, Q
 from django.db.models.functions import Cast
 from django.http import FileResponse, HttpResponse
+from django.shortcuts import render
 from django.template.defaultfilters import date as format_date
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList, TabbedInterface
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
@@ -16,16 +19,22 @@ from wagtail.fields import RichTextField
 from wagtail.models import Page, PageManager, ReferenceIndex
 from wagtail.search import index
 
+from pma_site.core import pdf_reading
 from pma_site.core.blocks.records import loaded_once
 from pma_site.core.blocks.text import TEXT_FEATURES
 from pma_site.core.fields import StoryField
 from pma_site.core.models import BasePage, BasePageQuerySet, SiteSettings
+from pma_site.core.pdf import PdfError
 
 from .. import rendering
 from ..blocks import CommitteeStream, CoverBlock, FeatureBlock, TerritoryBlock
 from ..choices import Output
 from ..forms import IssueForm
+from ..gauge import PAGES, gauges
 from ..letter import letter_of
+
+# The pages of a preview, in pixels: legible at the width of the panel, and on a large screen.
+PREVIEW_WIDTH = 1100
 
 
 class IssueIndexPage(BasePage):
@@ -68,6 +77,8 @@ class IssueQuerySet(BasePageQuerySet):
 
     def around(self, number):
         """The published issues just before and just after issue `number`, at most one of each."""
+        if number is None:
+            return self.none()
         published = self.online()
         before = published.filter(number__lt=number).order_by("-number").values("pk")[:1]
         after = published.filter(number__gt=number).order_by("number").values("pk")[:1]
@@ -243,11 +254,11 @@ class IssuePage(RoutablePageMixin, BasePage):
 
     @property
     def number_in_words(self):
-        return f"n°\u00a0{self.number}"
+        return f"n°\u00a0{self.number or '…'}"
 
     @property
     def month_in_words(self):
-        return format_date(self.month, "F Y")
+        return format_date(self.month, "F Y") if self.month else ""
 
     @property
     def main_image(self):
@@ -263,8 +274,13 @@ class IssuePage(RoutablePageMixin, BasePage):
 
         `publisher` is the SiteSettings of the site.
         """
-        with loaded_once(self.parts):
-            return letter_of(self, publisher)
+        shown = copy.copy(self)
+        # As they would be stored: what a form has just posted holds records that were read one by one.
+        for name in ("cover", "feature", "territory", "committee"):
+            stream = getattr(self, name)
+            setattr(shown, name, stream.stream_block.to_python(stream.get_prep_value()))
+        with loaded_once(shown.parts):
+            return letter_of(shown, publisher)
 
     @path("pdf/", name="pdf")
     def serve_pdf(self, request):
@@ -283,6 +299,30 @@ class IssuePage(RoutablePageMixin, BasePage):
         """The issue as its e-mail shows it, whose styles are written in the elements as mail clients need."""
         letter = self.letter(SiteSettings.published_for(request))
         return HttpResponse(rendering.email_html(letter, request.build_absolute_uri("/")[:-1]))
+
+    @property
+    def preview_modes(self):
+        return Output.choices
+
+    def serve_preview(self, request, mode_name):
+        if mode_name == Output.EMAIL:
+            return self.serve_email(request)
+        if mode_name == Output.PDF:
+            return self._preview_paper(request)
+        return super().serve_preview(request, mode_name)
+
+    @csp_update({"img-src": "data:"})
+    def _preview_paper(self, request):
+        """The four pages as they will be printed, each as a picture, with how full it is and what does not fit."""
+        letter = self.letter(SiteSettings.published_for(request))
+        context = {"letter": letter, "look": self.look}
+        try:
+            paper = rendering.lay_out(letter, request.build_absolute_uri("/")[:-1])
+        except PdfError as error:
+            return render(request, "newsletter/paper_preview.html", {**context, "error": error})
+        pictures = [b64encode(picture).decode() for picture in pdf_reading.pictures(paper.content, PREVIEW_WIDTH)]
+        context.update(gauges=gauges(letter, paper), pictures=pictures, pages=paper.pages, wanted=PAGES)
+        return render(request, "newsletter/paper_preview.html", context)
 
     def searchable_texts(self):
         yield f"numéro {self.number} lettre aux maires {self.month_in_words}"

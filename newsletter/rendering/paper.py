@@ -5,6 +5,7 @@ import re
 import segno
 from django.template.loader import render_to_string
 
+from pma_site.core.pdf import Pdf, render
 from pma_site.core.typography import french_html
 
 from ..choices import Output
@@ -32,6 +33,11 @@ def print_html(letter: Letter, base: str, bleed: bool = False) -> str:
     html = render_to_string("newsletter/print/letter.html", context)
     html = _LINK_ELSEWHERE.sub(lambda link: _with_address(link, base), html)
     return french_html(_DECORATIVE_IMAGE.sub(_background, html))
+
+
+def lay_out(letter: Letter, base: str, bleed: bool = False) -> Pdf:
+    """Return the PDF of a letter; as `print_html`. Raises pma_site.core.pdf.PdfError."""
+    return render(print_html(letter, base, bleed), base)
 
 
 def _with_address(link, base):

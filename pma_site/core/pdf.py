@@ -6,9 +6,8 @@ WeasyPrint needs Pango. Where the host lacks it the rest of the site works, and 
 import ctypes.util
 import json
 import mimetypes
+import multiprocessing
 import resource
-import subprocess
-import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
@@ -17,8 +16,12 @@ from urllib.parse import unquote, urlsplit
 from django.conf import settings
 
 SECONDS = 60
-MEMORY = 2 * 1024**3
+MEMORY = 1024**3
 PACKAGES = "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
+
+# A process that has read WeasyPrint once and does nothing else; each PDF is made in a copy of it, ready at once.
+_PROCESSES = multiprocessing.get_context("forkserver")
+_PROCESSES.set_forkserver_preload(["weasyprint", "pma_site.core.pdf"])
 
 
 class Place(NamedTuple):
@@ -37,13 +40,15 @@ class PdfError(Exception):
 class Pdf:
     """A rendered document.
 
-    `places` says where each element with an `id` begins: its page, counted from 1, and how far down that page its
-    top and the bottom of what stands there are, from 0 (where the margin ends) to 1 (where the lower margin begins).
+    `places` says where each element with an `id` stands: its pages, counted from 1, and on each how far down it begins
+    and ends, from 0 (where the upper margin ends) to 1 (where the lower one begins). `memory` is what the process
+    that made it took at most, in bytes.
     """
 
     content: bytes
     pages: int
     places: dict[str, list[Place]] = field(default_factory=dict)
+    memory: int = 0
 
 
 def missing_library():
@@ -58,7 +63,7 @@ def render(html: str, base: str) -> Pdf:
 
     `base` is the public address of the site (« https://lettre.example.org »): links of the page are printed
     against it; images and style sheets below it are read from disk, all others refused.
-    Raises PdfError when the libraries are missing, or when the page takes more than a minute or 2 GB.
+    Raises PdfError when the libraries are missing, or when the page takes more than a minute or 1 GB.
     """
     if command := missing_library():
         raise PdfError(f"Il manque une bibliothèque du système. À taper sur le serveur : {command}")
@@ -66,23 +71,25 @@ def render(html: str, base: str) -> Pdf:
         settings.STATIC_URL: [*map(str, settings.STATICFILES_DIRS), str(settings.STATIC_ROOT)],
         settings.MEDIA_URL: [str(settings.MEDIA_ROOT)],
     }
+    ours, theirs = _PROCESSES.Pipe(duplex=False)
+    order = {"html": html, "base": base, "roots": roots, "seconds": SECONDS, "memory": MEMORY}
+    child = _PROCESSES.Process(target=_work, args=(theirs, order), daemon=True)
+    child.start()
+    theirs.close()
     try:
-        child = subprocess.run(  # noqa: S603 - our own module, no shell
-            [sys.executable, "-m", "pma_site.core.pdf"],
-            input=json.dumps({"html": html, "base": base, "roots": roots}).encode(),
-            capture_output=True,
-            timeout=SECONDS,
-            cwd=settings.BASE_DIR,
-            check=True,
-        )
-    except subprocess.TimeoutExpired as error:
-        raise PdfError(f"La mise en page a pris plus de {SECONDS} secondes.") from error
-    except subprocess.CalledProcessError as error:
+        if not ours.poll(SECONDS):
+            raise PdfError(f"La mise en page a pris plus de {SECONDS} secondes.")
+        # Bytes and JSON only: nothing that a child sends can run here.
+        about, content = json.loads(ours.recv_bytes()), ours.recv_bytes()
+    except (EOFError, OSError) as error:
         raise PdfError("La mise en page a échoué.") from error
-    about, _, content = child.stdout.partition(b"\n")
-    about = json.loads(about)
+    finally:
+        ours.close()
+        child.kill()
+        child.join()
+        child.close()
     places = {name: [Place(*place) for place in found] for name, found in about["places"].items()}
-    return Pdf(content, about["pages"], places)
+    return Pdf(content, about["pages"], places, about["memory"])
 
 
 def own_file(url: str, base: str, roots: dict[str, list[str]]) -> Path:
@@ -103,9 +110,10 @@ def own_file(url: str, base: str, roots: dict[str, list[str]]) -> Path:
     raise ValueError(f"no such file: {url}")
 
 
-def _render_in_child(order):
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+def _work(answer, order):
+    """Make one PDF in a process of its own, within its bounds, and send it: first what is known of it, then itself."""
+    resource.setrlimit(resource.RLIMIT_AS, (order["memory"], order["memory"]))
+    resource.setrlimit(resource.RLIMIT_CPU, (order["seconds"], order["seconds"]))
     from weasyprint import HTML
     from weasyprint.urls import URLFetcher, URLFetcherResponse
 
@@ -120,7 +128,11 @@ def _render_in_child(order):
     variant = {"pdf_variant": "pdf/ua-1"}
     page = HTML(string=order["html"], base_url=f"{order['base']}/", url_fetcher=OwnFiles())
     document = page.render(**variant)
-    return Pdf(document.write_pdf(**variant), len(document.pages), _places(document.pages))
+    content = document.write_pdf(**variant)
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+    about = {"pages": len(document.pages), "places": _places(document.pages), "memory": memory}
+    answer.send_bytes(json.dumps(about).encode())
+    answer.send_bytes(content)
 
 
 def _places(pages):
@@ -132,9 +144,3 @@ def _places(pages):
         for name, (_, start, _, end) in page.anchors.items():
             places.setdefault(name, []).append(Place(number, (start - top) / height, (end - top) / height))
     return places
-
-
-if __name__ == "__main__":
-    pdf = _render_in_child(json.load(sys.stdin))
-    about = json.dumps({"pages": pdf.pages, "places": pdf.places}).encode()
-    sys.stdout.buffer.write(about + b"\n" + pdf.content)
