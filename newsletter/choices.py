@@ -9,3 +9,21 @@ class Output(models.TextChoices):
     WEB = "web", "Page web"
     EMAIL = "courriel", "Courriel"
     PDF = "pdf", "PDF"
+
+
+class FactKind(models.TextChoices):
+    """What is compared between the outputs of a letter."""
+
+    DATE = "date", "La date ou l’heure"
+    AMOUNT = "montant", "Le montant"
+    PERSON = "personne", "La personne"
+    ORGANISATION = "organisation", "L’organisation"
+    PLACE = "lieu", "Le lieu"
+    LINK = "lien", "Le lien"
+
+
+class Severity(models.TextChoices):
+    """What a finding before publication means: the letter may not leave, or somebody should look."""
+
+    BLOCKING = "bloquant", "Bloquant"
+    WARNING = "a-verifier", "À vérifier"

@@ -4,6 +4,7 @@ It holds plain data only, so that JSON can keep it: what an issue showed stays r
 letter and nothing else. Knows no model.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, field, replace
 
@@ -15,13 +16,15 @@ from pma_site.core import elements
 from .choices import Output
 
 EVERYWHERE = tuple(Output.values)
+_HREF = re.compile(r'<a [^>]*href="([^"]+)"')
 
 
 @dataclass(frozen=True)
 class Piece:
     """One block of a part: its title, the colour of its box (« » without one) and what it is made of.
 
-    `key` is the identity of the block in its stream, by which a reader or an editor is led to it.
+    `key` is the identity of the block in its stream, by which a reader or an editor is led to it; `counts` is what
+    the registers count of what it shows, by its French plural.
     """
 
     kind: str
@@ -30,6 +33,7 @@ class Piece:
     tone: str
     elements: list
     outputs: tuple = EVERYWHERE
+    counts: dict = field(default_factory=dict)
 
     @classmethod
     def of(cls, block, value, key: str = "", outputs: tuple = EVERYWHERE):
@@ -38,7 +42,8 @@ class Piece:
         title = str(value) if block.name == "heading" else fields.get("title") or ""
         tone = fields.get("tone") or getattr(block.meta, "tone", "")
         kept = [element for element in block.elements(value) if not elements.is_empty(element)]
-        return cls(block.name, key, title, tone, kept, outputs)
+        counts = block.counts(value) if hasattr(block, "counts") else {}
+        return cls(block.name, key, title, tone, kept, outputs, counts)
 
     @property
     def is_empty(self):
@@ -171,6 +176,18 @@ def texts_of(found: Iterable) -> Iterator[str]:
                 yield str(element[name])
         yield from element.get("lines", [])
         yield from texts_of([*element.get("rows", []), *element.get("elements", [])])
+
+
+def links_of(found: Iterable) -> Iterator[str]:
+    """Yield every address that elements lead to, in order."""
+    for element in found:
+        if element.get("href"):
+            yield element["href"]
+        if element.get("html"):
+            yield from _HREF.findall(element["html"])
+        if element.get("email"):
+            yield f"mailto:{element['email']}"
+        yield from links_of([*element.get("rows", []), *element.get("elements", [])])
 
 
 def pieces_of(stream, outputs: tuple = EVERYWHERE) -> Iterator[Piece]:

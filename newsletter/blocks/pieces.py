@@ -23,6 +23,10 @@ class PieceBlock(PreviewMixin, blocks.StructBlock):
         """What the block is made of (core.elements), below its title; nothing once its record is gone."""
         raise NotImplementedError
 
+    def counts(self, value):
+        """What the registers count of what the block shows, by its French plural: {"élus": 22}."""
+        return {}
+
     def get_context(self, value, parent_context=None):
         context = super().get_context(value, parent_context)
         context["pieces"] = [Piece.of(self, value).expanded()]

@@ -74,6 +74,9 @@ class RoadmapAxesBlock(PieceBlock):
             elements.contacts(axis["contacts"]),
         )
 
+    def counts(self, value):
+        return {"axes": len(value["roadmap"].axis_rows)} if value["roadmap"] else {}
+
 
 class BudgetBlock(PieceBlock):
     """Who pays for a year's roadmap; amounts and total come from its contributions."""
@@ -94,6 +97,9 @@ class BudgetBlock(PieceBlock):
             return []
         amounts = value["roadmap"].budget
         return [elements.text(value["text"]), elements.budget(amounts, "Contributions au budget")]
+
+    def counts(self, value):
+        return {"collectivités membres": len(value["roadmap"].budget["members"])} if value["roadmap"] else {}
 
 
 class GovernanceValue(blocks.StructValue):
@@ -143,6 +149,9 @@ class GovernanceBlock(PieceBlock):
             shown += [elements.label("Les autres membres titulaires"), elements.plain(f"{joined(value.members)}.")]
         return shown
 
+    def counts(self, value):
+        return {"élus": value.count}
+
 
 class ActionsDoneBlock(PieceBlock):
     """What a year's roadmap has already brought, from its milestones."""
@@ -187,3 +196,6 @@ class CandidatesBlock(PieceBlock):
         ]
         contacts = elements.contacts(filter(None, value["contacts"]))
         return [elements.items(rows, ordered=True), elements.text(value["text"]), contacts]
+
+    def counts(self, value):
+        return {"projets candidats": len(value["edition"].candidate_rows)} if value["edition"] else {}

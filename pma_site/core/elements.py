@@ -74,8 +74,15 @@ def quotation(words: str, author: str, role: str = "") -> dict:
 
 
 def picture(image, alt: str, caption: str = "") -> dict:
-    """A SiteImage with what it shows (« » where it is decorative) and its caption; the credit is its own."""
-    return {"kind": "picture", "image": image.as_kept(), "alt": alt, "caption": caption, "credit": image.credit}
+    """A SiteImage with what it shows (« » where it is declared decorative) and its caption; the credit is its own."""
+    return {
+        "kind": "picture",
+        "image": image.as_kept(),
+        "alt": alt,
+        "decorative": getattr(image, "decorative", False),
+        "caption": caption,
+        "credit": image.credit,
+    }
 
 
 def link(words: str, href: str) -> dict:

@@ -12,7 +12,8 @@ import pypdfium2.raw as pdfium
 
 # PDFium answers one thread at a time.
 _ONE_AT_A_TIME = threading.Lock()
-_HYPHEN = re.compile("[\x02\ufffe\u00ad]\r?\n?")
+# PDFium writes U+0002 or U+FFFE for a hyphen at the end of a line; WeasyPrint adds U+2010.
+_HYPHEN = re.compile("[\x02\ufffe\u00ad\u2010]\r?\n?")
 
 
 @contextmanager
@@ -39,7 +40,6 @@ def words(content: bytes) -> str:
     with _opened(content) as document:
         for page in document:
             text = page.get_textpage()
-            # PDFium writes U+0002 or U+FFFE where a line ends in a hyphen.
             pages.append(_HYPHEN.sub("", text.get_text_bounded()).replace("\r\n", "\n"))
             text.close()
             page.close()

@@ -126,7 +126,10 @@ class RoadmapPage(BasePage):
 
     @cached_property
     def budget(self):
-        """Who pays: `members` and `grants`, rows as `RoadmapQuerySet.as_cited` gives them, and the `total` in euros."""
+        """Who pays: `members` and `grants`, rows as `RoadmapQuerySet.as_cited` gives them.
+
+        The `total` of their amounts and the `stated` order of size (or None) are in euros.
+        """
         rows = getattr(self, "contribution_rows", None)
         if rows is None:
             rows = [
@@ -142,6 +145,7 @@ class RoadmapPage(BasePage):
             "members": [row for row in rows if row["kind"] == ContributionKind.MEMBER],
             "grants": [row for row in rows if row["kind"] == ContributionKind.GRANT],
             "total": sum(row["amount"] or 0 for row in rows),
+            "stated": self.stated_budget,
         }
 
     def searchable_texts(self):

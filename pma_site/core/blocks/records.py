@@ -43,6 +43,27 @@ def _visible(model):
     return records.as_cited() if hasattr(records, "as_cited") else records
 
 
+def gone(streams: Iterable[blocks.StreamValue]) -> list[tuple[str, str]]:
+    """Return what `streams` name and can no longer show, as (name of the kind of record, identity of its block)."""
+    chosen = [
+        (model, key, child["id"])
+        for stream in streams
+        for child in stream.raw_data
+        for model, key in _chosen(stream.stream_block, [child])
+    ]
+    keys = defaultdict(set)
+    for model, key, _ in chosen:
+        keys[model].add(key)
+    shown = {
+        model: set(_visible(model).filter(pk__in=wanted).values_list("pk", flat=True)) for model, wanted in keys.items()
+    }
+    return [
+        (str(model._meta.verbose_name), block)
+        for model, key, block in chosen
+        if model._meta.pk.to_python(key) not in shown[model]
+    ]
+
+
 @contextmanager
 def loaded_once(streams: Iterable[blocks.StreamValue]):
     """Load the records that `streams` name, one query a model, and resolve the streams with them."""

@@ -1,0 +1,133 @@
+"""« Prêt à partir ? »: an issue put through every check, and what its outputs say differently."""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.urls import Resolver404, resolve
+from wagtail.models import Page, Site
+from wagtail.views import serve
+
+from pma_site.core.blocks.records import gone
+from pma_site.core.models import SiteSettings
+from pma_site.core.pdf import PdfError
+from pma_site.directory.models import Organisation, Person
+from pma_site.territory.models import Commune
+
+from . import checks, concordance, rendering
+from .choices import FactKind, Output, Severity
+from .gauge import gauges
+from .letter import links_of
+
+
+@dataclass(frozen=True)
+class Report:
+    """What the checks found in an issue."""
+
+    results: list
+
+    @property
+    def blocking(self):
+        return [result for result in self.results if result.findings and result.check.severity == Severity.BLOCKING]
+
+    @property
+    def warnings(self):
+        return [result for result in self.results if result.findings and result.check.severity == Severity.WARNING]
+
+    @property
+    def passed(self):
+        return [result for result in self.results if not result.findings]
+
+    @property
+    def is_ready(self):
+        """Whether nothing stands in the way of the sign-off."""
+        return not self.blocking
+
+
+@dataclass(frozen=True)
+class Measures:
+    """What the outputs of an issue come to: gauges of the pages, weight of the e-mail, differences; or what failed."""
+
+    gauges: list
+    email_size: int
+    differences: list
+    error: str = ""
+
+    @property
+    def unexplained(self):
+        return [difference for difference in self.differences if not difference.intended]
+
+    @property
+    def intended(self):
+        return [difference for difference in self.differences if difference.intended]
+
+
+def examine(issue) -> Report:
+    """Put an issue, as it stands in memory, through every check. Lays the PDF out, which takes seconds."""
+    return report_on(subject_of(issue))
+
+
+def report_on(subject: checks.Subject) -> Report:
+    """Put a subject through every check."""
+    return Report([checks.Result(check, list(check.find(subject))) for check in checks.all_checks()])
+
+
+def subject_of(issue) -> checks.Subject:
+    """Return an issue with all that the checks read of it."""
+    letter = issue.letter(SiteSettings.published_for())
+    base = settings.WAGTAILADMIN_BASE_URL
+    return checks.Subject(
+        issue,
+        letter,
+        lay_out=lambda: rendering.lay_out(letter, base),
+        make_email=lambda: rendering.email_html(letter, base),
+        communes=Commune.objects.values_list("name", flat=True),
+        online=_online(letter),
+        gone=[(label, f"block-{block}-section") for label, block in gone(issue.parts)],
+    )
+
+
+def measure(subject: checks.Subject, web: str) -> Measures:
+    """Compare the three outputs of an issue; `web` is the HTML of its page."""
+    size = len(subject.email.encode())
+    try:
+        paper = subject.paper
+    except PdfError as error:
+        return Measures([], size, [], str(error))
+    base = settings.WAGTAILADMIN_BASE_URL
+    differences = concordance.compare(subject.letter, web, subject.email, paper.content, base, known_names())
+    return Measures(gauges(subject.letter, paper), size, differences)
+
+
+def page_html(issue) -> str:
+    """Return the HTML of an issue's page as it stands in memory, published or not."""
+    response = issue.make_preview_request(preview_mode=Output.WEB)
+    return getattr(response, "rendered_content", response.content.decode())
+
+
+def known_names() -> dict:
+    """The names that the registers know, by kind of fact."""
+    organisations = Organisation.objects.values_list("name", "acronym")
+    return {
+        FactKind.PERSON: [str(person) for person in Person.objects.all()],
+        FactKind.ORGANISATION: {name for names in organisations for name in names if name},
+        FactKind.PLACE: list(Commune.objects.values_list("name", flat=True)),
+    }
+
+
+def _online(letter):
+    """The addresses of this site that the letter links to and that answer."""
+    addresses = {address for piece in letter.pieces for address in links_of(piece.elements) if address.startswith("/")}
+    root = Site.objects.get(is_default_site=True).root_page.url_path
+    pages, answering = {}, set()
+    for address in addresses:
+        path = address.partition("#")[0].partition("?")[0]
+        try:
+            view = resolve(path).func
+        except Resolver404:
+            continue
+        if view is serve:
+            pages[root + path.lstrip("/")] = address
+        else:
+            answering.add(address)
+    live = Page.objects.live().filter(url_path__in=pages).values_list("url_path", flat=True)
+    return answering | {pages[path] for path in live}
