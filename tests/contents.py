@@ -31,6 +31,9 @@ STORY = [
 ]
 
 
+ONLY_BY_EMAIL = {"title": "Par courriel seulement", "text": "<p>Rendez-vous le 14 juillet.</p>"}
+
+
 def described(image):
     """The raw value of an image block."""
     return {"image": image.pk, "alt_text": "Ce que montre l’image", "decorative": False}
@@ -179,6 +182,21 @@ def full_statement(size=1):
     return statement()
 
 
+def sound_issue(cover=(), feature=(), territory=(), **fields):
+    """An issue with nothing to say against its text: each part has a paragraph, then the blocks given."""
+    issue = builders.issue(
+        **{"director": builders.person(), "standfirst": "Un résumé.", "cover_image": builders.image()}
+        | {"cover_image_alt": "Le showroom", "feature_title": "Le dossier du mois"}
+        | fields
+    )
+    callout = ("callout", {"title": "Encart", "text": "<p>Un mot.</p>", "tone": "craie", "contacts": []})
+    issue.cover = raw([("paragraph", "<p>Un texte.</p>"), *cover])
+    issue.feature = raw([("paragraph", "<p>Un dossier.</p>"), *feature])
+    issue.territory = raw([callout, *territory])
+    issue.save()
+    return issue
+
+
 def full_issue(size=1):
     """An issue that uses every block, each with `size` records of its own."""
     roadmap, edition = full_roadmap(size), full_edition(size)
@@ -264,6 +282,7 @@ def full_issue(size=1):
         ),
         ("call", {"title": "Appel", "text": "<p>Écrivez.</p>", "contacts": contacts}),
         ("callout", {"title": "Encart", "text": "<p>Un mot.</p>", "tone": "craie", "contacts": contacts}),
+        ("reserved", {"outputs": ["courriel"], "content": raw([("call", {**ONLY_BY_EMAIL, "contacts": contacts})])}),
     ]
     issue = builders.issue(
         kicker="Le réseau",

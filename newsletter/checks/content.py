@@ -1,6 +1,7 @@
 """What is missing, empty, too long or said twice."""
 
 from collections import Counter
+from itertools import zip_longest
 
 from ..choices import Severity
 from ..letter import texts_of
@@ -92,8 +93,7 @@ def _too_long(title):
 def headings_open_something(subject):
     """A heading is followed by its text (RGAA 9.1)."""
     for part in subject.letter.parts:
-        following = [*part.pieces[1:], None]
-        for piece, after in zip(part.pieces, following, strict=True):
+        for piece, after in zip_longest(part.pieces, part.pieces[1:]):
             if piece.kind == "heading" and (after is None or after.kind == "heading"):
                 yield Finding(
                     f"L’intertitre «\u00a0{piece.title}\u00a0» n’est suivi d’aucun texte.", piece_place(piece)

@@ -31,7 +31,7 @@ _DATE = re.compile(
 )
 _PRICE = re.compile(
     r"\b(?:tarifs?|prix|entrée|plein tarif|tarif réduit|billets?|places? à)\b\s*(?::|à|de|est de)?\s*"
-    r"(\d+(?:[.,]\d+)?)\b(?!\s*(?:€|euros?\b|%|centimes?\b|h\b|ans\b|personnes?\b|places?\b|\d))",
+    r"(\d+(?:[.,]\d+)?)\b(?![.,]?\d)(?!\s*(?:€|euros?\b|%|centimes?\b|h\b|ans\b|personnes?\b|places?\b|\d))",
     re.IGNORECASE,
 )
 _VAGUE = {

@@ -9,7 +9,7 @@ from .subject import Finding, check
 EMAIL_BYTES = 90_000
 
 
-@check("Quatre pages imprimées", Severity.BLOCKING)
+@check("Quatre pages imprimées", Severity.BLOCKING, of_outputs=True)
 def the_letter_has_four_pages(subject):
     """The letter is one sheet of A3 folded in two: four pages, neither three nor five."""
     try:
@@ -25,10 +25,10 @@ def the_letter_has_four_pages(subject):
                 f"{gauge.in_words.capitalize()} est trop pleine.{beyond}", f"block-{key}-section" if key else ""
             )
     if paper.pages != PAGES and not any(gauge.is_over for gauge in measured):
-        yield Finding(f"La lettre imprimée fait {paper.pages} pages au lieu de {PAGES}.")
+        yield Finding(f"La lettre imprimée fait {paper.pages} page{'s' * (paper.pages > 1)} au lieu de {PAGES}.")
 
 
-@check("PDF fabriqué", Severity.WARNING)
+@check("PDF fabriqué", Severity.WARNING, of_outputs=True)
 def the_pdf_can_be_made(subject):
     """Without the PDF the letter may leave, but nobody can print it."""
     try:
@@ -37,7 +37,7 @@ def the_pdf_can_be_made(subject):
         yield Finding(str(error))
 
 
-@check("Pages bien remplies", Severity.WARNING)
+@check("Pages bien remplies", Severity.WARNING, of_outputs=True)
 def pages_are_filled(subject):
     """A page that is two thirds empty looks forgotten."""
     try:
@@ -49,7 +49,7 @@ def pages_are_filled(subject):
             yield Finding(f"{gauge.in_words.capitalize()} est presque vide ({gauge.part}).")
 
 
-@check("Poids du courriel", Severity.BLOCKING)
+@check("Poids du courriel", Severity.BLOCKING, of_outputs=True)
 def the_email_is_light(subject):
     """Beyond some 100 kB mail programs cut a message, and the way to leave the list with it."""
     size = len(subject.email.encode())

@@ -25,11 +25,15 @@ class Finding:
 
 @dataclass(frozen=True)
 class Check:
-    """A named check: what it makes sure of, how serious it is when it finds something, and the function itself."""
+    """A named check: what it makes sure of, how serious it is when it finds something, and the function itself.
+
+    `of_outputs` tells that it makes the e-mail or the PDF, which takes seconds.
+    """
 
     name: str
     severity: Severity
     find: Callable
+    of_outputs: bool = False
 
 
 @dataclass(frozen=True)
@@ -97,11 +101,11 @@ class Subject:
                 yield named(piece), words, piece_place(piece)
 
 
-def check(name: str, severity: Severity):
+def check(name: str, severity: Severity, of_outputs: bool = False):
     """Put a function on the list of checks under the name that editors read."""
 
     def register(find):
-        _CHECKS.append(Check(name, severity, find))
+        _CHECKS.append(Check(name, severity, find, of_outputs))
         return find
 
     return register

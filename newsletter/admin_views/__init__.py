@@ -1,0 +1,1 @@
+"""What editors do with an issue beside writing it, in the admin."""

@@ -1,0 +1,71 @@
+"""« Prêt à partir ? »: the checks of an issue, each with the way to the field to mend."""
+
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.views.generic import TemplateView
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+
+from .. import readiness
+from ..choices import Severity
+from ..gauge import PAGES
+from ..models import IssuePage
+
+
+class IssueAdminMixin:
+    """A view of one issue as it was last saved, for those who may edit or publish it."""
+
+    def dispatch(self, request, *args, **kwargs):
+        rights = self.page.permissions_for_user(request.user)
+        if not (rights.can_edit() or rights.can_publish()):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+    @cached_property
+    def page(self):
+        return get_object_or_404(IssuePage, pk=self.kwargs["pk"])
+
+    @cached_property
+    def issue(self):
+        """The latest draft of the issue."""
+        return self.page.get_latest_revision_as_object()
+
+    @cached_property
+    def edit_url(self):
+        return reverse("wagtailadmin_pages:edit", args=[self.page.pk])
+
+
+class ReadinessView(IssueAdminMixin, WagtailAdminTemplateMixin, TemplateView):
+    """All checks: those of the text at once, those of the outputs, which take seconds, when they are ready.
+
+    `?sorties=1` answers with the second half alone; `?tout=1` waits for both, for browsers without script.
+    """
+
+    template_name = "newsletter/admin/readiness.html"
+    page_title = "Prêt à partir\u00a0?"
+    header_icon = "check"
+    _show_breadcrumbs = True
+
+    def get_template_names(self):
+        return ["newsletter/admin/readiness_outputs.html"] if "sorties" in self.request.GET else [self.template_name]
+
+    def get_page_subtitle(self):
+        return f"{self.issue.number_in_words} – {self.issue.title}"
+
+    def get_breadcrumbs_items(self):
+        return [
+            {"url": self.edit_url, "label": self.issue.get_admin_display_title()},
+            {"url": "", "label": self.page_title},
+        ]
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        subject = readiness.subject_of(self.issue)
+        context.update(edit_url=self.edit_url, issue=self.issue, wanted=PAGES, severity=Severity)
+        if "sorties" not in self.request.GET:
+            context["report"] = readiness.report_on(subject, of_outputs=False)
+        if "sorties" in self.request.GET or "tout" in self.request.GET:
+            context["outputs"] = readiness.report_on(subject, of_outputs=True)
+            context["measures"] = readiness.measure(subject, readiness.page_html(self.issue))
+        return context
