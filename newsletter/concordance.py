@@ -17,7 +17,7 @@ _MONTHS = "janvier|fevrier|mars|avril|mai|juin|juillet|aout|septembre|octobre|no
 _DAY = r"(?:1er|[12]?\d|3[01])"
 _PATTERNS = {
     FactKind.DATE: [
-        rf"(?<!n° ){_DAY}(?:, {_DAY})*(?: et {_DAY}| au {_DAY})? (?:{_MONTHS})(?: \d{{4}})?",
+        rf"(?<!n° )(?<!\d){_DAY}(?:, {_DAY})*(?: et {_DAY}| au {_DAY})? (?:{_MONTHS})(?: \d{{4}})?",
         rf"\b(?:{_MONTHS}) \d{{4}}\b",
         r"\b\d{1,2} h(?: \d{2})?\b",
     ],

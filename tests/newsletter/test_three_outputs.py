@@ -115,7 +115,7 @@ class TestConcordance:
     def test_outputs_say_the_same_and_what_is_reserved_is_known(self, director):
         words = outputs_of(director, contents.full_issue(2))
 
-        assert "les trois sorties disent la même chose" in words
+        assert "les trois sorties disent la même chose" in words, words
         assert "La date ou l’heure « 14 juillet » manque dans : Page web, PDF." in words
         assert "voulue" in words
 
