@@ -12,7 +12,7 @@ export ARGS ?=
 # Tests in parallel.
 export WORKERS ?= 2
 
-.PHONY: help run debug test test-sqlite test-postgresql screenshots weight lighthouse lint format lock clean
+.PHONY: help run debug test test-sqlite test-postgresql screenshots weight lighthouse bench-issue lint format lock clean
 
 help: ## Affiche cette aide
 	@echo "Commandes du projet (make <commande>) :"
@@ -41,6 +41,9 @@ weight: ## Pèse chaque type de page dans un navigateur au cache vide, et échou
 
 lighthouse: ## Donne les quatre chiffres de Lighthouse sur téléphone, et échoue au-dessous de 100 (ARGS="--only home")
 	@bash .ci/measure lighthouse
+
+bench-issue: ## Mesure ce qu’attend la rédaction : prévisualisations, publication, page de rédaction, mémoire du PDF
+	@bash .ci/measure issue
 
 lint: ## Vérifie le code, les gabarits, les migrations et les réglages de production
 	@bash .ci/lint
