@@ -52,6 +52,7 @@ class RegisterChooserViewSet(SnippetChooserViewSet):
 
     choose_view_class = RegisterChooseView
     choose_results_view_class = RegisterChooseResultsView
+    creation_tab_label = "Créer"
 
 
 class RegisterViewSet(SnippetViewSet):
@@ -61,12 +62,20 @@ class RegisterViewSet(SnippetViewSet):
     list_select_related = ()
     # Columns of the chooser after the record's name.
     chooser_columns = ()
+    # Fields of the short form with which a record is created from the chooser; none: it is only chosen.
+    chooser_form_fields = None
 
     index_view_class = RegisterIndexView
     usage_view_class = RegisterUsageView
     chooser_viewset_class = RegisterChooserViewSet
     copy_view_enabled = False
     list_per_page = 50
+
+    @property
+    def chooser_viewset(self):
+        chooser = super().chooser_viewset
+        chooser.form_fields = self.chooser_form_fields
+        return chooser
 
     def get_queryset(self, request):
         return self.model.objects.select_related(*self.list_select_related)
