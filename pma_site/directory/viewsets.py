@@ -48,7 +48,7 @@ class OrganisationViewSet(RegisterViewSet):
     list_select_related = ["commune"]
     list_export = ["name", "acronym", "kind", "place", "street", "postal_code", "website", "email", "phone"]
     chooser_columns = [Column("acronym", label="Sigle"), Column("place", label="Lieu")]
-    chooser_form_fields = ["name", "acronym", "kind", "commune", "outside_place", "website"]
+    chooser_form_fields = ["name", "acronym", "kind", "commune", "outside_place"]
     ordering = "name"
 
 
