@@ -11,11 +11,11 @@ from wagtail.admin.views.generic.chooser import (
     ChosenMultipleView,
     ChosenView,
     CreateView,
-    CreationFormMixin,
 )
 from wagtail.admin.viewsets.chooser import ChooserViewSet
 from wagtail.admin.widgets import AdminDateTimeInput, BaseChooser
 
+from pma_site.core.registers import ShortFormMixin
 from pma_site.territory.models import Commune
 
 from .creation import create_event, may_create_event, may_publish_event
@@ -87,7 +87,7 @@ def _visible_events(request):
     return events
 
 
-class _EventCreationMixin(CreationFormMixin):
+class _EventCreationMixin(ShortFormMixin):
     """Who may add an event to the agenda may do it from here."""
 
     def can_create(self):

@@ -2,7 +2,7 @@
 
 from wagtail.admin.views.generic.chooser import ChooseResultsViewMixin, ChooseViewMixin, CreationFormMixin
 from wagtail.models import ReferenceIndex
-from wagtail.snippets.views.chooser import BaseSnippetChooseView, SnippetChooserViewSet
+from wagtail.snippets.views.chooser import BaseSnippetChooseView, SnippetChooserViewSet, SnippetCreateView
 from wagtail.snippets.views.snippets import IndexView, SnippetViewSet, UsageView
 
 
@@ -39,12 +39,24 @@ class BaseRegisterChooseView(BaseSnippetChooseView):
         return [*super().columns, *self.model_class.snippet_viewset.chooser_columns]
 
 
-class RegisterChooseView(ChooseViewMixin, CreationFormMixin, BaseRegisterChooseView):
+class ShortFormMixin(CreationFormMixin):
+    """The short form with which a record is created in the window, over the form of the page."""
+
+    def get_creation_form_kwargs(self):
+        # The page behind has fields of the same names.
+        return {**super().get_creation_form_kwargs(), "auto_id": "id_creation_%s"}
+
+
+class RegisterChooseView(ChooseViewMixin, ShortFormMixin, BaseRegisterChooseView):
     """The whole window."""
 
 
-class RegisterChooseResultsView(ChooseResultsViewMixin, CreationFormMixin, BaseRegisterChooseView):
+class RegisterChooseResultsView(ChooseResultsViewMixin, ShortFormMixin, BaseRegisterChooseView):
     """Its list alone, as the search is typed."""
+
+
+class RegisterCreateView(ShortFormMixin, SnippetCreateView):
+    """A record is created, and chosen."""
 
 
 class RegisterChooserViewSet(SnippetChooserViewSet):
@@ -52,6 +64,7 @@ class RegisterChooserViewSet(SnippetChooserViewSet):
 
     choose_view_class = RegisterChooseView
     choose_results_view_class = RegisterChooseResultsView
+    create_view_class = RegisterCreateView
     creation_tab_label = "Créer"
 
 
