@@ -106,7 +106,16 @@ class TestDraft:
 
         for words in ("Directeur de publication : Personne 0", "Comité de rédaction : Personne 0"):
             assert words in shown
-        for words in ("Le réseau", "Les axes", "Le budget", "Les élus", "Label Euralens", "Appel", "+ 4 100", "Rencontre"):
+        for words in (
+            "Le réseau",
+            "Les axes",
+            "Le budget",
+            "Les élus",
+            "Label Euralens",
+            "Appel",
+            "+ 4 100",
+            "Rencontre",
+        ):
             assert words in shown
         for words in ("Un résumé.", "Un intertitre", "Showroom", "Un festival.", "Une journée."):
             assert words not in shown
