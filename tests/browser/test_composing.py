@@ -29,9 +29,8 @@ def block(page, label):
 def type_until_saved(page, text):
     """Type into the standfirst until it is saved by itself, which the page begins to do a moment after it is there."""
     saved = page.locator("#w-autosave-indicator").get_by_text("Enregistré", exact=True)
-    for _ in range(30):
-        page.locator("#id_standfirst").fill("")
-        page.locator("#id_standfirst").fill(text)
+    for attempt in range(30):
+        page.locator("#id_standfirst").fill(f"{text} {attempt}")
         with suppress(TimeoutError):
             saved.wait_for(timeout=2000)
             return
