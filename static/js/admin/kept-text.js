@@ -70,5 +70,33 @@ const watch = (dialogs) => {
   window.addEventListener('focus', comeBack);
 };
 
+/**
+ * Wagtail takes as already saved what is typed in the first two seconds, and what is typed while a saving is under way:
+ * have it compare again, so that it sees the difference and saves it.
+ */
+const saveAllThatIsTyped = (form) => {
+  let watching = false;
+  let typed = false;
+  const lookAgain = () => {
+    const unsaved = window.wagtail?.app?.getControllerForElementAndIdentifier(form, 'w-unsaved');
+    if (!unsaved || !typed) return;
+    typed = false;
+    unsaved.initialFormData = '-';
+    unsaved.previousFormData = '-';
+  };
+
+  form.addEventListener('input', () => { typed = true; });
+  form.addEventListener('w-unsaved:watch-edits', () => {
+    if (!watching) lookAgain();
+    watching = true;
+  });
+  form.addEventListener('w-autosave:save', () => { typed = false; });
+  // Once Wagtail itself has drawn its conclusions.
+  form.addEventListener('w-autosave:success', () => setTimeout(lookAgain));
+};
+
+const autosaved = document.querySelector('[data-edit-form][data-controller~="w-autosave"]');
+if (autosaved) saveAllThatIsTyped(autosaved);
+
 const dialogs = document.querySelector('[data-kept-text]');
 if (dialogs && document.querySelector('[data-edit-form]')) watch(dialogs);
