@@ -17,6 +17,7 @@ def begin_issue(page):
     page.goto("/admin/lettres/nouveau-numero/")
     page.get_by_role("button", name="Créer le brouillon").click()
     expect(page.get_by_text("est créé, en brouillon.")).to_be_visible()
+    page.wait_for_load_state()
 
 
 def block(page, label):

@@ -75,24 +75,15 @@ const watch = (dialogs) => {
  * have it compare again, so that it sees the difference and saves it.
  */
 const saveAllThatIsTyped = (form) => {
-  let watching = false;
   let typed = false;
-  const lookAgain = () => {
+  form.addEventListener('input', () => { typed = true; });
+  form.addEventListener('w-autosave:save', () => { typed = false; });
+  form.addEventListener('w-unsaved:watch-edits', () => {
     const unsaved = window.wagtail?.app?.getControllerForElementAndIdentifier(form, 'w-unsaved');
     if (!unsaved || !typed) return;
-    typed = false;
     unsaved.initialFormData = '-';
     unsaved.previousFormData = '-';
-  };
-
-  form.addEventListener('input', () => { typed = true; });
-  form.addEventListener('w-unsaved:watch-edits', () => {
-    if (!watching) lookAgain();
-    watching = true;
   });
-  form.addEventListener('w-autosave:save', () => { typed = false; });
-  // Once Wagtail itself has drawn its conclusions.
-  form.addEventListener('w-autosave:success', () => setTimeout(lookAgain));
 };
 
 const autosaved = document.querySelector('[data-edit-form][data-controller~="w-autosave"]');
