@@ -6,3 +6,10 @@ class AgendaConfig(AppConfig):
 
     name = "agenda"
     verbose_name = "agenda"
+
+    def ready(self):
+        from .choosers import EventChooserViewSet
+        from .models import EventPage
+
+        # Blocks of other rooms find it there, by the name of the page type alone (core.blocks.records).
+        EventPage.chooser_viewset = EventChooserViewSet("event_chooser", url_prefix="agenda/choisir")

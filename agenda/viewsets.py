@@ -49,6 +49,7 @@ class VenueViewSet(RegisterViewSet):
     list_select_related = ["commune"]
     list_export = ["name", "street", "postal_code", "town", "wheelchair_access", "hearing_loop", "website"]
     chooser_columns = [Column("town", label="Commune ou ville")]
+    chooser_form_fields = ["name", "street", "postal_code", "commune", "outside_place", "wheelchair_access"]
     ordering = "name"
     add_to_admin_menu = True
     menu_name = "lieux"

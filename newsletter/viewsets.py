@@ -1,15 +1,28 @@
 """Issues and key figures in the admin."""
 
 from django.urls import reverse
+from django.utils.functional import cached_property
 from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.ui.tables.pages import BulkActionsColumn, PageStatusColumn, PageTitleColumn
+from wagtail.admin.views.pages.listing import ExplorableIndexView
 from wagtail.admin.viewsets.pages import PageViewSet
+from wagtail.admin.widgets.button import HeaderButton
 from wagtail.snippets.models import SnippetAdminURLFinder
 from wagtail.snippets.views.snippets import SnippetViewSet
 
-from pma_site.core.registers import RegisterChooserViewSet, RegisterViewSet
+from pma_site.core.registers import RegisterViewSet
 
+from .choosers import FigureChooserViewSet
 from .models import Indicator, IndicatorValue, IssuePage
+
+
+class IssueIndexView(ExplorableIndexView):
+    """The list of the issues, from which the next one is begun."""
+
+    @cached_property
+    def add_button(self):
+        """Begin an issue from the last one, rather than from a blank page."""
+        return self.add_url and HeaderButton("Nouveau numéro", url=reverse("new_issue"), icon_name="plus")
 
 
 class IssueViewSet(PageViewSet):
@@ -17,6 +30,7 @@ class IssueViewSet(PageViewSet):
 
     model = IssuePage
     icon = "mail"
+    index_view_class = IssueIndexView
     columns = [
         BulkActionsColumn("bulk_actions"),
         Column("number_in_words", label="Numéro", sort_key="number", width="10%"),
@@ -62,7 +76,7 @@ class IndicatorValueViewSet(SnippetViewSet):
 
     model = IndicatorValue
     icon = "order"
-    chooser_viewset_class = RegisterChooserViewSet
+    chooser_viewset_class = FigureChooserViewSet
     chooser_columns = [
         Column("indicator", label="Indicateur"),
         Column("period", label="Période"),

@@ -3,6 +3,7 @@ from wagtail import hooks
 from wagtail.admin.widgets.button import Button
 from wagtail.snippets.models import register_snippet
 
+from .admin_views.composition import NewIssueView
 from .admin_views.readiness import ReadinessView
 from .models import IssuePage
 from .viewsets import IndicatorValueViewSet, IndicatorViewSet, IssueViewSet
@@ -20,7 +21,10 @@ def register_issues():
 @hooks.register("register_admin_urls")
 def addresses_of_issues():
     """What editors do with an issue beside writing it."""
-    return [path("lettres/<int:pk>/pret-a-partir/", ReadinessView.as_view(), name="newsletter_readiness")]
+    return [
+        path("lettres/nouveau-numero/", NewIssueView.as_view(), name="new_issue"),
+        path("lettres/<int:pk>/pret-a-partir/", ReadinessView.as_view(), name="newsletter_readiness"),
+    ]
 
 
 @hooks.register("register_page_header_buttons")

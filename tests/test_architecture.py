@@ -28,13 +28,24 @@ REFERENCES = ["home", "newsletter", "agenda", "projects", "directory", "territor
 # Inside a part, each floor imports itself and those below.
 FLOORS = [
     {"urls", "wagtail_hooks", "apps", "management"},
-    {"views", "admin_views", "viewsets", "feeds", "templatetags"},
-    {"subscriptions", "delivery", "publication", "loading", "administrators", "registers", "demo"},
+    {"views", "admin_views", "viewsets", "choosers", "feeds", "templatetags"},
+    {
+        "subscriptions",
+        "delivery",
+        "publication",
+        "composition",
+        "creation",
+        "loading",
+        "administrators",
+        "registers",
+        "demo",
+    },
     {"models", "navigation"},
     {
         "blocks",
         "choices",
         "forms",
+        "panels",
         "ical",
         "rendering",
         "wording",

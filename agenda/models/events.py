@@ -20,7 +20,7 @@ from wagtail.search import index
 from pma_site.core.blocks.prices import PriceStream
 from pma_site.core.blocks.text import TEXT_FEATURES
 from pma_site.core.fields import StoryField
-from pma_site.core.french import joined
+from pma_site.core.french import fold, joined
 from pma_site.core.models import BasePage, BasePageQuerySet, IllustratedPage
 from pma_site.core.rows import JSONRows
 
@@ -57,6 +57,11 @@ class EventQuerySet(BasePageQuerySet):
     def in_commune(self, commune):
         """Events that take place in a commune, by their venue or by the list of their communes."""
         return self.filter(Q(venue__commune=commune) | Q(communes__commune=commune)).distinct()
+
+    def to_announce(self, day):
+        """The published events that a letter may announce: still to come on `day`, with a date, not called off."""
+        called_off = [EventStatus.CANCELLED, EventStatus.POSTPONED]
+        return self.online().not_past(day).filter(first_day__isnull=False).exclude(status__in=called_off)
 
     def soonest_first(self):
         """In the order of a calendar; dates not fixed yet come last."""
@@ -211,7 +216,12 @@ class EventPage(IllustratedPage):
         ]
     )
 
-    search_fields = [*BasePage.search_fields, index.FilterField("first_day"), index.FilterField("last_day")]
+    search_fields = [
+        *BasePage.search_fields,
+        index.AutocompleteField("names"),
+        index.FilterField("first_day"),
+        index.FilterField("last_day"),
+    ]
 
     class Meta:
         verbose_name = "événement"
@@ -264,6 +274,13 @@ class EventPage(IllustratedPage):
         if rows is None:
             return joined(link.commune.name for link in self.communes.select_related("commune"))
         return joined(row["name"] for row in rows)
+
+    @property
+    def names(self):
+        """Its title, its place and its communes, as written and without accents, which PostgreSQL tells apart."""
+        communes = " ".join(link.commune.name for link in self.communes.all())
+        text = f"{self.title} {self.place_in_words} {communes}"
+        return f"{text} {fold(text)}"
 
     def searchable_texts(self):
         yield from super().searchable_texts()

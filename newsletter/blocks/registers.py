@@ -153,22 +153,38 @@ class GovernanceBlock(PieceBlock):
         return {"élus": value.count}
 
 
+class ActionsDoneValue(blocks.StructValue):
+    """The milestones to report, all of them or those of the period."""
+
+    @property
+    def milestones(self):
+        """Rows (sentence, day) of the milestones marked for the letter, since the chosen day where there is one."""
+        rows = getattr(self.get("roadmap"), "milestone_rows", [])
+        since = self["since"].isoformat() if self.get("since") else ""
+        return [row for row in rows if row["day"] >= since]
+
+
 class ActionsDoneBlock(PieceBlock):
     """What a year's roadmap has already brought, from its milestones."""
 
     title = blocks.CharBlock(label="Titre", max_length=160)
     roadmap = PageChooserBlock("projects.RoadmapPage", label="Feuille de route")
+    since = blocks.DateBlock(
+        label="Depuis le",
+        required=False,
+        help_text="Seules les étapes datées de ce jour ou d’après sont affichées ; vide : toutes celles de l’année.",
+    )
 
     class Meta:
         tone = "craie"
         label = "Actions réalisées"
         preview_value = {"title": "Premières actions réalisées"}
         icon = "tick-inverse"
+        value_class = ActionsDoneValue
         description = "Les étapes marquées « à mettre dans la lettre » dans la feuille de route."
 
     def elements(self, value):
-        roadmap = value["roadmap"]
-        return [elements.items(row["sentence"] for row in roadmap.milestone_rows)] if roadmap else []
+        return [elements.items(row["sentence"] for row in value.milestones)]
 
 
 class CandidatesBlock(PieceBlock):

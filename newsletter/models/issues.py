@@ -13,6 +13,7 @@ from django.db.models.functions import Cast
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import render
 from django.template.defaultfilters import date as format_date
+from django.utils.functional import cached_property
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList, TabbedInterface
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.fields import RichTextField
@@ -32,6 +33,7 @@ from ..choices import Output
 from ..forms import IssueForm
 from ..gauge import PAGES, gauges
 from ..letter import letter_of
+from ..panels import PreviousIssuePanel
 
 # The pages of a preview, in pixels: legible at the width of the panel, and on a large screen.
 PREVIEW_WIDTH = 1100
@@ -166,6 +168,7 @@ class IssuePage(RoutablePageMixin, BasePage):
     objects = IssueManager()
 
     cover_panels = [
+        PreviousIssuePanel(part="cover", title="title", anchor="la-une"),
         FieldRowPanel([FieldPanel("number"), FieldPanel("month")]),
         FieldPanel("kicker"),
         # Not Wagtail's own panel, which writes the title into the address as one types.
@@ -184,6 +187,7 @@ class IssuePage(RoutablePageMixin, BasePage):
         FieldPanel("cover", help_text="L’article de la page 1, bloc par bloc."),
     ]
     feature_panels = [
+        PreviousIssuePanel(part="feature", title="feature_title", anchor="le-dossier"),
         FieldPanel("feature_kicker"),
         FieldPanel("feature_title", help_text="Le titre des pages 2 et 3."),
         FieldPanel("feature_standfirst"),
@@ -193,6 +197,7 @@ class IssuePage(RoutablePageMixin, BasePage):
         ),
     ]
     territory_panels = [
+        PreviousIssuePanel(part="territory", title="territory_title", anchor="le-territoire"),
         FieldPanel("territory_title"),
         FieldPanel(
             "territory",
@@ -263,6 +268,13 @@ class IssuePage(RoutablePageMixin, BasePage):
     @property
     def main_image(self):
         return self.cover_image
+
+    @cached_property
+    def issue_before(self):
+        """The issue before this one, as published or else as last saved; before one without a number, the last."""
+        issues = IssuePage.objects.latest_first().exclude(pk=self.pk)
+        issue = (issues.filter(number__lt=self.number) if self.number else issues).first()
+        return issue if issue is None or issue.live else issue.get_latest_revision_as_object()
 
     @property
     def parts(self):

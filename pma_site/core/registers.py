@@ -2,7 +2,7 @@
 
 from wagtail.admin.views.generic.chooser import ChooseResultsViewMixin, ChooseViewMixin, CreationFormMixin
 from wagtail.models import ReferenceIndex
-from wagtail.snippets.views.chooser import BaseSnippetChooseView, SnippetChooserViewSet
+from wagtail.snippets.views.chooser import BaseSnippetChooseView, SnippetChooserViewSet, SnippetCreateView
 from wagtail.snippets.views.snippets import IndexView, SnippetViewSet, UsageView
 
 
@@ -39,12 +39,24 @@ class BaseRegisterChooseView(BaseSnippetChooseView):
         return [*super().columns, *self.model_class.snippet_viewset.chooser_columns]
 
 
-class RegisterChooseView(ChooseViewMixin, CreationFormMixin, BaseRegisterChooseView):
+class ShortFormMixin(CreationFormMixin):
+    """The short form with which a record is created in the window, over the form of the page."""
+
+    def get_creation_form_kwargs(self):
+        # The page behind has fields of the same names.
+        return {**super().get_creation_form_kwargs(), "auto_id": "id_creation_%s"}
+
+
+class RegisterChooseView(ChooseViewMixin, ShortFormMixin, BaseRegisterChooseView):
     """The whole window."""
 
 
-class RegisterChooseResultsView(ChooseResultsViewMixin, CreationFormMixin, BaseRegisterChooseView):
+class RegisterChooseResultsView(ChooseResultsViewMixin, ShortFormMixin, BaseRegisterChooseView):
     """Its list alone, as the search is typed."""
+
+
+class RegisterCreateView(ShortFormMixin, SnippetCreateView):
+    """A record is created, and chosen."""
 
 
 class RegisterChooserViewSet(SnippetChooserViewSet):
@@ -52,6 +64,8 @@ class RegisterChooserViewSet(SnippetChooserViewSet):
 
     choose_view_class = RegisterChooseView
     choose_results_view_class = RegisterChooseResultsView
+    create_view_class = RegisterCreateView
+    creation_tab_label = "Créer"
 
 
 class RegisterViewSet(SnippetViewSet):
@@ -61,12 +75,20 @@ class RegisterViewSet(SnippetViewSet):
     list_select_related = ()
     # Columns of the chooser after the record's name.
     chooser_columns = ()
+    # Fields of the short form with which a record is created from the chooser; none: it is only chosen.
+    chooser_form_fields = None
 
     index_view_class = RegisterIndexView
     usage_view_class = RegisterUsageView
     chooser_viewset_class = RegisterChooserViewSet
     copy_view_enabled = False
     list_per_page = 50
+
+    @property
+    def chooser_viewset(self):
+        chooser = super().chooser_viewset
+        chooser.form_fields = self.chooser_form_fields
+        return chooser
 
     def get_queryset(self, request):
         return self.model.objects.select_related(*self.list_select_related)

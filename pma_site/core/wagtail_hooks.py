@@ -1,10 +1,13 @@
 """What the admin offers and refuses, whatever the room."""
 
+from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 from django.shortcuts import redirect
+from django.template.loader import render_to_string
 from django.templatetags.static import static
+from django.urls import path
 from django.utils.html import format_html
 from wagtail import hooks
 from wagtail.admin import messages
@@ -12,6 +15,7 @@ from wagtail.models import Page
 from wagtail.permissions import page_permission_policy
 
 from .admin_labels import write_in_french
+from .admin_views import StillSignedInView
 
 write_in_french()
 
@@ -26,6 +30,18 @@ PAGE_ACTIONS = {"add", "change", "publish", "bulk_delete", "lock", "unlock"}
 def wear_the_colours_of_the_site():
     """Colour the admin as the site."""
     return format_html('<link rel="stylesheet" href="{}">', static("css/admin.css"))
+
+
+@hooks.register("register_admin_urls")
+def register_screens():
+    """Offer the screens that know no room beside Wagtail's own."""
+    return [path("connexion/", StillSignedInView.as_view(), name="still_signed_in")]
+
+
+@hooks.register("insert_global_admin_js")
+def keep_what_is_typed():
+    """Send a form only while its editor is signed in and the site answers."""
+    return render_to_string("core/admin/kept_text.html", {"csrf_cookie": settings.CSRF_COOKIE_NAME})
 
 
 @hooks.register("construct_help_menu")

@@ -159,6 +159,14 @@ class Person(index.Indexed, models.Model):
         index.AutocompleteField("full_name"),
         index.AutocompleteField("folded"),
         index.SearchField("position"),
+        index.RelatedFields(
+            "organisation",
+            [
+                index.AutocompleteField("name"),
+                index.AutocompleteField("acronym"),
+                index.AutocompleteField("folded"),
+            ],
+        ),
     ]
 
     class Meta:

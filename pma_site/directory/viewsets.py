@@ -48,6 +48,7 @@ class OrganisationViewSet(RegisterViewSet):
     list_select_related = ["commune"]
     list_export = ["name", "acronym", "kind", "place", "street", "postal_code", "website", "email", "phone"]
     chooser_columns = [Column("acronym", label="Sigle"), Column("place", label="Lieu")]
+    chooser_form_fields = ["name", "acronym", "kind", "commune", "outside_place"]
     ordering = "name"
 
 
@@ -81,6 +82,7 @@ class PersonViewSet(RegisterViewSet):
     list_select_related = ["organisation"]
     list_export = ["last_name", "first_name", "position", "organisation", "email", "phone"]
     chooser_columns = [Column("position", label="Fonction"), Column("organisation", label="Organisation")]
+    chooser_form_fields = ["first_name", "last_name", "position", "organisation", "email", "phone"]
     ordering = "last_name"
 
 

@@ -50,6 +50,10 @@ class LabelIndexPage(BasePage):
 class LabelEditionQuerySet(BasePageQuerySet):
     """Editions, those of given candidates, and what a letter shows of them."""
 
+    def in_progress(self, year):
+        """The published editions up to `year`, the one of that year first."""
+        return self.online().filter(year__lte=year).order_by("-year")
+
     def holding(self, candidates):
         """The published editions that these candidates apply to."""
         paths = {candidate.path[: -candidate.steplen] for candidate in candidates}

@@ -43,6 +43,10 @@ class RoadmapIndexPage(BasePage):
 class RoadmapQuerySet(BasePageQuerySet):
     """Years of the roadmap and what a letter shows of them."""
 
+    def in_progress(self, year):
+        """The published roadmaps up to `year`, the one that runs that year first."""
+        return self.online().filter(year__lte=year).order_by("-year")
+
     def as_cited(self):
         """Years with what a letter shows of them: `axis_rows`, `contribution_rows` and `milestone_rows`."""
         contacts = AxisContact.objects.filter(axis=OuterRef("pk")).order_by("sort_order")
@@ -68,7 +72,7 @@ class RoadmapQuerySet(BasePageQuerySet):
                 kind="kind",
                 amount="amount",
             ),
-            milestone_rows=JSONRows(Milestone.objects.for_letter(OuterRef("path")), sentence="sentence"),
+            milestone_rows=JSONRows(Milestone.objects.for_letter(OuterRef("path")), sentence="sentence", day="day"),
         )
 
 

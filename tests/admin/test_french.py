@@ -229,7 +229,7 @@ def test_mistakes_in_a_page_are_told_in_french(administrator, model):
     page = PAGE_TYPES[model](title="Rencontre du forum")
 
     address = f"/admin/pages/{page.pk}/edit/"
-    data = filled_in(administrator, address, STREAMS.get(model, ()), title="", slug="pas bon !")
+    data = filled_in(administrator, address, STREAMS.get(model, ()), title="", number="", slug="pas bon !")
 
     response = administrator.post(address, data)
 

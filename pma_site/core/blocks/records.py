@@ -6,7 +6,9 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
+from django.utils.functional import cached_property
 from wagtail import blocks
+from wagtail.admin.widgets import AdminPageChooser
 from wagtail.images.blocks import ImageBlock, ImageChooserBlock
 from wagtail.models import Page
 from wagtail.snippets.blocks import SnippetChooserBlock
@@ -120,7 +122,17 @@ class PreviewMixin:
 
 
 class PageChooserBlock(SharedRecordMixin, blocks.PageChooserBlock):
-    """Choose a page of a given type."""
+    """Choose a page of a given type, in the window of that type (its `chooser_viewset`) where it has one."""
+
+    @cached_property
+    def widget(self):
+        chooser = getattr(self.target_model, "chooser_viewset", None)
+        return chooser.widget_class() if chooser else super().widget
+
+    def get_form_state(self, value):
+        if isinstance(self.widget, AdminPageChooser):
+            return super().get_form_state(value)
+        return self.widget.get_value_data(value)
 
 
 class RecordChooserBlock(SharedRecordMixin, SnippetChooserBlock):

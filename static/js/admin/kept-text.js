@@ -1,0 +1,93 @@
+// What an editor typed is sent only when the server is there and still knows who sends it: otherwise it stays on the
+// page, and the editor is told what to do.
+
+const BUTTONS = '[data-edit-form] button:is([type="submit"], [data-workflow-action-name])';
+
+const cookie = (name) =>
+  document.cookie.split('; ').find((pair) => pair.startsWith(`${name}=`))?.slice(name.length + 1);
+
+/** Ask the server whether we are signed in: "signed-in", "signed-out" or "unreachable". */
+const askServer = async (address) => {
+  try {
+    const response = await fetch(address, { method: 'HEAD', redirect: 'manual', cache: 'no-store' });
+    if (response.type === 'opaqueredirect' || response.status === 403) return 'signed-out';
+    return response.ok ? 'signed-in' : 'unreachable';
+  } catch {
+    return 'unreachable';
+  }
+};
+
+const watch = (dialogs) => {
+  const { address, csrfCookie } = dialogs.dataset;
+  const dialogOf = (state) => dialogs.querySelector(`[data-kept-text-dialog="${state}"]`);
+  let allowed = null;
+  let asking = false;
+
+  const settle = (state) => {
+    dialogs.querySelectorAll('dialog[open]').forEach((dialog) => dialog.close());
+    if (state !== 'signed-in') {
+      dialogOf(state).showModal();
+      return;
+    }
+    // Signing in again renews the token that forms carry.
+    const token = cookie(csrfCookie);
+    if (token) {
+      document.querySelectorAll('input[name="csrfmiddlewaretoken"]').forEach((input) => { input.value = token; });
+    }
+  };
+
+  document.addEventListener('click', async (event) => {
+    const button = event.target instanceof Element ? event.target.closest(BUTTONS) : null;
+    if (!button || button === allowed) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    if (asking) return;
+    asking = true;
+    const state = await askServer(address);
+    asking = false;
+    settle(state);
+    if (state === 'signed-in') {
+      allowed = button;
+      button.click();
+      allowed = null;
+    }
+  }, { capture: true });
+
+  // What is saved by itself says when it could not be.
+  document.addEventListener('w-autosave:error', async (event) => {
+    if (event.detail?.type !== 'server_error') return;
+    const state = await askServer(address);
+    if (state === 'signed-out') settle(state);
+  });
+
+  // Back from the tab where one signed in.
+  const comeBack = async () => {
+    if (document.visibilityState !== 'visible' || !dialogs.querySelector('dialog[open]')) return;
+    const state = await askServer(address);
+    if (state === 'signed-in') settle(state);
+  };
+  document.addEventListener('visibilitychange', comeBack);
+  window.addEventListener('focus', comeBack);
+};
+
+/**
+ * Wagtail takes as already saved what is typed in the first two seconds, and what is typed while a saving is under way:
+ * have it compare again, so that it sees the difference and saves it.
+ */
+const saveAllThatIsTyped = (form) => {
+  let typed = false;
+  form.addEventListener('input', () => { typed = true; });
+  form.addEventListener('w-autosave:save', () => { typed = false; });
+  form.addEventListener('w-unsaved:watch-edits', () => {
+    const unsaved = window.wagtail?.app?.getControllerForElementAndIdentifier(form, 'w-unsaved');
+    if (!unsaved || !typed) return;
+    unsaved.initialFormData = '-';
+    unsaved.previousFormData = '-';
+  });
+};
+
+const autosaved = document.querySelector('[data-edit-form][data-controller~="w-autosave"]');
+if (autosaved) saveAllThatIsTyped(autosaved);
+
+const dialogs = document.querySelector('[data-kept-text]');
+if (dialogs && document.querySelector('[data-edit-form]')) watch(dialogs);
