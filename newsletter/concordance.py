@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from bs4 import BeautifulSoup
 
-from pma_site.core import pdf_reading
+from pma_site.core import pdf_pages
 from pma_site.core.french import fold
 
 from .choices import FactKind, Output
@@ -61,7 +61,7 @@ def compare(letter: Letter, web: str, email: str, paper: bytes, base: str, names
     found = {
         Output.WEB: _facts(*_read(web, Output.WEB, base), names),
         Output.EMAIL: _facts(*_read(email, Output.EMAIL, base), names),
-        Output.PDF: _facts(pdf_reading.words(paper), pdf_reading.links(paper), names),
+        Output.PDF: _facts(pdf_pages.words(paper), pdf_pages.links(paper), names),
     }
     own = f"{base}{letter.url}"
     differences = []

@@ -54,7 +54,7 @@ FLOORS = [
         "concordance",
         "checks",
         "elements",
-        "pdf_reading",
+        "pdf_pages",
         "wording",
         "fields",
         "french",

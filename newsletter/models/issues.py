@@ -20,7 +20,7 @@ from wagtail.fields import RichTextField
 from wagtail.models import Page, PageManager, ReferenceIndex
 from wagtail.search import index
 
-from pma_site.core import pdf_reading
+from pma_site.core import pdf_pages
 from pma_site.core.blocks.records import loaded_once
 from pma_site.core.blocks.text import TEXT_FEATURES
 from pma_site.core.fields import StoryField
@@ -332,7 +332,7 @@ class IssuePage(RoutablePageMixin, BasePage):
             paper = rendering.lay_out(letter, request.build_absolute_uri("/")[:-1])
         except PdfError as error:
             return render(request, "newsletter/paper_preview.html", {**context, "error": error})
-        pictures = [b64encode(picture).decode() for picture in pdf_reading.pictures(paper.content, PREVIEW_WIDTH)]
+        pictures = [b64encode(picture).decode() for picture in pdf_pages.pictures(paper.content, PREVIEW_WIDTH)]
         context.update(gauges=gauges(letter, paper), pictures=pictures, pages=paper.pages, wanted=PAGES)
         return render(request, "newsletter/paper_preview.html", context)
 
