@@ -29,7 +29,17 @@ REFERENCES = ["home", "newsletter", "agenda", "projects", "directory", "territor
 FLOORS = [
     {"urls", "wagtail_hooks", "apps", "management"},
     {"views", "admin_views", "viewsets", "feeds", "templatetags"},
-    {"subscriptions", "delivery", "publication", "loading", "administrators", "registers", "demo"},
+    {
+        "subscriptions",
+        "delivery",
+        "publication",
+        "archiving",
+        "schedule",
+        "loading",
+        "administrators",
+        "registers",
+        "demo",
+    },
     {"models", "navigation"},
     {
         "blocks",
@@ -42,6 +52,8 @@ FLOORS = [
         "french",
         "rows",
         "pdf",
+        "pdf_reading",
+        "locks",
         "middleware",
         "typography",
         "map",

@@ -60,8 +60,10 @@ def addresses(django_db_setup, django_db_blocker, test_database):
         commune = builders.commune("Fouquières-lès-Lens")
         edition = contents.full_edition(1)
         roadmap = contents.full_roadmap(1)
+        archived = contents.full_archived_issue(1)
         pages = [
             issue,
+            archived,
             edition,
             edition.get_children().first(),
             roadmap,
@@ -75,6 +77,7 @@ def addresses(django_db_setup, django_db_blocker, test_database):
             *sorted({page.get_parent().url for page in pages if page.get_parent().depth == 3}),
             *[page.url for page in pages],
             f"{issue.url}pdf/",
+            f"{archived.url}pdf/",
             f"{issue.url}courriel/",
             "/communes/",
             "/communes/communes.csv",
