@@ -42,9 +42,9 @@ class NumberedPage(BasePage):
         super().clean()
 
     def _check_number_is_free(self):
-        """Each kind has its own table, whose numbers the database keeps apart: here the others are looked at."""
+        """The database keeps apart the numbers of one kind; here all kinds are looked at."""
         for kind in _kinds():
-            taken = None if isinstance(self, kind) else kind.objects.filter(number=self.number).first()
+            taken = kind.objects.filter(number=self.number).exclude(pk=self.pk).first()
             if taken:
                 known_as = f"« {taken.title} » ({kind._meta.verbose_name})"
                 raise ValidationError({"number": f"Le numéro {self.number} est déjà pris : {known_as}."})

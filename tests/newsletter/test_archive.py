@@ -252,7 +252,9 @@ class TestRefusal:
         assert errors(enter(director, number="9"))["number"] == [
             "Le numéro 9 est déjà pris : « Le réseau » (numéro de la lettre)."
         ]
-        assert "number" in errors(enter(director, number="3"))
+        assert errors(enter(director, number="3"))["number"] == [
+            "Le numéro 3 est déjà pris : « Les berges » (ancien numéro de la lettre)."
+        ]
 
     def test_an_issue_does_not_take_the_number_of_a_former_one(self, director, published):
         address = reverse("wagtailadmin_pages:add", args=["newsletter", "issuepage", published.get_parent().pk])
