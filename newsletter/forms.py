@@ -1,6 +1,8 @@
 """How letters are entered in the admin."""
 
 import hashlib
+from dataclasses import dataclass
+from pathlib import PurePath
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -22,11 +24,28 @@ class IssueForm(WagtailAdminPageForm):
             self.fields["slug"].required = False
 
 
+@dataclass
+class KeptFile:
+    """The file that a page has already, as its form names it."""
+
+    url: str
+    name: str
+
+    def __str__(self):
+        return self.name
+
+
 class PdfInput(forms.ClearableFileInput):
-    """A field for a PDF: the window that opens shows PDFs only."""
+    """A field for a PDF: the window that opens shows PDFs only, and the one there is goes by its name alone."""
+
+    initial_text = "Fichier actuel\u00a0"
+    input_text = "En choisir un autre\u00a0"
 
     def __init__(self, attrs=None):
         super().__init__({"accept": "application/pdf,.pdf", **(attrs or {})})
+
+    def format_value(self, value):
+        return KeptFile(value.url, PurePath(value.name).name) if self.is_initial(value) else None
 
 
 class ArchivedIssueForm(IssueForm):

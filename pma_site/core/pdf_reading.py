@@ -4,6 +4,7 @@ Such a file may be damaged, or made to harm: the child has little time and memor
 """
 
 import json
+import re
 import resource
 import subprocess
 import sys
@@ -29,8 +30,11 @@ FAULTS = {
     "damaged": "Ce PDF est abîmé et ne s’ouvre pas : enregistrez-le de nouveau depuis l’outil qui l’a fait.",
 }
 _LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "\u00a0": " "})
-# How PDFium marks a hyphen that cuts a word at the end of a line.
-_CUT = "\x02\ufffe"
+# A word cut at the end of a line: as PDFium marks it, and as some layouts write it.
+_CUT = "\x02\ufffe\u2010\u00ad"
+_BULLETS = " •▪◦‣·"
+# What is left alone on its line once the words are gone: numbers of a list.
+_MARKER = re.compile(r"\d+[.)]")
 
 
 class PdfReadingError(Exception):
@@ -88,17 +92,19 @@ def paragraphs(lines: list[Line]) -> list[str]:
 
     One ends where letters change height, where a space is left, and where a short line ends a sentence.
     """
+    lines = [line for line in lines if any(map(str.isalnum, line.words))]
     longest = max((len(line.words) for line in lines), default=0)
     found, previous = [], None
     for line in lines:
         if previous is None or _parts(previous, line, longest):
             found.append(line.words)
         elif previous.words[-1] in _CUT:
-            found[-1] += line.words
+            # « Béthune-Bruay » keeps its hyphen.
+            found[-1] = found[-1].rstrip(_CUT) + ("-" if line.words[0].isupper() else "") + line.words
         else:
             found[-1] += f" {line.words}"
         previous = line
-    return [words for words in map(_clean, found) if words]
+    return [words for words in map(_clean, found) if words and not _MARKER.fullmatch(words)]
 
 
 def _parts(before, after, longest):
@@ -112,9 +118,9 @@ def _parts(before, after, longest):
 
 
 def _clean(words):
-    """Return words without control signs, icons, halves of characters and repeated spaces."""
+    """Return words without control signs, icons, halves of characters, repeated spaces and bullets around them."""
     words = unicodedata.normalize("NFC", words.translate(_LIGATURES))
-    return " ".join("".join(sign for sign in words if unicodedata.category(sign)[0] != "C").split())
+    return " ".join("".join(sign for sign in words if unicodedata.category(sign)[0] != "C").split()).strip(_BULLETS)
 
 
 class _FaultError(Exception):

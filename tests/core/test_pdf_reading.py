@@ -43,6 +43,12 @@ def test_titles_and_spaces_part_paragraphs():
     [
         (["Le pôle mé\x02", "tropolitain"], ["Le pôle métropolitain"]),
         (["Le pôle mé\ufffe", "tropolitain"], ["Le pôle métropolitain"]),
+        (["Le pôle mé\u2010", "tropolitain"], ["Le pôle métropolitain"]),
+        (["La ville de Béthune\x02", "Bruay"], ["La ville de Béthune-Bruay"]),
+        (["•"], []),
+        (["• Un point", "• • •"], ["Un point"]),
+        (["3."], []),
+        (["100 000"], ["100 000"]),
         (["Un o\ufb03ce\x00 \ue001ouvert\u202e"], ["Un office ouvert"]),
         (
             ["Une ligne qui va jusqu’au bout", "Fin.", "Une autre commence"],
@@ -53,7 +59,18 @@ def test_titles_and_spaces_part_paragraphs():
         ),
         (["\x00"], []),
     ],
-    ids=["cut word", "cut word, other mark", "signs", "end of sentence", "nothing"],
+    ids=[
+        "cut word",
+        "other mark",
+        "hyphen",
+        "capital",
+        "bullet",
+        "rank",
+        "figure",
+        "signs",
+        "end of sentence",
+        "nothing",
+    ],
 )
 def test_lines_become_paragraphs(lines, joined):
     assert paragraphs([Line(words, 11, 700 - 14 * row) for row, words in enumerate(lines)]) == joined
