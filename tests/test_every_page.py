@@ -27,7 +27,7 @@ EMPTY = {
     "network": NetworkIndexPage.objects.get,
     "agenda": AgendaIndexPage.objects.get,
     "issue": builders.issue,
-    "archived issue": builders.archived_issue,
+    "archive": builders.archived_issue,
     "roadmap": builders.roadmap,
     "axis": builders.axis,
     "edition": builders.edition,
@@ -40,7 +40,7 @@ EMPTY = {
 }
 FULL = {
     "issue": contents.full_issue,
-    "archived issue": contents.full_archived_issue,
+    "archive": contents.full_archived_issue,
     "roadmap": contents.full_roadmap,
     "axis": lambda: contents.full_roadmap().get_children().get(),
     "edition": contents.full_edition,

@@ -79,7 +79,7 @@ PAGES = {
     "home": (home, LIMIT_OF_FRONT_PAGES),
     "issue": (contents.full_issue, LIMIT_OF_FRONT_PAGES),
     "issues": (index(IssueIndexPage, both_kinds_of_issue), LIMIT),
-    "archived issue": (contents.full_archived_issue, LIMIT),
+    "archive": (contents.full_archived_issue, LIMIT),
     "roadmaps": (index(RoadmapIndexPage, contents.full_roadmap), LIMIT),
     "roadmap": (contents.full_roadmap, LIMIT),
     "axis": (last_axis, LIMIT),

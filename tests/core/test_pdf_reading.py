@@ -65,6 +65,7 @@ def test_titles_and_spaces_part_paragraphs():
         "hyphen",
         "capital",
         "bullet",
+        "bullets",
         "rank",
         "figure",
         "signs",
