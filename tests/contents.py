@@ -180,10 +180,10 @@ def full_statement(size=1):
 
 
 def full_archived_issue(size=1):
-    """A former issue of `size` pages of text, with its picture, a summary and an issue on each side."""
+    """A former issue of `size` pages of text, with its picture, a summary and another one on each side."""
     number = 10_000 + 10 * next(builders._numbers)
-    builders.issue(number=number - 1)
-    builders.issue(number=number + 1)
+    builders.archived_issue(number=number - 1)
+    builders.archived_issue(number=number + 1)
     page = "\n".join(["Un titre", "Les communes de l’Artois se retrouvent."] * 3)
     issue = builders.archived_issue(number=number, standfirst="Un résumé.", text="\f".join([page] * size), pages=size)
     ArchivedCover.objects.create(issue=issue, image=builders.image(), sha256=issue.sha256)

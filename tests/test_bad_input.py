@@ -77,7 +77,6 @@ def addresses(django_db_setup, django_db_blocker, test_database):
             *sorted({page.get_parent().url for page in pages if page.get_parent().depth == 3}),
             *[page.url for page in pages],
             f"{issue.url}pdf/",
-            f"{archived.url}pdf/",
             f"{issue.url}courriel/",
             "/communes/",
             "/communes/communes.csv",

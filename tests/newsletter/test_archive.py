@@ -96,6 +96,20 @@ class TestReading:
         assert "lettre-aux-maires-3.pdf" in response["Content-Disposition"]
         assert not response.cookies
 
+    @pytest.mark.parametrize("method", ["head", "options", "post", "put", "delete", "trace"])
+    def test_its_pdf_answers_any_method(self, published, client, method):
+        response = getattr(client, method)(f"{published.url}pdf/")
+
+        assert response.status_code in (200, 405)
+        list(response)
+
+    @pytest.mark.parametrize("address", ["pdf", "pdf/x/", "autre/", "%00/", "pdf/..%2f"])
+    def test_it_has_no_other_output(self, published, client, address):
+        response = client.get(f"{published.url}{address}", follow=True)
+
+        assert response.status_code == (200 if address == "pdf" else 404)
+        list(response)
+
     def test_its_first_page_is_drawn_in_all_sizes(self, published, client):
         for address in (published.url, "/lettres/"):
             page = client.get(address)
