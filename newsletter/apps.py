@@ -2,7 +2,7 @@ from django.apps import AppConfig
 
 
 class NewsletterConfig(AppConfig):
-    """La Lettre aux maires: issues and the key figures they print."""
+    """La Lettre aux maires: issues, former issues and the key figures they print."""
 
     name = "newsletter"
     verbose_name = "lettre"
@@ -10,7 +10,9 @@ class NewsletterConfig(AppConfig):
     def ready(self):
         from wagtail.signals import page_published
 
-        from .models import IssuePage
+        from .archiving import follow_archiving
+        from .models import ArchivedIssuePage, IssuePage
         from .publication import follow_publication
 
         page_published.connect(follow_publication, sender=IssuePage, dispatch_uid="newsletter.pdf")
+        page_published.connect(follow_archiving, sender=ArchivedIssuePage, dispatch_uid="newsletter.cover")

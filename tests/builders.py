@@ -1,18 +1,20 @@
 """Objects for tests, each valid as it stands: name only what the test is about."""
 
 import datetime
+import hashlib
 import itertools
 from decimal import Decimal
 from io import BytesIO
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
+from django.core.files.base import ContentFile
 from django.core.files.images import ImageFile
 from django.utils import timezone
 from PIL import Image
 
 from agenda.models import AgendaIndexPage, EventPage, EventSlot, Venue
-from newsletter.models import Indicator, IndicatorValue, IssueIndexPage, IssuePage
+from newsletter.models import ArchivedIssuePage, Indicator, IndicatorValue, IssueIndexPage, IssuePage
 from pma_site.core.models import SiteImage
 from pma_site.directory.models import Mandate, Organisation, Person
 from pma_site.home.models import AccessibilityAudit, AuditedPage, HomePage, InaccessibleContent, StandardPage
@@ -27,6 +29,7 @@ from projects.models import (
     RoadmapIndexPage,
     RoadmapPage,
 )
+from tests.pdfs import pdf
 
 PASSWORD = "un-mot-de-passe-assez-long"
 
@@ -145,6 +148,21 @@ def standard_page(parent=None, **fields):
 def issue(**fields):
     defaults = {"number": next(_numbers), "month": datetime.date(2023, 6, 1)}
     return _page(IssueIndexPage.objects.get(), IssuePage, {**defaults, **fields})
+
+
+def archived_issue(**fields):
+    """A former issue as it is once its PDF was read; it has no picture before it is published."""
+    content = pdf(["Une lettre d’autrefois"])
+    defaults = {
+        "number": next(_numbers),
+        "month": datetime.date(2021, 3, 1),
+        "pdf": ContentFile(content, name="lettre.pdf"),
+        "text": "Une lettre d’autrefois",
+        "pages": 1,
+        "size": len(content),
+        "sha256": hashlib.sha256(content).hexdigest(),
+    }
+    return _page(IssueIndexPage.objects.get(), ArchivedIssuePage, {**defaults, **fields})
 
 
 def roadmap(**fields):

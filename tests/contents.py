@@ -5,7 +5,7 @@ import datetime
 from django.utils import timezone
 
 from agenda.models import EventCommune, EventOrganiser
-from newsletter.models import IssuePage
+from newsletter.models import ArchivedCover, ArchivedIssuePage, IssuePage
 from pma_site.home.choices import Obstacle
 from pma_site.home.models import AuditedPage, InaccessibleContent, StandardPage
 from projects.models import (
@@ -195,6 +195,17 @@ def sound_issue(cover=(), feature=(), territory=(), **fields):
     issue.territory = raw([callout, *territory])
     issue.save()
     return issue
+
+
+def full_archived_issue(size=1):
+    """A former issue of `size` pages of text, with its picture, a summary and another one on each side."""
+    number = 10_000 + 10 * next(builders._numbers)
+    builders.archived_issue(number=number - 1)
+    builders.archived_issue(number=number + 1)
+    page = "\n".join(["Un titre", "Les communes de l’Artois se retrouvent."] * 3)
+    issue = builders.archived_issue(number=number, standfirst="Un résumé.", text="\f".join([page] * size), pages=size)
+    ArchivedCover.objects.create(issue=issue, image=builders.image(), sha256=issue.sha256)
+    return ArchivedIssuePage.objects.get(pk=issue.pk)
 
 
 def full_issue(size=1):

@@ -60,8 +60,10 @@ def addresses(django_db_setup, django_db_blocker, test_database):
         commune = builders.commune("Fouquières-lès-Lens")
         edition = contents.full_edition(1)
         roadmap = contents.full_roadmap(1)
+        archived = contents.full_archived_issue(1)
         pages = [
             issue,
+            archived,
             edition,
             edition.get_children().first(),
             roadmap,

@@ -27,6 +27,7 @@ EMPTY = {
     "network": NetworkIndexPage.objects.get,
     "agenda": AgendaIndexPage.objects.get,
     "issue": builders.issue,
+    "archive": builders.archived_issue,
     "roadmap": builders.roadmap,
     "axis": builders.axis,
     "edition": builders.edition,
@@ -39,6 +40,7 @@ EMPTY = {
 }
 FULL = {
     "issue": contents.full_issue,
+    "archive": contents.full_archived_issue,
     "roadmap": contents.full_roadmap,
     "axis": lambda: contents.full_roadmap().get_children().get(),
     "edition": contents.full_edition,

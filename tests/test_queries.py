@@ -54,6 +54,11 @@ def illustrated_issue():
     return builders.issue(standfirst="Un résumé.", cover_image=builders.image(), cover_image_alt="Le showroom")
 
 
+def both_kinds_of_issue():
+    illustrated_issue()
+    contents.full_archived_issue()
+
+
 def commune(size):
     place = builders.commune("Liévin")
     venue = builders.venue(commune=place)
@@ -73,7 +78,8 @@ def standard(size):
 PAGES = {
     "home": (home, LIMIT_OF_FRONT_PAGES),
     "issue": (contents.full_issue, LIMIT_OF_FRONT_PAGES),
-    "issues": (index(IssueIndexPage, illustrated_issue), LIMIT),
+    "issues": (index(IssueIndexPage, both_kinds_of_issue), LIMIT),
+    "archive": (contents.full_archived_issue, LIMIT),
     "roadmaps": (index(RoadmapIndexPage, contents.full_roadmap), LIMIT),
     "roadmap": (contents.full_roadmap, LIMIT),
     "axis": (last_axis, LIMIT),

@@ -3,16 +3,15 @@
 import copy
 from base64 import b64encode
 from collections import defaultdict
+from operator import attrgetter
 
 from csp.decorators import csp_update
 from django.contrib.contenttypes.models import ContentType
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import BigIntegerField, Q
 from django.db.models.functions import Cast
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import render
-from django.template.defaultfilters import date as format_date
 from django.utils.functional import cached_property
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList, TabbedInterface
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
@@ -24,7 +23,7 @@ from pma_site.core import pdf_pages
 from pma_site.core.blocks.records import loaded_once
 from pma_site.core.blocks.text import TEXT_FEATURES
 from pma_site.core.fields import StoryField
-from pma_site.core.models import BasePage, BasePageQuerySet, SiteSettings
+from pma_site.core.models import BasePage, SiteSettings
 from pma_site.core.pdf import PdfError
 
 from .. import rendering
@@ -34,16 +33,18 @@ from ..forms import IssueForm
 from ..gauge import PAGES, gauges
 from ..letter import letter_of
 from ..panels import PreviousIssuePanel
+from .archive import ArchivedIssuePage
+from .numbers import NumberedPage, NumberedQuerySet
 
 # The pages of a preview, in pixels: legible at the width of the panel, and on a large screen.
 PREVIEW_WIDTH = 1100
 
 
 class IssueIndexPage(BasePage):
-    """« Lettres »: all issues, the latest first."""
+    """« Lettres »: all letters, written here or kept as a PDF, the latest first."""
 
     max_count = 1
-    subpage_types = ["newsletter.IssuePage"]
+    subpage_types = ["newsletter.IssuePage", "newsletter.ArchivedIssuePage"]
     look = "lettre"
 
     introduction = RichTextField("introduction", blank=True, features=TEXT_FEATURES)
@@ -56,7 +57,10 @@ class IssueIndexPage(BasePage):
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
-        context["issues"] = IssuePage.objects.child_of(self).online().latest_first()
+        issues = IssuePage.objects.child_of(self).online()
+        # The words of a PDF are heavy, and not shown here.
+        archived = ArchivedIssuePage.objects.child_of(self).online().defer("text")
+        context["issues"] = sorted([*issues, *archived], key=attrgetter("number"), reverse=True)
         return context
 
 
@@ -71,20 +75,8 @@ def _references_to(records):
     return ReferenceIndex.objects.filter(wanted)
 
 
-class IssueQuerySet(BasePageQuerySet):
+class IssueQuerySet(NumberedQuerySet):
     """Issues by number, and those that speak of a given record."""
-
-    def latest_first(self):
-        return self.order_by("-number")
-
-    def around(self, number):
-        """The published issues just before and just after issue `number`, at most one of each."""
-        if number is None:
-            return self.none()
-        published = self.online()
-        before = published.filter(number__lt=number).order_by("-number").values("pk")[:1]
-        after = published.filter(number__gt=number).order_by("number").values("pk")[:1]
-        return self.filter(Q(pk__in=before) | Q(pk__in=after)).order_by("number")
 
     def citing(self, *records):
         """The published issues that name any of `records`, the latest first."""
@@ -101,7 +93,7 @@ class IssueManager(PageManager.from_queryset(IssueQuerySet)):
         return super().get_queryset().select_related("cover_image", "director", "editor", "pdf")
 
 
-class IssuePage(RoutablePageMixin, BasePage):
+class IssuePage(RoutablePageMixin, NumberedPage):
     """One issue of La Lettre aux maires, part by part in the order of its four pages."""
 
     parent_page_types = ["newsletter.IssueIndexPage"]
@@ -244,27 +236,6 @@ class IssuePage(RoutablePageMixin, BasePage):
             )
         ]
 
-    def full_clean(self, *args, **kwargs):
-        # The address of an issue is its number, unless the editor chose otherwise.
-        if self.number and not self.slug:
-            self.slug = str(self.number)
-        super().full_clean(*args, **kwargs)
-
-    def clean(self):
-        super().clean()
-        if self.month and self.month.day != 1:
-            raise ValidationError({"month": "Indiquez le premier jour du mois de parution."})
-        if self.number == 0:
-            raise ValidationError({"number": "Les numéros commencent à 1."})
-
-    @property
-    def number_in_words(self):
-        return f"n°\u00a0{self.number or '…'}"
-
-    @property
-    def month_in_words(self):
-        return format_date(self.month, "F Y") if self.month else ""
-
     @property
     def main_image(self):
         return self.cover_image
@@ -337,7 +308,6 @@ class IssuePage(RoutablePageMixin, BasePage):
         return render(request, "newsletter/paper_preview.html", context)
 
     def searchable_texts(self):
-        yield f"numéro {self.number} lettre aux maires {self.month_in_words}"
         yield from super().searchable_texts()
         yield f"{self.kicker} {self.standfirst} {self.feature_title} {self.feature_standfirst}"
 
@@ -345,7 +315,5 @@ class IssuePage(RoutablePageMixin, BasePage):
         context = super().get_context(request, *args, **kwargs)
         context["letter"] = self.letter(SiteSettings.published_for(request)).shown_in(Output.WEB)
         context["pdf"] = getattr(self, "pdf", None)
-        neighbours = list(IssuePage.objects.around(self.number))
-        context["previous"] = next((issue for issue in neighbours if issue.number < self.number), None)
-        context["next"] = next((issue for issue in neighbours if issue.number > self.number), None)
+        context["previous"], context["next"] = self.neighbours()
         return context

@@ -3,9 +3,10 @@
 import re
 import unicodedata
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 
 import snowballstemmer
+from django.utils import timezone
 from django.utils.dateformat import format as format_date
 
 NBSP = "\u00a0"
@@ -81,3 +82,9 @@ def weight(size: int) -> str:
 def day(value: date) -> str:
     """Return a date in words: « 21 juin 2023 », « 1er juillet 2023 »."""
     return f"{'1er' if value.day == 1 else value.day} {format_date(value, 'F Y')}"
+
+
+def moment(value: datetime) -> str:
+    """Return an instant in words, on the clocks of Lens: « 21 juin 2023 à 9 h 05 »."""
+    local = timezone.localtime(value)
+    return f"{day(local)} à {local.hour}{NBSP}h{NBSP}{local.minute:02}"

@@ -101,6 +101,7 @@ def administrator():
 
 PAGE_TYPES = {
     "newsletter/issuepage": builders.issue,
+    "newsletter/archivedissuepage": builders.archived_issue,
     "projects/roadmappage": builders.roadmap,
     "projects/axispage": builders.axis,
     "projects/labeleditionpage": builders.edition,

@@ -49,12 +49,15 @@ def demo():
     yield "/communes/62510-lievin/"
     yield "/recherche/?q=innovation"
     yield "/mentions-legales/"
+    # The demo has none: no PDF of a former issue may be given away with the code.
+    yield builders.archived_issue().url
 
 
 def full():
     """Every field and block in use, several times over, each with the longest words the admin takes."""
     roadmap, edition = contents.full_roadmap(2), contents.full_edition(2)
     member, event, issue = contents.full_member(2), contents.full_event(2), contents.full_issue(2)
+    archived = contents.full_archived_issue(2)
     standard = builders.standard_page()
     standard.body = contents.story(builders.image())
     standard.save()
@@ -69,6 +72,7 @@ def full():
     yield "/recherche/?q=rencontre"
     for page in (
         issue,
+        archived,
         roadmap,
         roadmap.get_children().first(),
         edition,
@@ -87,6 +91,7 @@ def empty():
     yield "/recherche/?q=innovation"
     for build in (
         builders.issue,
+        builders.archived_issue,
         builders.roadmap,
         builders.axis,
         builders.edition,

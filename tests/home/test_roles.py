@@ -23,6 +23,7 @@ PAGES = {
         "newsletter/issuepage",
         ["cover", "feature", "territory", "committee"],
     ),
+    "archive": (builders.archived_issue, "lettres", "newsletter/archivedissuepage", []),
     "roadmap": (builders.roadmap, "feuille-de-route", "projects/roadmappage", []),
     "label": (builders.edition, "label-euralens", "projects/labeleditionpage", []),
     "network": (builders.member, "innov-in-artois", "projects/memberpage", ["body"]),

@@ -91,7 +91,7 @@ class TestPdf:
         def fail(*args):
             raise pdf.PdfError("La mise en page a échoué.")
 
-        monkeypatch.setattr("newsletter.publication.render", fail)
+        monkeypatch.setattr("newsletter.publication.lay_out", fail)
         issue = builders.issue(title="La une")
 
         publish(issue, django_capture_on_commit_callbacks)

@@ -1,3 +1,4 @@
+from .failures import PublicationFailure
 from .images import SiteDocument, SiteImage, SiteRendition
 from .pages import BasePage, BasePageQuerySet, IllustratedPage
 from .site_settings import SiteSettings
@@ -7,6 +8,7 @@ __all__ = [
     "BasePage",
     "IllustratedPage",
     "BasePageQuerySet",
+    "PublicationFailure",
     "SiteDocument",
     "SiteImage",
     "SiteRendition",

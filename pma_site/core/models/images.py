@@ -15,6 +15,7 @@ FORMATS = ["avif", "jpeg"]
 USES = {
     "lead": ("wide", "(min-width: 72rem) 52rem, (min-width: 60rem) 60vw, 100vw"),
     "wide": ("wide", "(min-width: 48rem) 40rem, 100vw"),
+    "cover": ("wide", "(min-width: 40rem) 17rem, 100vw"),
     "card": ("card", "(min-width: 72rem) 17rem, (min-width: 40rem) 45vw, 100vw"),
 }
 

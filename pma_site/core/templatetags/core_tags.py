@@ -18,6 +18,7 @@ register.filter("number_fr", french.number)
 register.filter("weight", french.weight)
 register.filter("joined", french.joined)
 register.filter("day", french.day, expects_localtime=True)
+register.filter("moment", french.moment)
 
 
 @register.filter

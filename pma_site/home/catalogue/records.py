@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from django.utils import timezone
 
 from agenda.models import EventPage, Venue
-from newsletter.models import IndicatorValue, IssuePage
+from newsletter.models import ArchivedCover, ArchivedIssuePage, IndicatorValue, IssuePage
 from pma_site.core.models import SiteImage
 from pma_site.directory.models import Organisation, Person
 from pma_site.territory.models import Commune
@@ -52,6 +52,15 @@ class Records:
             standfirst="Les acteurs de l’innovation ont formé une communauté.",
             cover_image=self.image,
         )
+
+    def archived_issue(self):
+        """A former issue, a PDF whose first page is drawn."""
+        read = {"pages": 4, "size": 2_300_000, "sha256": "0" * 64}
+        issue = self._page(
+            ArchivedIssuePage, number=3, month=date(2021, 3, 1), title="Le canal retrouve ses berges", **read
+        )
+        ArchivedCover(issue=issue, image=self.image, sha256=issue.sha256)
+        return issue
 
     def result(self, name, colour, icon):
         """A word for an outcome, with its colour and drawing."""

@@ -66,8 +66,11 @@ def _states(records):
     more = {"id": "exemple-rubrique", "title": "Agenda", "look": "agenda"}
     yield "section_head", {"": {**more, "page": records.home, "link": "Tout l’agenda"}}
     yield "breadcrumb", {"": {"trail": [records.home, issue], "current": LONG_TITLE}}
-    yield "issue_cover", {"Avec image": {"issue": issue}, "Sans image, titre long": {"issue": plain}}
-    yield "issue_card", {"": {"issue": issue, "level": 3}}
+    archived = records.archived_issue()
+    covers = {"Avec image": issue, "Sans image, titre long": plain, "Ancien numéro": archived}
+    yield "issue_cover", {name: {"issue": shown} for name, shown in covers.items()}
+    cards = {"Numéro": issue, "Ancien numéro": archived}
+    yield "issue_card", {name: {"issue": shown, "level": 3} for name, shown in cards.items()}
     yield "neighbours", {"": {"previous": issue, "next": plain}}
     yield "cited_in", {"": {"issues": [issue, plain], "level": 3}}
     if image:

@@ -1,0 +1,84 @@
+"""What all letters have in common, written here or kept as a PDF: a number that exists once, and a month."""
+
+from django.apps import apps
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Coalesce
+from django.template.defaultfilters import date as format_date
+from wagtail.models import Page
+
+from pma_site.core.models import BasePage, BasePageQuerySet
+
+
+class NumberedQuerySet(BasePageQuerySet):
+    """Letters by their number."""
+
+    def latest_first(self):
+        return self.order_by("-number")
+
+
+class NumberedPage(BasePage):
+    """A letter: its number, by which it is known and which is its address, and the month it came out."""
+
+    number = models.PositiveSmallIntegerField("numéro", unique=True, help_text="Affiché « n° 9 ».")
+    month = models.DateField("mois de parution", help_text="Le premier jour du mois : 01/06/2023 pour juin 2023.")
+
+    class Meta:
+        abstract = True
+
+    def full_clean(self, *args, **kwargs):
+        # The address of a letter is its number, unless the editor chose otherwise.
+        if self.number and not self.slug:
+            self.slug = str(self.number)
+        super().full_clean(*args, **kwargs)
+
+    def clean(self):
+        if self.month and self.month.day != 1:
+            raise ValidationError({"month": "Indiquez le premier jour du mois de parution."})
+        if self.number == 0:
+            raise ValidationError({"number": "Les numéros commencent à 1."})
+        self._check_number_is_free()
+        super().clean()
+
+    def _check_number_is_free(self):
+        """The database keeps apart the numbers of one kind; here all kinds are looked at."""
+        for kind in _kinds():
+            taken = kind.objects.filter(number=self.number).exclude(pk=self.pk).first()
+            if taken:
+                known_as = f"« {taken.title} » ({kind._meta.verbose_name})"
+                raise ValidationError({"number": f"Le numéro {self.number} est déjà pris : {known_as}."})
+
+    @property
+    def number_in_words(self):
+        return f"n°\u00a0{self.number or '…'}"
+
+    @property
+    def month_in_words(self):
+        return format_date(self.month, "F Y") if self.month else ""
+
+    def searchable_texts(self):
+        yield f"numéro {self.number} lettre aux maires {self.month_in_words}"
+        yield from super().searchable_texts()
+
+    def neighbours(self):
+        """The published letters just before and just after this one, whatever their kind, each a Page or None.
+
+        They carry their `number`.
+        """
+        if self.number is None:
+            return None, None
+        numbers = [f"{kind._meta.model_name}__number" for kind in _kinds()]
+        letters = BasePageQuerySet(Page).annotate(number=Coalesce(*numbers)).filter(number__isnull=False)
+        before = letters.online().filter(number__lt=self.number).order_by("-number").values("pk")[:1]
+        after = letters.online().filter(number__gt=self.number).order_by("number").values("pk")[:1]
+        found = list(letters.filter(Q(pk__in=before) | Q(pk__in=after)))
+        return (
+            next((letter for letter in found if letter.number < self.number), None),
+            next((letter for letter in found if letter.number > self.number), None),
+        )
+
+
+def _kinds():
+    """Every type of page that bears a number."""
+    return [model for model in apps.get_app_config("newsletter").get_models() if issubclass(model, NumberedPage)]
