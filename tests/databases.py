@@ -20,6 +20,7 @@ from django.core.management import call_command
 from django.db import connection
 
 from pma_site.home.preparation import migrate
+from tests import pictures
 
 TEMPLATES = settings.VAR_DIR / "test-templates"
 PACKAGES = ("pma_site", "agenda", "newsletter", "projects")
@@ -82,7 +83,10 @@ def _template(kind: str) -> str:
     below = _template("empty") if kind == "demo" else None
     server = _server()
     TEMPLATES.mkdir(parents=True, exist_ok=True)
-    with (TEMPLATES / "lock").open("w") as lock:
+    if server.exists(name):
+        return name
+    # A lock a kind: who only needs the empty one does not wait for the demo.
+    with (TEMPLATES / f"{kind}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not server.exists(name):
             _forget_outdated(kind)
@@ -95,7 +99,8 @@ def _template(kind: str) -> str:
             if below:
                 server.copy(below, draft, TEMPLATES)
                 call_command("load_territory", verbosity=0)
-                call_command("load_demo", verbosity=0)
+                with pictures.kept_in(TEMPLATES / "pictures"):
+                    call_command("load_demo", verbosity=0)
             else:
                 server.create(draft, TEMPLATES)
                 migrate()
