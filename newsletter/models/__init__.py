@@ -1,5 +1,19 @@
 from .figures import Indicator, IndicatorValue
 from .issues import IssueIndexPage, IssuePage
+from .proofs import Proof, ProofComment, ProofSignOff
 from .renditions import IssuePdf
+from .versions import Dispatch, IssueVersion, Rectification
 
-__all__ = ["Indicator", "IndicatorValue", "IssueIndexPage", "IssuePage", "IssuePdf"]
+__all__ = [
+    "Dispatch",
+    "Indicator",
+    "IndicatorValue",
+    "IssueIndexPage",
+    "IssuePage",
+    "IssuePdf",
+    "IssueVersion",
+    "Proof",
+    "ProofComment",
+    "ProofSignOff",
+    "Rectification",
+]

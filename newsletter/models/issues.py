@@ -24,6 +24,7 @@ from pma_site.core.models import BasePage, BasePageQuerySet
 from .. import rendering
 from ..blocks import CommitteeStream, CoverBlock, FeatureBlock, TerritoryBlock
 from ..forms import IssueForm
+from .frozen import FrozenOnceSent
 
 
 class IssueIndexPage(BasePage):
@@ -86,7 +87,7 @@ class IssueManager(PageManager.from_queryset(IssueQuerySet)):
         return super().get_queryset().select_related("cover_image", "director", "editor", "pdf")
 
 
-class IssuePage(RoutablePageMixin, BasePage):
+class IssuePage(FrozenOnceSent, RoutablePageMixin, BasePage):
     """One issue of La Lettre aux maires, part by part in the order of its four pages."""
 
     parent_page_types = ["newsletter.IssueIndexPage"]

@@ -1,3 +1,4 @@
+from .approvals import SecondReaderTask, last_writer
 from .images import SiteDocument, SiteImage, SiteRendition
 from .pages import BasePage, BasePageQuerySet, IllustratedPage
 from .site_settings import SiteSettings
@@ -7,9 +8,11 @@ __all__ = [
     "BasePage",
     "IllustratedPage",
     "BasePageQuerySet",
+    "SecondReaderTask",
     "SiteDocument",
     "SiteImage",
     "SiteRendition",
     "SiteSettings",
     "User",
+    "last_writer",
 ]
