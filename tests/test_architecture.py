@@ -28,8 +28,28 @@ REFERENCES = ["home", "newsletter", "agenda", "projects", "directory", "territor
 # Inside a part, each floor imports itself and those below.
 FLOORS = [
     {"urls", "wagtail_hooks", "apps", "management"},
-    {"views", "admin_views", "viewsets", "feeds", "templatetags"},
-    {"subscriptions", "delivery", "publication", "loading", "administrators", "registers", "demo"},
+    {
+        "views",
+        "admin_views",
+        "viewsets",
+        "feeds",
+        "templatetags",
+        "proof_views",
+        "proof_admin",
+        "dispatch_admin",
+        "proofs",
+    },
+    {
+        "subscriptions",
+        "delivery",
+        "publication",
+        "loading",
+        "administrators",
+        "registers",
+        "demo",
+        "proofreading",
+        "dispatching",
+    },
     {"models", "navigation"},
     {
         "blocks",
@@ -46,6 +66,12 @@ FLOORS = [
         "typography",
         "map",
         "charts",
+        "passages",
+        "proof_forms",
+        "dispatch_forms",
+        "drafts",
+        "refusals",
+        "limits",
     },
 ]
 

@@ -41,7 +41,7 @@ class AdminContentSecurityPolicyMiddleware:
 
 
 class AdminRefusalMiddleware:
-    """Tell who works in the admin why something was refused (core.refusals), whichever of Wagtail's screens they asked."""
+    """Tell who works in the admin why something was refused (core.refusals), whichever screen they came from."""
 
     def __init__(self, get_response):
         self.get_response = get_response

@@ -1,0 +1,46 @@
+"""The draft of an issue as a proof-reader sees it: the one place that knows how each of the three outputs is made."""
+
+import re
+
+from csp.decorators import csp_update
+from django.conf import settings
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.templatetags.static import static
+
+from pma_site.core import pdf
+
+from .rendering import email_html, print_html
+
+WEB, EMAIL, PDF = "", "courriel", "pdf"
+_BODY = re.compile(r"<body\b[^>]*>")
+
+
+def show(issue, request, kind, bar):
+    """Return the response that shows `issue`, a draft, as WEB, EMAIL or PDF.
+
+    `bar` is the context of newsletter/proof_bar.html, which stands on top of all but the PDF.
+    Raises pma_site.core.pdf.PdfError.
+    """
+    return {WEB: _web, EMAIL: _email, PDF: _pdf}[kind](issue, request, {**bar, "current": kind})
+
+
+def _web(issue, request, bar):
+    return render(request, "newsletter/proof_page.html", {**issue.get_context(request), **bar})
+
+
+@csp_update({"style-src": "'unsafe-inline'"})
+def _email(issue, request, bar):
+    html = email_html(issue, issue.load_parts(), request.build_absolute_uri("/")[:-1])
+    sheet = f'<link rel="stylesheet" href="{static("css/components/proof_bar.css")}">'
+    html = html.replace("</head>", f"{sheet}</head>", 1)
+    # Put in as a function's answer: what a reader is called is no pattern.
+    return HttpResponse(_BODY.sub(lambda body: body[0] + render_to_string("newsletter/proof_bar.html", bar), html, 1))
+
+
+def _pdf(issue, request, bar):
+    base = settings.WAGTAILADMIN_BASE_URL
+    made = pdf.render(print_html(issue, issue.load_parts(), base), base)
+    name = f'inline; filename="epreuve-lettre-{issue.number}.pdf"'
+    return HttpResponse(made.content, content_type="application/pdf", headers={"Content-Disposition": name})
