@@ -9,7 +9,7 @@ from pma_site.core.models import last_writer
 from pma_site.core.refusals import Refused
 
 from . import dispatch_admin, proof_admin
-from .models import IssuePage, IssueVersion
+from .models import IssueIndexPage, IssuePage, IssueVersion
 from .viewsets import IndicatorValueViewSet, IndicatorViewSet, IssueViewSet
 
 register_snippet(IndicatorViewSet)
@@ -53,18 +53,31 @@ def offer_what_an_issue_goes_through(page, user, view_name, next_url=None):
 
 
 @hooks.register("construct_page_action_menu")
-def leave_publishing_to_rectifications(menu_items, request, context):
-    """Offer neither publishing nor approval for an issue that was sent: both would be refused."""
-    page = context.get("page")
-    if isinstance(page, IssuePage) and page.pk and page.is_sent:
-        menu_items[:] = [item for item in menu_items if item.name not in ("action-publish", "approve", "action-submit")]
+def offer_no_publication_that_is_refused(menu_items, request, context):
+    """Leave publishing to rectifications for a sent issue, and to somebody else for one's own work."""
+    page, refused = context.get("page"), ()
+    if isinstance(page, IssuePage):
+        if page.is_sent:
+            refused = ("action-publish", "approve", "action-submit")
+        elif not request.user.is_superuser and last_writer(page) == request.user.pk:
+            refused = ("action-publish",)
+    elif context["view"] == "create" and context["parent_page"].specific_class is IssueIndexPage:
+        refused = () if request.user.is_superuser else ("action-publish",)
+    menu_items[:] = [item for item in menu_items if item.name not in refused]
 
 
 @hooks.register("before_publish_page")
 def keep_the_rules_of_publication(request, page):
     """Refuse what IssuePage.check_publication refuses; the draft is saved by then."""
-    if isinstance(page, IssuePage):
+    if not isinstance(page, IssuePage):
+        return
+    try:
         page.check_publication(page.get_latest_revision(), request.user)
+    except Refused:
+        if request.resolver_match.url_name == "add":
+            # Wagtail puts a new page online before it asks.
+            IssuePage.objects.filter(pk=page.pk).update(live=False)
+        raise
 
 
 @hooks.register("after_publish_page")

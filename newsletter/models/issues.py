@@ -204,6 +204,8 @@ class IssuePage(FrozenOnceSent, RoutablePageMixin, BasePage):
             heading="Ours",
         ),
         *BasePage.promote_panels,
+        # The planned hour, and comments: the tabs of an issue are its own.
+        *BasePage.settings_panels,
     ]
     edit_handler = TabbedInterface(
         [
