@@ -1,5 +1,6 @@
 from django.urls import path, reverse
 from wagtail import hooks
+from wagtail.admin import messages
 from wagtail.admin.widgets.button import Button
 from wagtail.log_actions import log
 from wagtail.models import Page
@@ -9,7 +10,7 @@ from pma_site.core.models import last_writer
 from pma_site.core.refusals import Refused
 
 from . import dispatch_admin, proof_admin
-from .models import IssueIndexPage, IssuePage, IssueVersion
+from .models import IssueIndexPage, IssuePage, IssueVersion, ProofComment
 from .viewsets import IndicatorValueViewSet, IndicatorViewSet, IssueViewSet
 
 register_snippet(IndicatorViewSet)
@@ -64,6 +65,20 @@ def offer_no_publication_that_is_refused(menu_items, request, context):
     elif context["view"] == "create" and context["parent_page"].specific_class is IssueIndexPage:
         refused = () if request.user.is_superuser else ("action-publish",)
     menu_items[:] = [item for item in menu_items if item.name not in refused]
+
+
+@hooks.register("before_edit_page")
+def tell_what_awaits_an_issue(request, page):
+    """Say on top of the form that the issue was sent, and that proof-readers wait for an answer."""
+    if request.method != "GET" or not isinstance(page, IssuePage):
+        return
+    if page.is_sent:
+        messages.info(request, "Ce numéro a été envoyé : vos modifications paraîtront avec un rectificatif.")
+    waiting = ProofComment.objects.filter(proof__issue=page.pk, handled_at=None).count()
+    if waiting:
+        words = "Une remarque de relecture attend" if waiting == 1 else f"{waiting} remarques de relecture attendent"
+        address = f"{reverse('newsletter_proofs', args=[page.pk])}#remarques"
+        messages.info(request, f"{words} une réponse.", [messages.button(address, "Lire")])
 
 
 @hooks.register("before_publish_page")

@@ -319,6 +319,16 @@ class TestComment:
         editor.post(settle, {"handled": "0"})
         assert "en attente" in text(client.get(f"{address}commenter/"))
 
+    def test_the_form_of_the_issue_says_how_many_wait(self, client, editor, issue, address):
+        form = reverse("wagtailadmin_pages:edit", args=[issue.pk])
+        for _ in range(2):
+            self.write(client, address, "ours")
+        assert "2 remarques de relecture attendent" in text(editor.get(form))
+
+        editor.post(reverse("newsletter_proof_settle", args=[ProofComment.objects.first().pk]), {"handled": "1"})
+
+        assert "Une remarque de relecture attend" in text(editor.get(form))
+
     def test_others_mark_nothing(self, client, issue, address):
         self.write(client, address, self.passage(issue))
         settle = reverse("newsletter_proof_settle", args=[ProofComment.objects.get().pk])
