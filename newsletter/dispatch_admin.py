@@ -23,7 +23,7 @@ def declare_sent(request, issue_id):
                 day, channel = form.cleaned_data["day"], form.cleaned_data["channel"]
                 dispatching.declare_sent(issue, day=day, channel=channel, user=request.user)
                 messages.success(request, "L’envoi est déclaré. Le numéro ne change plus que par un rectificatif.")
-                return redirect("wagtailadmin_pages:edit", issue.pk)
+                return redirect("newsletter_dispatch", issue.pk)
             except Refused as refusal:
                 form.add_error(None, str(refusal))
     context = {

@@ -43,7 +43,7 @@ def test_an_issue_is_proof_read_sent_and_rectified(page, scriptless):
     expect(reader.get_by_role("heading", level=1)).to_have_text("Le titre à relire")
     reader.get_by_role("link", name="Commenter").click()
     reader.get_by_role("link", name=re.compile("Titre et chapeau.*Le titre à relire")).click()
-    reader.get_by_label("Votre remarque").fill("Il manque une capitale.")
+    reader.get_by_role("textbox", name="Votre remarque").fill("Il manque une capitale.")
     reader.get_by_label("Votre nom").fill("Zoé Petit")
     reader.get_by_role("button", name="Envoyer la remarque").click()
     expect(reader.get_by_text("votre remarque est transmise")).to_be_visible()
