@@ -34,9 +34,15 @@ def _web(issue, request, bar):
 def _email(issue, request, bar):
     html = email_html(issue, issue.load_parts(), request.build_absolute_uri("/")[:-1])
     sheet = f'<link rel="stylesheet" href="{static("css/components/proof_bar.css")}">'
-    html = html.replace("</head>", f"{sheet}</head>", 1)
-    # Put in as a function's answer: what a reader is called is no pattern.
-    return HttpResponse(_BODY.sub(lambda body: body[0] + render_to_string("newsletter/proof_bar.html", bar), html, 1))
+    # Without an icon of its own, a browser asks for one that is not there.
+    icon = f'<link rel="icon" href="{static("images/favicon.png")}" type="image/png">'
+    html = html.replace("</head>", f"{sheet}{icon}</head>", 1)
+    # In a browser, what stands beside a bar is the main part of a page.
+    start, end = ("", "") if "<main" in html else ("<main>", "</main>")
+    html = html.replace("</body>", f"{end}</body>", 1)
+    bar = render_to_string("newsletter/proof_bar.html", bar)
+    # Put in as a function's answer: the name of a reader is no pattern.
+    return HttpResponse(_BODY.sub(lambda body: f"{body[0]}{bar}{start}", html, count=1))
 
 
 def _pdf(issue, request, bar):

