@@ -73,7 +73,8 @@ class FrozenOnceSent(models.Model):
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
-        context["rectifications"] = Rectification.objects.of(self)
+        # Nearly no issue has any, and its own query knows (IssueManager): none is asked for then.
+        context["rectifications"] = Rectification.objects.of(self) if getattr(self, "is_rectified", True) else []
         return context
 
     @path("versions/<int:number>/", name="version")

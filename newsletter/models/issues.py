@@ -6,7 +6,7 @@ from csp.decorators import csp_update
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import BigIntegerField, Q
+from django.db.models import BigIntegerField, Exists, OuterRef, Q
 from django.db.models.functions import Cast
 from django.http import FileResponse, HttpResponse
 from django.template.defaultfilters import date as format_date
@@ -25,6 +25,7 @@ from .. import rendering
 from ..blocks import CommitteeStream, CoverBlock, FeatureBlock, TerritoryBlock
 from ..forms import IssueForm
 from .frozen import FrozenOnceSent
+from .versions import Rectification
 
 
 class IssueIndexPage(BasePage):
@@ -81,10 +82,11 @@ class IssueQuerySet(BasePageQuerySet):
 
 
 class IssueManager(PageManager.from_queryset(IssueQuerySet)):
-    """An issue is never shown without its cover picture and its masthead."""
+    """An issue is never shown without its cover picture and its masthead, nor without knowing if it was corrected."""
 
     def get_queryset(self):
-        return super().get_queryset().select_related("cover_image", "director", "editor", "pdf")
+        issues = super().get_queryset().select_related("cover_image", "director", "editor", "pdf")
+        return issues.annotate(is_rectified=Exists(Rectification.objects.filter(version__issue=OuterRef("pk"))))
 
 
 class IssuePage(FrozenOnceSent, RoutablePageMixin, BasePage):
