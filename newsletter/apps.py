@@ -13,6 +13,8 @@ class NewsletterConfig(AppConfig):
         from .archiving import follow_archiving
         from .models import ArchivedIssuePage, IssuePage
         from .publication import follow_publication
+        from .readiness import refuse_unready
 
+        IssuePage.publication_rules.append(refuse_unready)
         page_published.connect(follow_publication, sender=IssuePage, dispatch_uid="newsletter.pdf")
         page_published.connect(follow_archiving, sender=ArchivedIssuePage, dispatch_uid="newsletter.cover")

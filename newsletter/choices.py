@@ -38,3 +38,19 @@ class CarriedPart(models.TextChoices):
     LABEL = "label", "Le label : la liste des candidats de l’édition en cours"
     FIGURES = "chiffres", "Les chiffres-clés, à leur dernière valeur connue"
     AGENDA = "agenda", "L’agenda, avec les prochains événements publiés"
+
+
+class Channel(models.TextChoices):
+    """How an issue reached its readers."""
+
+    EMAIL = "courriel", "par courriel"
+    POST = "poste", "par la poste"
+    BOTH = "les-deux", "par courriel et par la poste"
+
+
+class ProofState(models.TextChoices):
+    """Whether a link for proof-reading still opens."""
+
+    OPEN = "ouvert", "ouvert"
+    EXPIRED = "expire", "terminé"
+    REVOKED = "revoque", "révoqué"

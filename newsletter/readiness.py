@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.urls import Resolver404, resolve
+from django.urls import Resolver404, resolve, reverse
 from wagtail.models import Page, Site
 
 from pma_site.core.blocks.records import gone
 from pma_site.core.models import SiteSettings
 from pma_site.core.pdf import PdfError
+from pma_site.core.refusals import Refused
 from pma_site.directory.models import Organisation, Person
 from pma_site.territory.models import Commune
 
@@ -63,6 +64,16 @@ class Measures:
 def examine(issue) -> Report:
     """Put an issue, as it stands in memory, through every check. Lays the PDF out, which takes seconds."""
     return report_on(subject_of(issue))
+
+
+def refuse_unready(revision):
+    """Raise core.refusals.Refused where a check that blocks finds something in a revision of an issue."""
+    issue = revision.as_object()
+    blocking = examine(issue).blocking
+    if blocking:
+        names = ", ".join(result.check.name for result in blocking)
+        message = f"{issue.number_in_words.capitalize()} n’est pas prêt à partir. À corriger\u00a0: {names}."
+        raise Refused(message, reverse("newsletter_readiness", args=[issue.pk]))
 
 
 def report_on(subject: checks.Subject, of_outputs: bool | None = None) -> Report:

@@ -11,6 +11,7 @@ urlpatterns = [
     path("documents/", include(wagtaildocs_urls)),
     path("communes/", include("pma_site.territory.urls")),
     path("recherche/", include("pma_site.search.urls")),
+    path("", include("newsletter.urls")),
 ]
 
 if getattr(settings, "SERVE_MEDIA", False):

@@ -28,7 +28,18 @@ REFERENCES = ["home", "newsletter", "agenda", "projects", "directory", "territor
 # Inside a part, each floor imports itself and those below.
 FLOORS = [
     {"urls", "wagtail_hooks", "apps", "management"},
-    {"views", "admin_views", "viewsets", "choosers", "feeds", "templatetags"},
+    {
+        "views",
+        "admin_views",
+        "viewsets",
+        "choosers",
+        "feeds",
+        "templatetags",
+        "proof_views",
+        "proof_admin",
+        "dispatch_admin",
+        "proofs",
+    },
     {
         "subscriptions",
         "delivery",
@@ -42,6 +53,8 @@ FLOORS = [
         "administrators",
         "registers",
         "demo",
+        "proofreading",
+        "dispatching",
     },
     {"models", "navigation"},
     {
@@ -68,6 +81,12 @@ FLOORS = [
         "typography",
         "map",
         "charts",
+        "passages",
+        "proof_forms",
+        "dispatch_forms",
+        "drafts",
+        "refusals",
+        "limits",
     },
 ]
 

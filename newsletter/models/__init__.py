@@ -1,14 +1,22 @@
 from .archive import ArchivedCover, ArchivedIssuePage
 from .figures import Indicator, IndicatorValue
 from .issues import IssueIndexPage, IssuePage
+from .proofs import Proof, ProofComment, ProofSignOff
 from .renditions import IssuePdf
+from .versions import Dispatch, IssueVersion, Rectification
 
 __all__ = [
     "ArchivedCover",
     "ArchivedIssuePage",
+    "Dispatch",
     "Indicator",
     "IndicatorValue",
     "IssueIndexPage",
     "IssuePage",
     "IssuePdf",
+    "IssueVersion",
+    "Proof",
+    "ProofComment",
+    "ProofSignOff",
+    "Rectification",
 ]

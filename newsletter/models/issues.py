@@ -1,43 +1,30 @@
 """The letter's issues: one content for the web page, the e-mail and the four-page PDF."""
 
-import copy
-from base64 import b64encode
 from collections import defaultdict
 from operator import attrgetter
 
-from csp.decorators import csp_update
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
-from django.db.models import BigIntegerField, Q
+from django.db.models import BigIntegerField, Exists, OuterRef, Q
 from django.db.models.functions import Cast
-from django.http import FileResponse, HttpResponse
-from django.shortcuts import render
 from django.utils.functional import cached_property
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList, TabbedInterface
-from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.fields import RichTextField
 from wagtail.models import Page, PageManager, ReferenceIndex
 from wagtail.search import index
 
-from pma_site.core import pdf_pages
-from pma_site.core.blocks.records import loaded_once
 from pma_site.core.blocks.text import TEXT_FEATURES
 from pma_site.core.fields import StoryField
-from pma_site.core.models import BasePage, SiteSettings
-from pma_site.core.pdf import PdfError
+from pma_site.core.models import BasePage
 
-from .. import rendering
 from ..blocks import CommitteeStream, CoverBlock, FeatureBlock, TerritoryBlock
-from ..choices import Output
 from ..forms import IssueForm
-from ..gauge import PAGES, gauges
-from ..letter import letter_of
 from ..panels import PreviousIssuePanel
 from .archive import ArchivedIssuePage
+from .frozen import FrozenOnceSent
 from .numbers import NumberedPage, NumberedQuerySet
-
-# The pages of a preview, in pixels: legible at the width of the panel, and on a large screen.
-PREVIEW_WIDTH = 1100
+from .outputs import ThreeOutputs
+from .versions import IssueVersion, Rectification
 
 
 class IssueIndexPage(BasePage):
@@ -87,13 +74,17 @@ class IssueQuerySet(NumberedQuerySet):
 
 
 class IssueManager(PageManager.from_queryset(IssueQuerySet)):
-    """An issue is never shown without its cover picture and its masthead."""
+    """An issue is never shown without its cover picture and its masthead, nor without knowing if it was sent."""
 
     def get_queryset(self):
-        return super().get_queryset().select_related("cover_image", "director", "editor", "pdf")
+        issues = super().get_queryset().select_related("cover_image", "director", "editor", "pdf")
+        return issues.annotate(
+            is_rectified=Exists(Rectification.objects.filter(version__issue=OuterRef("pk"))),
+            is_frozen=Exists(IssueVersion.objects.filter(issue=OuterRef("pk"), content__isnull=False)),
+        )
 
 
-class IssuePage(RoutablePageMixin, NumberedPage):
+class IssuePage(FrozenOnceSent, ThreeOutputs, NumberedPage):
     """One issue of La Lettre aux maires, part by part in the order of its four pages."""
 
     parent_page_types = ["newsletter.IssueIndexPage"]
@@ -213,6 +204,8 @@ class IssuePage(RoutablePageMixin, NumberedPage):
             heading="Ours",
         ),
         *BasePage.promote_panels,
+        # The planned hour, and comments: the tabs of an issue are its own.
+        *BasePage.settings_panels,
     ]
     edit_handler = TabbedInterface(
         [
@@ -252,68 +245,6 @@ class IssuePage(RoutablePageMixin, NumberedPage):
         """The streams of the issue, in the order of its pages."""
         return [self.cover, self.feature, self.territory, self.committee]
 
-    def letter(self, publisher):
-        """The issue as all its outputs show it (letter.Letter); every record it names is read, one query a model.
-
-        `publisher` is the SiteSettings of the site.
-        """
-        shown = copy.copy(self)
-        # As they would be stored: what a form has just posted holds records that were read one by one.
-        for name in ("cover", "feature", "territory", "committee"):
-            stream = getattr(self, name)
-            setattr(shown, name, stream.stream_block.to_python(stream.get_prep_value()))
-        with loaded_once(shown.parts):
-            return letter_of(shown, publisher)
-
-    @path("pdf/", name="pdf")
-    def serve_pdf(self, request):
-        """The four-page PDF, made when the issue was published."""
-        pdf = getattr(self, "pdf", None)
-        if pdf is None:
-            response = self.render(request, template="newsletter/pdf_missing.html")
-            response.status_code = 503
-            return response
-        name = f"lettre-aux-maires-{self.number}.pdf"
-        return FileResponse(pdf.file.open(), content_type="application/pdf", filename=name)
-
-    @path("courriel/", name="email")
-    @csp_update({"style-src": "'unsafe-inline'"})
-    def serve_email(self, request):
-        """The issue as its e-mail shows it, whose styles are written in the elements as mail clients need."""
-        letter = self.letter(SiteSettings.published_for(request))
-        return HttpResponse(rendering.email_html(letter, request.build_absolute_uri("/")[:-1]))
-
-    @property
-    def preview_modes(self):
-        return Output.choices
-
-    def serve_preview(self, request, mode_name):
-        if mode_name == Output.EMAIL:
-            return self.serve_email(request)
-        if mode_name == Output.PDF:
-            return self._preview_paper(request)
-        return super().serve_preview(request, mode_name)
-
-    @csp_update({"img-src": "data:"})
-    def _preview_paper(self, request):
-        """The four pages as they will be printed, each as a picture, with how full it is and what does not fit."""
-        letter = self.letter(SiteSettings.published_for(request))
-        context = {"letter": letter, "look": self.look}
-        try:
-            paper = rendering.lay_out(letter, request.build_absolute_uri("/")[:-1])
-        except PdfError as error:
-            return render(request, "newsletter/paper_preview.html", {**context, "error": error})
-        pictures = [b64encode(picture).decode() for picture in pdf_pages.pictures(paper.content, PREVIEW_WIDTH)]
-        context.update(gauges=gauges(letter, paper), pictures=pictures, pages=paper.pages, wanted=PAGES)
-        return render(request, "newsletter/paper_preview.html", context)
-
     def searchable_texts(self):
         yield from super().searchable_texts()
         yield f"{self.kicker} {self.standfirst} {self.feature_title} {self.feature_standfirst}"
-
-    def get_context(self, request, *args, **kwargs):
-        context = super().get_context(request, *args, **kwargs)
-        context["letter"] = self.letter(SiteSettings.published_for(request)).shown_in(Output.WEB)
-        context["pdf"] = getattr(self, "pdf", None)
-        context["previous"], context["next"] = self.neighbours()
-        return context

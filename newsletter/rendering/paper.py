@@ -1,6 +1,7 @@
 """The letter as it is laid out on paper: HTML for WeasyPrint, tagged as PDF/UA-1 wants it."""
 
 import re
+from functools import lru_cache
 
 import segno
 from django.template.loader import render_to_string
@@ -37,7 +38,11 @@ def print_html(letter: Letter, base: str, bleed: bool = False) -> str:
 
 def lay_out(letter: Letter, base: str, bleed: bool = False) -> Pdf:
     """Return the PDF of a letter; as `print_html`. Raises pma_site.core.pdf.PdfError."""
-    return render(print_html(letter, base, bleed), base)
+    return _laid_out(print_html(letter, base, bleed), base)
+
+
+# Checked, previewed and published one after the other, the same pages are laid out once.
+_laid_out = lru_cache(maxsize=4)(render)
 
 
 def _with_address(link, base):

@@ -2,6 +2,12 @@
 
 import re
 
+from django.http import JsonResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from wagtail.admin import messages
+
+from .refusals import Refused
 from .typography import french_html
 
 # Wagtail's admin writes inline scripts and styles; nothing of it comes from elsewhere.
@@ -35,6 +41,27 @@ class AdminContentSecurityPolicyMiddleware:
             policy = policy.replace("frame-ancestors 'none'", "frame-ancestors 'self'")
             response.headers["Content-Security-Policy"] = policy
         return response
+
+
+class AdminRefusalMiddleware:
+    """Tell who works in the admin why something was refused (core.refusals), whichever screen they came from."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_exception(self, request, exception):
+        """Go back to the page that the refusal names, with its message on top."""
+        if not isinstance(exception, Refused) or not request.path.startswith("/admin/"):
+            return None
+        messages.error(request, str(exception))
+        address = exception.address or reverse("wagtailadmin_home")
+        if request.headers.get("x-requested-with") == "XMLHttpRequest":
+            # What the windows of the workflow wait for before they lead elsewhere.
+            return JsonResponse({"step": "success", "redirect": address})
+        return redirect(address)
 
 
 # The indentation of templates, a tenth of what a page weighs. Between two tags there is no text that counts lines.

@@ -16,6 +16,8 @@ from wagtail.permissions import page_permission_policy
 
 from .admin_labels import write_in_french
 from .admin_views import StillSignedInView
+from .models import SecondReaderTask, last_writer
+from .models.approvals import OWN_WORK
 
 write_in_french()
 
@@ -108,3 +110,15 @@ def keep_index_pages_and_administrators(request, action_type, objects, action):
     if any(account.is_superuser for account in accounts) and not request.user.is_superuser:
         raise PermissionDenied
     return None
+
+
+@hooks.register("before_edit_page")
+def say_who_may_approve(request, page):
+    """Tell who could approve a page, had they not written it last, why they are not offered to."""
+    task = page.current_workflow_task if request.method == "GET" else None
+    if (
+        isinstance(task, SecondReaderTask)
+        and task.user_can_access_editor(page, request.user)
+        and last_writer(page) == request.user.pk
+    ):
+        messages.info(request, OWN_WORK)

@@ -36,10 +36,16 @@ def test_an_agenda_clerk_publishes_an_event(page):
     expect(page.get_by_text("samedi 12 décembre 2099 à 10 h")).to_be_visible()
 
 
-def test_the_publication_director_changes_the_title_of_the_issue(page):
-    sign_in(page, "Direction de publication")
-    page.goto(f"/admin/pages/{builders.IssuePage.objects.get(number=9).pk}/edit/")
+def test_the_publication_director_publishes_the_title_that_another_wrote(page):
+    issue = f"/admin/pages/{builders.IssuePage.objects.get(number=9).pk}/edit/"
+    sign_in(page, "Rédaction")
+    page.goto(issue)
     page.locator("#id_title").fill("Innov in Artois prend son élan")
+    page.get_by_role("button", name="Enregistrer le brouillon").click()
+    expect(page.get_by_text("a été mise à jour")).to_be_visible()
+    page.context.clear_cookies()
+    sign_in(page, "Direction de publication")
+    page.goto(issue)
     page.get_by_role("button", name="Plus d'actions").click()
     page.get_by_role("button", name="Publier").click()
     expect(page.get_by_text("a été publiée")).to_be_visible()

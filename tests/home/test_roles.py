@@ -224,7 +224,9 @@ def test_the_direction_publishes_locks_and_unpublishes_everywhere(client, name):
     build, _, _, streams = PAGES[name]
     page, director = build(title="Avant"), as_(DIRECTION)
 
-    save(director, page, action="publish", streams=streams, title="Signé par la direction")
+    # Of the letter, the direction publishes what somebody else wrote.
+    save(as_(EDITING), page, streams=streams, title="Signé par la direction")
+    save(director, page, action="publish", streams=streams)
     online = client.get(page.url).content.decode()
     director.post(reverse("wagtailadmin_pages:lock", args=[page.pk]))
     page.refresh_from_db()

@@ -22,7 +22,8 @@ STREAMS = ["cover", "feature", "territory", "committee"]
 
 @pytest.fixture
 def editor():
-    return signed_in(builders.account("Direction de publication"))
+    """Who writes and publishes in one go, which only an administrator does."""
+    return signed_in(builders.administrator())
 
 
 def errors(response):

@@ -1,3 +1,4 @@
+from .approvals import SecondReaderTask, last_writer
 from .failures import PublicationFailure
 from .images import SiteDocument, SiteImage, SiteRendition
 from .pages import BasePage, BasePageQuerySet, IllustratedPage
@@ -9,9 +10,11 @@ __all__ = [
     "IllustratedPage",
     "BasePageQuerySet",
     "PublicationFailure",
+    "SecondReaderTask",
     "SiteDocument",
     "SiteImage",
     "SiteRendition",
     "SiteSettings",
     "User",
+    "last_writer",
 ]

@@ -1,0 +1,96 @@
+"""What the team declares of an issue it sent: the sending itself, and the corrections that followed."""
+
+from django.db import transaction
+from django.utils import timezone
+from wagtail.log_actions import log
+from wagtail.models import Page, Revision
+
+from pma_site.core.drafts import fingerprint
+from pma_site.core.models import SiteSettings
+from pma_site.core.refusals import Refused
+
+from .models import Dispatch, IssuePage, IssueVersion, Rectification
+
+
+def _held(issue):
+    """Return the issue as the database has it, which nobody else changes until the transaction ends."""
+    Page.objects.select_for_update().get(pk=issue.pk)
+    return IssuePage.objects.get(pk=issue.pk)
+
+
+@transaction.atomic
+def declare_sent(issue, *, day, channel, user):
+    """Write down that the issue, as it is online, was sent on `day` by `channel` (choices.Channel): it is frozen.
+
+    Said twice, it is written once. Raises core.refusals.Refused for an issue that is not online, and for one that a
+    planned publication is about to change.
+    """
+    issue = _held(issue)
+    if not issue.live:
+        raise Refused("Ce numéro n’est pas en ligne : publiez-le avant de déclarer son envoi.")
+    if issue.scheduled_revision:
+        raise Refused("Une nouvelle version de ce numéro est programmée : annulez-la avant de déclarer l’envoi.")
+    version = issue.current_version or IssueVersion.objects.create(
+        issue=issue,
+        number=1,
+        revision=_revision_online(issue),
+        published_at=issue.last_published_at or timezone.now(),
+        content=_frozen(issue),
+    )
+    dispatch, new = Dispatch.objects.get_or_create(
+        version=version, day=day, channel=channel, defaults={"declared_by": user}
+    )
+    if new:
+        log(instance=issue, action="newsletter.dispatch", user=user, revision=version.revision)
+    return dispatch
+
+
+def _frozen(issue):
+    """Return what the issue shows, registers included, for good."""
+    return issue.letter(SiteSettings.published_for()).as_json()
+
+
+def _revision_online(issue):
+    """Return the revision that readers have; an issue that was put online without one gets it, below its drafts."""
+    if issue.live_revision:
+        return issue.live_revision
+    revision = Revision.objects.create(
+        content_object=issue,
+        base_content_type=issue.get_base_content_type(),
+        content=issue.serializable_data(),
+        created_at=issue.last_published_at or issue.first_published_at or timezone.now(),
+        object_str=str(issue),
+    )
+    kept = {"live_revision": revision}
+    if issue.latest_revision_id is None:
+        kept |= {"latest_revision": revision, "latest_revision_created_at": revision.created_at}
+    Page.objects.filter(pk=issue.pk).update(**kept)
+    return revision
+
+
+@transaction.atomic
+def publish_rectification(issue, *, day, text, changes, user):
+    """Put the latest draft of a sent issue online as its next version, and tell readers what changed.
+
+    Raises core.refusals.Refused for an issue that was not sent, without change, with a later hour of going online,
+    or written last by `user` (IssuePage.check_publication).
+    """
+    issue = _held(issue)
+    former, revision = issue.current_version, issue.get_latest_revision()
+    if former is None:
+        raise Refused("Ce numéro n’a pas été envoyé : il se publie comme les autres pages.")
+    if fingerprint(former.revision.content) == fingerprint(revision.content):
+        raise Refused("Le brouillon dit la même chose que la version envoyée : il n’y a rien à rectifier.")
+    planned = revision.as_object().go_live_at
+    if planned and planned > timezone.now():
+        raise Refused("Le brouillon a une date de mise en ligne à venir : retirez-la, un rectificatif paraît aussitôt.")
+    issue.publish(revision, user, rectification=True)
+    version = IssueVersion.objects.create(
+        issue=issue,
+        number=former.number + 1,
+        revision=revision,
+        published_at=timezone.now(),
+        content=_frozen(revision.as_object()),
+    )
+    log(instance=issue, action="newsletter.rectify", user=user, revision=revision)
+    return Rectification.objects.create(version=version, day=day, text=text, changes=changes, made_by=user)

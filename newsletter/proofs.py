@@ -1,0 +1,51 @@
+"""The draft of an issue as a proof-reader sees it: the one place that knows how each of the three outputs is made."""
+
+import re
+
+from csp.decorators import csp_update
+from django.conf import settings
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.templatetags.static import static
+
+from pma_site.core.models import SiteSettings
+
+from .rendering import email_html, lay_out
+
+WEB, EMAIL, PDF = "", "courriel", "pdf"
+_BODY = re.compile(r"<body\b[^>]*>")
+
+
+def show(issue, request, kind, bar):
+    """Return the response that shows `issue`, a draft, as WEB, EMAIL or PDF.
+
+    `bar` is the context of newsletter/proof_bar.html, which stands on top of all but the PDF.
+    Raises pma_site.core.pdf.PdfError.
+    """
+    return {WEB: _web, EMAIL: _email, PDF: _pdf}[kind](issue, request, {**bar, "current": kind})
+
+
+def _web(issue, request, bar):
+    return render(request, "newsletter/proof_page.html", {**issue.get_context(request), **bar})
+
+
+@csp_update({"style-src": "'unsafe-inline'"})
+def _email(issue, request, bar):
+    html = email_html(issue.letter(SiteSettings.published_for(request)), request.build_absolute_uri("/")[:-1])
+    sheet = f'<link rel="stylesheet" href="{static("css/components/proof_bar.css")}">'
+    # Without an icon of its own, a browser asks for one that is not there.
+    icon = f'<link rel="icon" href="{static("images/favicon.png")}" type="image/png">'
+    html = html.replace("</head>", f"{sheet}{icon}</head>", 1)
+    # In a browser, what stands beside a bar is the main part of a page.
+    start, end = ("", "") if "<main" in html else ("<main>", "</main>")
+    html = html.replace("</body>", f"{end}</body>", 1)
+    bar = render_to_string("newsletter/proof_bar.html", bar)
+    # Put in as a function's answer: the name of a reader is no pattern.
+    return HttpResponse(_BODY.sub(lambda body: f"{body[0]}{bar}{start}", html, count=1))
+
+
+def _pdf(issue, request, bar):
+    made = lay_out(issue.letter(SiteSettings.published_for(request)), settings.WAGTAILADMIN_BASE_URL)
+    name = f'inline; filename="epreuve-lettre-{issue.number}.pdf"'
+    return HttpResponse(made.content, content_type="application/pdf", headers={"Content-Disposition": name})
