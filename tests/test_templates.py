@@ -14,7 +14,7 @@ TEMPLATES = ROOT / "templates"
 ALL = sorted(
     path.relative_to(TEMPLATES).as_posix() for path in TEMPLATES.rglob("*") if path.suffix in (".html", ".mjml")
 )
-OUTPUTS = ("newsletter/web/", "newsletter/email/", "newsletter/print/")
+OUTPUTS = ("newsletter/flow/", "newsletter/web/", "newsletter/email/", "newsletter/print/")
 PARTS = ("components/", "layout/", "core/blocks/", "newsletter/blocks/", *OUTPUTS)
 PARTIAL = [name for name in ALL if name.startswith(PARTS) and Path(name).stem != "letter"]
 PYTHON = "\n".join(
