@@ -21,6 +21,7 @@ def search(request):
         results = pages.search(stems, operator="and")
     context = {
         "title": "Recherche",
+        "description": "Chercher dans les lettres, la feuille de route, le label, le réseau, l’agenda et les communes.",
         "form": form,
         "query": form.cleaned_data.get("q", ""),
         "results": Paginator(results, RESULTS_A_PAGE).get_page(request.GET.get("page")),
