@@ -96,7 +96,7 @@ class TestFourPages:
 
         words = outputs_of(director, issue)
 
-        percent = int(re.search(r"Page 1 : (\d+) % est trop pleine", words).group(1))
+        percent = int(re.search(r"La page 1 est trop pleine : (\d+) %", words).group(1))
         assert 100 < percent < 400
         assert "Dépasse : « " in words
 
@@ -105,7 +105,7 @@ class TestFourPages:
         callout = ("callout", {"title": "Encart", "text": text, "tone": "craie", "contacts": []})
         words = outputs_of(director, contents.sound_issue(territory=[callout]))
 
-        assert re.search(r"Page 4 : \d+ % est trop pleine", words)
+        assert re.search(r"La page 4 est trop pleine : \d+ %", words)
 
     def test_pages_that_are_missing_are_counted(self, director):
         assert "La lettre imprimée fait 1 page au lieu de 4." in outputs_of(director, builders.issue())
