@@ -7,17 +7,22 @@ from wagtail.admin.ui.tables.pages import BulkActionsColumn, PageStatusColumn, P
 from wagtail.admin.views.pages.listing import ExplorableIndexView
 from wagtail.admin.viewsets.pages import PageViewSet
 from wagtail.admin.widgets.button import HeaderButton
+from wagtail.models import Page
 from wagtail.snippets.models import SnippetAdminURLFinder
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from pma_site.core.registers import RegisterViewSet
 
 from .choosers import FigureChooserViewSet
-from .models import Indicator, IndicatorValue, IssuePage
+from .models import Indicator, IndicatorValue, IssueIndexPage, IssuePage
+from .models.numbers import month_in_words, number_in_words, numbered
 
 
 class IssueIndexView(ExplorableIndexView):
-    """The list of the issues, from which the next one is begun."""
+    """The list of all letters, written here or kept as a PDF, from which the next issue is begun."""
+
+    def annotate_queryset(self, pages):
+        return numbered(super().annotate_queryset(pages))
 
     @cached_property
     def add_button(self):
@@ -26,20 +31,32 @@ class IssueIndexView(ExplorableIndexView):
 
 
 class IssueViewSet(PageViewSet):
-    """The issues of the letter, the latest first."""
+    """The letters, the latest first."""
 
     model = IssuePage
+    parent_models = [IssueIndexPage]
     icon = "mail"
     index_view_class = IssueIndexView
     columns = [
         BulkActionsColumn("bulk_actions"),
-        Column("number_in_words", label="Numéro", sort_key="number", width="10%"),
+        Column(
+            "number",
+            label="Numéro",
+            accessor=lambda page: number_in_words(page.number),
+            sort_key="number",
+            width="10%",
+        ),
         PageTitleColumn("title", label="Titre", sort_key="title", classname="title"),
-        Column("month_in_words", label="Parution", sort_key="month", width="15%"),
+        Column(
+            "month", label="Parution", accessor=lambda page: month_in_words(page.month), sort_key="month", width="15%"
+        ),
         DateColumn("latest_revision_created_at", label="Modifié", sort_key="latest_revision_created_at", width="15%"),
         PageStatusColumn("status", label="Statut", sort_key="live", width="12%"),
     ]
     ordering = "-number"
+
+    def get_index_view_kwargs(self, **kwargs):
+        return super().get_index_view_kwargs(**{"model": Page, **kwargs})
 
 
 class IndicatorViewSet(RegisterViewSet):

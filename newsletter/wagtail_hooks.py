@@ -11,7 +11,7 @@ from pma_site.core.refusals import Refused
 
 from . import dispatch_admin, proof_admin
 from .admin_views.composition import NewIssueView
-from .admin_views.readiness import ReadinessView
+from .admin_views.readiness import PrinterView, ReadinessView, TextPartView
 from .models import IssueIndexPage, IssuePage, IssueVersion, ProofComment
 from .viewsets import IndicatorValueViewSet, IndicatorViewSet, IssueViewSet
 
@@ -31,6 +31,8 @@ def register_pages_about_an_issue():
     return [
         path("lettres/nouveau-numero/", NewIssueView.as_view(), name="new_issue"),
         path("lettres/<int:pk>/pret-a-partir/", ReadinessView.as_view(), name="newsletter_readiness"),
+        path("lettres/<int:pk>/imprimeur/", PrinterView.as_view(), name="newsletter_printer"),
+        path("lettres/<int:pk>/courriel-texte/", TextPartView.as_view(), name="newsletter_text_part"),
         path("lettres/<int:issue_id>/relecture/", proof_admin.proofs, name="newsletter_proofs"),
         path("relecture/<int:proof_id>/revoquer/", proof_admin.revoke, name="newsletter_proof_revoke"),
         path("relecture/remarques/<int:comment_id>/", proof_admin.settle, name="newsletter_proof_settle"),

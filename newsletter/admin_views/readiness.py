@@ -1,13 +1,19 @@
-"""« Prêt à partir ? »: the checks of an issue, each with the way to the field to mend."""
+"""« Prêt à partir ? »: the checks of an issue, each with the way to the field to mend, and what its outputs come to."""
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.functional import cached_property
-from django.views.generic import TemplateView
+from django.views.generic import TemplateView, View
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
-from .. import readiness
+from pma_site.core.models import SiteSettings
+from pma_site.core.pdf import PdfError
+from pma_site.core.refusals import Refused
+
+from .. import readiness, rendering
 from ..choices import Severity
 from ..gauge import PAGES
 from ..models import IssuePage
@@ -69,3 +75,27 @@ class ReadinessView(IssueAdminMixin, WagtailAdminTemplateMixin, TemplateView):
             context["outputs"] = readiness.report_on(subject, of_outputs=True)
             context["measures"] = readiness.measure(subject, readiness.page_html(self.issue))
         return context
+
+
+class PrinterView(IssueAdminMixin, View):
+    """The PDF for a printer: 3 mm beyond each edge, and marks that say where to cut."""
+
+    def get(self, request, pk):
+        letter = self.issue.letter(SiteSettings.published_for(request))
+        try:
+            paper = rendering.lay_out(letter, settings.WAGTAILADMIN_BASE_URL, bleed=True)
+        except PdfError as error:
+            raise Refused(str(error), reverse("newsletter_readiness", args=[pk])) from error
+        name = f"lettre-aux-maires-{self.issue.number}-imprimeur.pdf"
+        response = HttpResponse(paper.content, content_type="application/pdf")
+        response["Content-Disposition"] = f'attachment; filename="{name}"'
+        return response
+
+
+class TextPartView(IssueAdminMixin, View):
+    """The text part of the e-mail, which those read who want no HTML."""
+
+    def get(self, request, pk):
+        letter = self.issue.letter(SiteSettings.published_for(request))
+        words = rendering.email_text(letter, settings.WAGTAILADMIN_BASE_URL)
+        return HttpResponse(words, content_type="text/plain; charset=utf-8")

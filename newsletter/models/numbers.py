@@ -51,11 +51,11 @@ class NumberedPage(BasePage):
 
     @property
     def number_in_words(self):
-        return f"n°\u00a0{self.number or '…'}"
+        return number_in_words(self.number)
 
     @property
     def month_in_words(self):
-        return format_date(self.month, "F Y") if self.month else ""
+        return month_in_words(self.month)
 
     def searchable_texts(self):
         yield f"numéro {self.number} lettre aux maires {self.month_in_words}"
@@ -68,8 +68,7 @@ class NumberedPage(BasePage):
         """
         if self.number is None:
             return None, None
-        numbers = [f"{kind._meta.model_name}__number" for kind in _kinds()]
-        letters = BasePageQuerySet(Page).annotate(number=Coalesce(*numbers)).filter(number__isnull=False)
+        letters = numbered(BasePageQuerySet(Page)).filter(number__isnull=False)
         before = letters.online().filter(number__lt=self.number).order_by("-number").values("pk")[:1]
         after = letters.online().filter(number__gt=self.number).order_by("number").values("pk")[:1]
         found = list(letters.filter(Q(pk__in=before) | Q(pk__in=after)))
@@ -77,6 +76,26 @@ class NumberedPage(BasePage):
             next((letter for letter in found if letter.number < self.number), None),
             next((letter for letter in found if letter.number > self.number), None),
         )
+
+
+def numbered(pages):
+    """Return a queryset of pages that carry the `number` and the `month` of the letter each one is, or None."""
+    return pages.annotate(
+        **{
+            field: Coalesce(*(f"{kind._meta.model_name}__{field}" for kind in _kinds()))
+            for field in ("number", "month")
+        }
+    )
+
+
+def number_in_words(number):
+    """« n° 9 »; « n° … » for a letter that has none yet."""
+    return f"n°\u00a0{number or '…'}"
+
+
+def month_in_words(month):
+    """« juin 2023 », or nothing."""
+    return format_date(month, "F Y") if month else ""
 
 
 def _kinds():

@@ -17,6 +17,9 @@ from .addresses import short
 _DECORATIVE_IMAGE = re.compile(r'<img [^>]*?src="([^"]*)"[^>]*?width="(\d+)"\s+height="(\d+)"\s+alt=""[^>]*>')
 _LINK_ELSEWHERE = re.compile(r'(<a [^>]*href="(https?://[^"]+)"[^>]*>)(.*?)(</a>)', re.DOTALL)
 _TAGS = re.compile("<[^>]+>")
+_TEXT = re.compile(">[^<]+<")
+# A word that no column holds is cut, by a space of no width: to hyphenate thousands of letters takes minutes.
+_LONG_WORD = re.compile(r"[^\s<>&;\u200b]{60}")
 
 
 def print_html(letter: Letter, base: str, bleed: bool = False) -> str:
@@ -32,6 +35,7 @@ def print_html(letter: Letter, base: str, bleed: bool = False) -> str:
         "code": _code(f"{base}{letter.url}"),
     }
     html = render_to_string("newsletter/print/letter.html", context)
+    html = _TEXT.sub(lambda text: _LONG_WORD.sub("\\g<0>\u200b", text.group()), html)
     html = _LINK_ELSEWHERE.sub(lambda link: _with_address(link, base), html)
     return french_html(_DECORATIVE_IMAGE.sub(_background, html))
 

@@ -119,9 +119,10 @@ def _plain(element, base):
 
 
 def _heading(element, base):
-    yield _wrapped(f"* {element['text']}", rest="  ")
+    lines = [_wrapped(f"* {element['text']}", rest="  ")]
     if element["href"]:
-        yield f"  {full(element['href'], base)}"
+        lines.append(f"  {full(element['href'], base)}")
+    yield "\n".join(lines)
 
 
 def _label(element, base):

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from PIL import Image
 from wagtail.users.apps import WagtailUsersAppConfig
 
 
@@ -8,6 +9,11 @@ class CoreConfig(AppConfig):
     name = "pma_site.core"
     verbose_name = "socle"
     default = True
+
+    def ready(self):
+        # An immense picture is refused by its size, with the reason (WAGTAILIMAGES_MAX_IMAGE_PIXELS); with a limit of
+        # its own, Pillow would fail as that size is asked for.
+        Image.MAX_IMAGE_PIXELS = None
 
 
 class AccountsConfig(WagtailUsersAppConfig):

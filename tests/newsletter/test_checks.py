@@ -5,12 +5,16 @@ import datetime
 import pytest
 from django.urls import reverse
 
+from newsletter import checks
 from newsletter.models import IssuePage
+from pma_site.core.refusals import Refused
 from tests import builders, contents
-from tests.back_office import is_refused, signed_in
+from tests.back_office import is_refused, save, signed_in
 from tests.reading import links, text
 
 pytestmark = pytest.mark.django_db
+
+STREAMS = ["cover", "feature", "territory", "committee"]
 
 
 def address(issue):
@@ -222,3 +226,55 @@ def test_the_edit_page_leads_to_it(editor):
     issue = contents.sound_issue(month=datetime.date(2023, 9, 1))
 
     assert address(issue) in editor.get(reverse("wagtailadmin_pages:edit", args=[issue.pk])).content.decode()
+
+
+FAULT = "n’est pas prêt à partir. À corriger : Textes de remplacement des images"
+
+
+@pytest.mark.checked
+class TestSignOff:
+    """What blocks stops the sign-off, whatever the way, and never the saving of a draft."""
+
+    @pytest.fixture
+    def issue(self, monkeypatch):
+        """An issue with a fault in its text; its outputs are measured elsewhere."""
+        without_outputs = [check for check in checks.all_checks() if not check.of_outputs]
+        monkeypatch.setattr(checks, "all_checks", lambda: without_outputs)
+        issue = contents.sound_issue(cover_image_alt="")
+        issue.save_revision(user=builders.account("Rédaction"))
+        issue.unpublish()
+        return issue
+
+    @pytest.fixture
+    def director(self):
+        return signed_in(builders.account("Direction de publication"))
+
+    def test_a_director_cannot_approve_it(self, issue, director, client):
+        state = issue.get_workflow().start(issue, builders.account("Rédaction")).current_task_state
+        approval = reverse("wagtailadmin_pages:workflow_action", args=[issue.pk, "approve", state.pk])
+
+        answer = director.post(approval, {"comment": ""}, follow=True)
+
+        assert FAULT in text(answer).replace("\u00a0", " ")
+        assert answer.redirect_chain[-1][0] == address(issue)
+        assert client.get(issue.url).status_code == 404
+        state.refresh_from_db()
+        assert state.status == "in_progress"
+
+    def test_its_draft_is_saved(self, issue, director):
+        save(director, issue, streams=STREAMS, title="Un titre en plus")
+
+        assert IssuePage.objects.get(pk=issue.pk).get_latest_revision_as_object().title == "Un titre en plus"
+
+    def test_once_mended_it_is_published(self, issue, director, client):
+        mended = issue.get_latest_revision_as_object()
+        mended.cover_image_alt = "Le showroom"
+        revision = mended.save_revision(user=builders.account("Rédaction"))
+
+        revision.publish(user=builders.account("Direction de publication"))
+
+        assert client.get(issue.url).status_code == 200
+
+    def test_no_way_leads_around(self, issue):
+        with pytest.raises(Refused, match="Textes de remplacement"):
+            issue.get_latest_revision().publish(user=builders.administrator())

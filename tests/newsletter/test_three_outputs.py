@@ -11,7 +11,7 @@ from newsletter.models import IssuePage
 from pma_site.core import pdf
 from pma_site.core.models import SiteSettings
 from tests import builders, contents
-from tests.back_office import edit_address, filled_in, signed_in
+from tests.back_office import edit_address, filled_in, is_refused, signed_in
 from tests.reading import elements, text
 
 pytestmark = [
@@ -170,14 +170,20 @@ class TestPaper:
         assert "(example.org/un/programme)" in text(html)
         assert elements(html, "svg")
 
-    def test_a_printer_gets_bleed_and_marks(self):
+    def test_a_printer_gets_bleed_and_marks(self, director):
         issue = contents.sound_issue()
-        letter = issue.letter(SiteSettings.published_for())
 
-        trimmed = rendering.lay_out(letter, BASE).content
-        bled = rendering.lay_out(letter, BASE, bleed=True).content
+        bled = director.get(reverse("newsletter_printer", args=[issue.pk]))
 
-        assert _width(bled) > _width(trimmed) + 15
+        assert f"lettre-aux-maires-{issue.number}-imprimeur.pdf" in bled["Content-Disposition"]
+        assert _width(bled.content) > _width(paper_of(issue).content) + 15
+
+    @pytest.mark.parametrize("name", ["newsletter_printer", "newsletter_text_part"])
+    def test_others_do_not_get_the_draft(self, client, name):
+        address = reverse(name, args=[contents.sound_issue().pk])
+
+        assert client.get(address).status_code == 302
+        assert is_refused(signed_in(builders.account("Agenda")), address)
 
 
 def _width(content):
@@ -187,7 +193,16 @@ def _width(content):
         return document[0].get_width()
 
 
-def test_the_text_part_reads_well(client):
+def test_editors_see_the_text_part(director):
+    issue = contents.sound_issue()
+
+    shown = director.get(reverse("newsletter_text_part", args=[issue.pk]))
+
+    assert shown["Content-Type"].startswith("text/plain")
+    assert "LA LETTRE AUX MAIRES" in shown.content.decode()
+
+
+def test_the_text_part_reads_well():
     letter = contents.full_issue(2).letter(SiteSettings.published_for())
 
     words = rendering.email_text(letter, "https://lettre.example.org", "https://lettre.example.org/quitter/")

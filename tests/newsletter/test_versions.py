@@ -4,7 +4,7 @@ import datetime
 
 import pytest
 import time_machine
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -188,8 +188,8 @@ class TestFrozen:
             approved_go_live_at=timezone.now() - datetime.timedelta(minutes=1)
         )
 
-        with pytest.raises(Exception, match=REFUSAL):
-            call_command("publish_scheduled")
+        with pytest.raises(CommandError, match="1 échec"):
+            call_command("publish_due")
 
         self.check(client, issue, writer)
 
@@ -369,5 +369,5 @@ def test_a_planned_publication_is_not_saved_over(issue):
     draft.save_revision(overwrite_revision=planned)
 
     with time_machine.travel(timezone.now() + datetime.timedelta(days=2)):
-        call_command("publish_scheduled")
+        call_command("publish_due")
     assert Page.objects.get(pk=issue.pk).title == "Approuvé pour demain"
