@@ -45,6 +45,8 @@ def _kept(path: Path, make: Callable[[], bytes]) -> bytes:
 
 def _read(file, names):
     names.write_text(file.name)
+    # Written a moment ago, it stands at its end.
+    file.seek(0)
     return file.read()
 
 
