@@ -53,6 +53,12 @@ class TestPreview:
         assert shown.status_code == 200
         assert "Un titre en cours" in (shown.content.decode() if mode == "pdf" else text(shown))
 
+    def test_the_pictures_of_the_email_come_from_where_the_editor_is(self, director):
+        shown = preview(director, contents.sound_issue(), "courriel").content.decode()
+
+        assert 'src="/media/' in shown
+        assert 'src="http' not in shown
+
     @pytest.mark.parametrize("mode", ["web", "courriel", "pdf"])
     def test_the_panel_may_show_it(self, director, mode):
         policy = preview(director, contents.sound_issue(), mode)["Content-Security-Policy"]
