@@ -22,7 +22,8 @@ def the_letter_has_four_pages(subject):
             title, key = gauge.overflow[0] if gauge.overflow else ("", "")
             beyond = f" Dépasse\u00a0: «\u00a0{title}\u00a0»." if title else ""
             yield Finding(
-                f"{gauge.in_words.capitalize()} est trop pleine.{beyond}", f"block-{key}-section" if key else ""
+                f"La page {gauge.page} est trop pleine\u00a0: {gauge.percent}\u00a0%.{beyond}",
+                f"block-{key}-section" if key else "",
             )
     if paper.pages != PAGES and not any(gauge.is_over for gauge in measured):
         yield Finding(f"La lettre imprimée fait {paper.pages} page{'s' * (paper.pages > 1)} au lieu de {PAGES}.")
@@ -46,7 +47,7 @@ def pages_are_filled(subject):
         return
     for gauge in measured:
         if 0 < gauge.percent < 40:
-            yield Finding(f"{gauge.in_words.capitalize()} est presque vide ({gauge.part}).")
+            yield Finding(f"La page {gauge.page} est presque vide\u00a0: {gauge.percent}\u00a0% ({gauge.part}).")
 
 
 @check("Poids du courriel", Severity.BLOCKING, of_outputs=True)

@@ -16,7 +16,7 @@ _CHECKS = []
 class Finding:
     """Something to mend or to look at: a sentence in French, and the place in the form where that is done.
 
-    `place` is the identity of a block's panel or of a field in the editor's form; "" where there is no one place.
+    `place` is the anchor of a block's panel or of a field in the editor's form; "" where there is no one place.
     """
 
     message: str
@@ -117,8 +117,8 @@ def all_checks() -> list[Check]:
 
 
 def field_place(name: str) -> str:
-    """The place of a field in the editor's form."""
-    return f"id_{name}"
+    """The place of a field in the editor's form, as Wagtail addresses it: it opens the tab and scrolls there."""
+    return f":w:contentpath={name}"
 
 
 def piece_place(piece: Piece) -> str:

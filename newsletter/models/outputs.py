@@ -65,10 +65,13 @@ class ThreeOutputs(RoutablePageMixin):
         return FileResponse(pdf.file.open(), content_type="application/pdf", filename=name)
 
     @path("courriel/", name="email")
-    @csp_update({"style-src": "'unsafe-inline'"})
     def serve_email(self, request):
-        """The issue as its e-mail shows it, whose styles are written in the elements as mail clients need."""
-        base = request.build_absolute_uri("/")[:-1]
+        """The issue as its e-mail shows it."""
+        return self._email(request, request.build_absolute_uri("/")[:-1])
+
+    @csp_update({"style-src": "'unsafe-inline'"})
+    def _email(self, request, base):
+        """The e-mail, whose styles are written in the elements as mail clients need."""
         return HttpResponse(rendering.email_html(self.letter_for_readers(request), base))
 
     @property
@@ -77,7 +80,8 @@ class ThreeOutputs(RoutablePageMixin):
 
     def serve_preview(self, request, mode_name):
         if mode_name == Output.EMAIL:
-            return self.serve_email(request)
+            # The request of a preview is made up: its pictures are asked for where the editor is.
+            return self._email(request, base="")
         if mode_name == Output.PDF:
             return self._preview_paper(request)
         return super().serve_preview(request, mode_name)

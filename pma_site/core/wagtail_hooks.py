@@ -46,6 +46,12 @@ def keep_what_is_typed():
     return render_to_string("core/admin/kept_text.html", {"csrf_cookie": settings.CSRF_COOKIE_NAME})
 
 
+@hooks.register("insert_editor_js")
+def lead_to_what_an_address_names():
+    """Open the tab of the block that the anchor of an address names."""
+    return format_html('<script type="module" src="{}"></script>', static("js/admin/anchors.js"))
+
+
 @hooks.register("construct_help_menu")
 def keep_help_in_french(request, menu_items):
     """Leave in the help menu what is in French."""

@@ -70,22 +70,32 @@ def test_records_are_created_from_the_blocks_of_an_issue(page):
     expect(page.get_by_text("Avion").first).to_be_visible()
 
 
+def slow_answers(page, milliseconds):
+    """Let each answer to what the form sends by itself take its time."""
+    page.evaluate(
+        """(delay) => {
+            const send = window.fetch;
+            window.fetch = async (...request) => {
+                const answer = await send(...request);
+                if (request[1]?.method?.toUpperCase() === "POST") {
+                    await new Promise((resolve) => { setTimeout(resolve, delay); });
+                }
+                return answer;
+            };
+        }""",
+        milliseconds,
+    )
+
+
+def saving(answer):
+    return answer.request.method == "POST" and answer.url.endswith("/edit/")
+
+
 def test_what_is_typed_at_once_and_while_saving_is_saved_by_itself(page):
     sign_in(page, "Rédaction")
     begin_issue(page)
     standfirst = page.locator("#id_standfirst")
-    # An answer that takes its time: one types while a saving is under way.
-    page.evaluate("""() => {
-        const send = window.fetch;
-        window.fetch = async (...request) => {
-            const answer = await send(...request);
-            await new Promise((resolve) => { setTimeout(resolve, 400); });
-            return answer;
-        };
-    }""")
-
-    def saving(answer):
-        return answer.request.method == "POST" and answer.url.endswith("/edit/")
+    slow_answers(page, 400)
 
     with page.expect_response(saving):
         standfirst.fill("Un début")
@@ -95,6 +105,24 @@ def test_what_is_typed_at_once_and_while_saving_is_saved_by_itself(page):
 
     draft = IssuePage.objects.latest_first().first().get_latest_revision_as_object()
     assert draft.standfirst == "Un début et une fin"
+
+
+def test_a_form_is_not_overtaken_by_what_is_being_saved_by_itself(page):
+    sign_in(page, "Rédaction")
+    begin_issue(page)
+    slow_answers(page, 1500)
+    page.evaluate("""() => {
+        const note = (what) => { sessionStorage.order = `${sessionStorage.order ?? ""}${what} `; };
+        document.addEventListener("w-autosave:success", () => note("kept"));
+        document.addEventListener("submit", () => note("sent"));
+    }""")
+
+    with page.expect_response(saving):
+        page.locator("#id_standfirst").fill("Un début")
+    page.get_by_role("button", name="Enregistrer le brouillon").click()
+    expect(page.get_by_text("a été mise à jour")).to_be_visible()
+
+    assert page.evaluate("sessionStorage.order") == "kept sent "
 
 
 def test_a_session_that_ends_takes_no_text_with_it(page, complaints):

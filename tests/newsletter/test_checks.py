@@ -205,7 +205,7 @@ def test_a_finding_leads_to_the_field(editor):
     found = links(editor.get(address(issue)))
 
     edit = reverse("wagtailadmin_pages:edit", args=[issue.pk])
-    assert f"{edit}#id_standfirst" in found
+    assert f"{edit}#:w:contentpath=standfirst" in found
     assert f"{edit}#block-{block}-section" in found
 
 

@@ -53,6 +53,12 @@ class TestPreview:
         assert shown.status_code == 200
         assert "Un titre en cours" in (shown.content.decode() if mode == "pdf" else text(shown))
 
+    def test_the_pictures_of_the_email_come_from_where_the_editor_is(self, director):
+        shown = preview(director, contents.sound_issue(), "courriel").content.decode()
+
+        assert 'src="/media/' in shown
+        assert 'src="http' not in shown
+
     @pytest.mark.parametrize("mode", ["web", "courriel", "pdf"])
     def test_the_panel_may_show_it(self, director, mode):
         policy = preview(director, contents.sound_issue(), mode)["Content-Security-Policy"]
@@ -96,7 +102,7 @@ class TestFourPages:
 
         words = outputs_of(director, issue)
 
-        percent = int(re.search(r"Page 1 : (\d+) % est trop pleine", words).group(1))
+        percent = int(re.search(r"La page 1 est trop pleine : (\d+) %", words).group(1))
         assert 100 < percent < 400
         assert "Dépasse : « " in words
 
@@ -105,7 +111,7 @@ class TestFourPages:
         callout = ("callout", {"title": "Encart", "text": text, "tone": "craie", "contacts": []})
         words = outputs_of(director, contents.sound_issue(territory=[callout]))
 
-        assert re.search(r"Page 4 : \d+ % est trop pleine", words)
+        assert re.search(r"La page 4 est trop pleine : \d+ %", words)
 
     def test_pages_that_are_missing_are_counted(self, director):
         assert "La lettre imprimée fait 1 page au lieu de 4." in outputs_of(director, builders.issue())

@@ -17,7 +17,43 @@ const askServer = async (address) => {
   }
 };
 
+// How long a form waits for a saving under way, in milliseconds.
+const PATIENCE = 10_000;
+
+/**
+ * Return a function that waits until nothing is being saved by itself: a form sent meanwhile would be overtaken by what
+ * it was a moment before. Once the form is sent, nothing is saved beside it.
+ */
+const watchSavings = () => {
+  let underWay = 0;
+  let sent = false;
+  let waiting = [];
+  const end = () => {
+    underWay = Math.max(0, underWay - 1);
+    if (underWay) return;
+    waiting.forEach((goOn) => goOn());
+    waiting = [];
+  };
+  document.addEventListener('submit', (event) => {
+    if (event.target.matches('[data-edit-form]')) sent = !event.defaultPrevented;
+  });
+  document.addEventListener('w-autosave:save', (event) => {
+    if (sent) event.preventDefault();
+    if (!event.defaultPrevented) underWay += 1;
+  });
+  document.addEventListener('w-autosave:success', end);
+  document.addEventListener('w-autosave:error', end);
+  // Back by the browser's own button.
+  window.addEventListener('pageshow', () => { sent = false; });
+  return () => new Promise((resolve) => {
+    if (!underWay) resolve();
+    waiting.push(resolve);
+    setTimeout(resolve, PATIENCE);
+  });
+};
+
 const watch = (dialogs) => {
+  const nothingUnderWay = watchSavings();
   const { address, csrfCookie } = dialogs.dataset;
   const dialogOf = (state) => dialogs.querySelector(`[data-kept-text-dialog="${state}"]`);
   let allowed = null;
@@ -44,6 +80,7 @@ const watch = (dialogs) => {
     if (asking) return;
     asking = true;
     const state = await askServer(address);
+    if (state === 'signed-in') await nothingUnderWay();
     asking = false;
     settle(state);
     if (state === 'signed-in') {
