@@ -13,7 +13,8 @@ from django.conf import settings
 CSS = Path(settings.BASE_DIR) / "static" / "css"
 SHEETS = {path.relative_to(CSS).as_posix(): path.read_text() for path in [*CSS.glob("*.css"), *CSS.rglob("*/*.css")]}
 # E-mail, paper and admin have sheets of their own, which browsers of the site never read.
-PUBLIC = {name: css for name, css in SHEETS.items() if not name.startswith(("email", "letter-", "admin.", "readiness."))}
+APART = ("email", "letter-", "admin.", "readiness.")
+PUBLIC = {name: css for name, css in SHEETS.items() if not name.startswith(APART)}
 COLOURS = {
     name: {"light": light, "dark": dark}
     for name, light, dark in re.findall(
