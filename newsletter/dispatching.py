@@ -1,6 +1,7 @@
 """What the team declares of an issue it sent: the sending itself, and the corrections that followed."""
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 from wagtail.log_actions import log
 from wagtail.models import Page, Revision
@@ -94,3 +95,11 @@ def publish_rectification(issue, *, day, text, changes, user):
     )
     log(instance=issue, action="newsletter.rectify", user=user, revision=revision)
     return Rectification.objects.create(version=version, day=day, text=text, changes=changes, made_by=user)
+
+
+def refuse_to_delete_what_was_sent(pages):
+    """Raise core.refusals.Refused where one of `pages`, or a page below it, is an issue that readers were sent."""
+    for page in pages:
+        if IssueVersion.objects.below(page).exists():
+            message = f"« {page.get_admin_display_title()} » a été envoyé aux lecteurs : il ne se supprime plus."
+            raise Refused(message, reverse("wagtailadmin_explore", args=[page.get_parent().pk]))

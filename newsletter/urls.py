@@ -1,13 +1,13 @@
 from django.urls import path
 
-from . import proof_views, proofs
+from .views import drafts, proofs
 
 app_name = "newsletter"
 urlpatterns = [
-    path("relecture/<slug:token>/", proof_views.read, name="proof"),
-    path("relecture/<slug:token>/courriel/", proof_views.read, {"kind": proofs.EMAIL}, name="proof_email"),
-    path("relecture/<slug:token>/pdf/", proof_views.read, {"kind": proofs.PDF}, name="proof_pdf"),
-    path("relecture/<slug:token>/ouverture/", proof_views.open_, name="proof_open"),
-    path("relecture/<slug:token>/commenter/", proof_views.comment, name="proof_comment"),
-    path("relecture/<slug:token>/bon-a-tirer/", proof_views.sign_off, name="proof_sign_off"),
+    path("relecture/<slug:token>/", proofs.read, name="proof"),
+    path("relecture/<slug:token>/courriel/", proofs.read, {"kind": drafts.EMAIL}, name="proof_email"),
+    path("relecture/<slug:token>/pdf/", proofs.read, {"kind": drafts.PDF}, name="proof_pdf"),
+    path("relecture/<slug:token>/ouverture/", proofs.open_, name="proof_open"),
+    path("relecture/<slug:token>/commenter/", proofs.comment, name="proof_comment"),
+    path("relecture/<slug:token>/bon-a-tirer/", proofs.sign_off, name="proof_sign_off"),
 ]

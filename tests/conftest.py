@@ -12,6 +12,7 @@ from django.conf import settings
 from django.core.cache import cache
 from django.test import TransactionTestCase
 
+from newsletter import publication
 from newsletter.models import IssuePage
 from tests import builders
 from tests.databases import TestDatabase
@@ -75,6 +76,13 @@ def issues_of_two_words_may_leave(request, monkeypatch):
     """Put aside the checks before publication, which want four full pages, but for tests marked `checked`."""
     if not request.node.get_closest_marker("checked"):
         monkeypatch.setattr(IssuePage, "publication_rules", [])
+
+
+@pytest.fixture(autouse=True)
+def issues_go_online_without_paper(request, monkeypatch):
+    """Put aside the PDF that follows a publication, which takes seconds, but for tests marked `printed`."""
+    if not request.node.get_closest_marker("printed"):
+        monkeypatch.setattr(publication, "make_pdf", lambda issue: None)
 
 
 @pytest.fixture(autouse=True)

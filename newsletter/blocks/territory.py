@@ -65,7 +65,7 @@ class InitiativeBlock(PieceBlock):
             "prices": [{"label": "La journée", "amount": 35}],
             "link": {"label": "La programmation", "url": "https://www.example.org/"},
         }
-        icon = "pin"
+        icon = "thumbtack"
         description = "Un court article sur une initiative locale, avec dates, tarifs et lien."
 
     def elements(self, value):

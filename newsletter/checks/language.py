@@ -55,8 +55,9 @@ def weekdays_agree_with_dates(subject):
     for where, words, place in subject.passages():
         for said, day, month, year in _DATE.findall(fold(words)):
             number = 1 if day == "1er" else int(day)
-            meant = _meant(number, [fold(name) for name in MONTHS].index(month) + 1, year, subject.issue.month)
-            written = f"{said} {day} {month} {year}".strip()
+            rank = [fold(name) for name in MONTHS].index(month)
+            meant = _meant(number, rank + 1, year, subject.issue.month)
+            written = f"{said} {day} {MONTHS[rank]} {year}".strip()
             if meant is None:
                 yield Finding(f"«\u00a0{written}\u00a0» n’existe pas\u00a0: {where}.", place)
             elif DAYS[meant.weekday()] != said:

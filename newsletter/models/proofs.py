@@ -4,7 +4,7 @@ import hashlib
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Count
+from django.db.models import Count, F
 from django.utils import timezone
 
 from ..choices import ProofState
@@ -79,6 +79,18 @@ class Answer(models.Model):
         ordering = ["made_at", "pk"]
 
 
+class ProofCommentQuerySet(models.QuerySet):
+    """Remarks of proof-readers."""
+
+    def on(self, issue):
+        """Those on an issue: first the ones that still wait, the latest first."""
+        return self.filter(proof__issue=issue.pk).order_by(F("handled_at").asc(nulls_first=True), "-made_at")
+
+    def waiting_for(self, issue):
+        """Those on an issue that nobody has handled yet."""
+        return self.on(issue).filter(handled_at=None)
+
+
 class ProofComment(Answer):
     """A remark on a passage; the beginning of the passage is kept, as it may have changed since."""
 
@@ -91,6 +103,8 @@ class ProofComment(Answer):
     handled_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, verbose_name="traitée par", null=True, on_delete=models.SET_NULL, related_name="+"
     )
+
+    objects = ProofCommentQuerySet.as_manager()
 
     class Meta(Answer.Meta):
         verbose_name = "remarque"

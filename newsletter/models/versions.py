@@ -10,6 +10,14 @@ from django.utils import timezone
 from ..choices import Channel
 
 
+class IssueVersionQuerySet(models.QuerySet):
+    """The versions of issues."""
+
+    def below(self, page):
+        """Those of `page` and of the pages below it."""
+        return self.filter(issue__path__startswith=page.path)
+
+
 class IssueVersion(models.Model):
     """An issue as its readers had it from one day on: number 1 is what was sent, each rectification makes the next."""
 
@@ -21,6 +29,8 @@ class IssueVersion(models.Model):
     published_at = models.DateTimeField("mise en ligne")
     # What the version shows of the registers, frozen with it.
     content = models.JSONField("contenu figé", null=True, blank=True)
+
+    objects = IssueVersionQuerySet.as_manager()
 
     class Meta:
         verbose_name = "version d’un numéro"

@@ -17,6 +17,13 @@ def sign_in(page, *roles):
     expect(page.get_by_role("heading", name="La Lettre aux maires")).to_be_visible()
 
 
+def change_account(page, *roles):
+    """Let somebody else sign in, once what the open page says when it is left has been said."""
+    page.goto("about:blank")
+    page.context.clear_cookies()
+    sign_in(page, *roles)
+
+
 def test_an_agenda_clerk_publishes_an_event(page):
     sign_in(page, "Agenda")
     page.goto(f"/admin/pages/add/agenda/eventpage/{builders.AgendaIndexPage.objects.get().pk}/")
@@ -43,8 +50,7 @@ def test_the_publication_director_publishes_the_title_that_another_wrote(page):
     page.locator("#id_title").fill("Innov in Artois prend son élan")
     page.get_by_role("button", name="Enregistrer le brouillon").click()
     expect(page.get_by_text("a été mise à jour")).to_be_visible()
-    page.context.clear_cookies()
-    sign_in(page, "Direction de publication")
+    change_account(page, "Direction de publication")
     page.goto(issue)
     page.get_by_role("button", name="Plus d'actions").click()
     page.get_by_role("button", name="Publier").click()

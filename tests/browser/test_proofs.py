@@ -11,7 +11,7 @@ from newsletter.passages import passage_in
 from newsletter.proofreading import comment, lend
 from tests import builders
 from tests.browser import inspections
-from tests.browser.test_editing import sign_in
+from tests.browser.test_editing import change_account, sign_in
 
 pytestmark = [pytest.mark.usefixtures("demo"), pytest.mark.django_db(transaction=True)]
 
@@ -54,8 +54,7 @@ def test_an_issue_is_proof_read_sent_and_rectified(page, scriptless):
     expect(reader.get_by_text("votre bon à tirer est enregistré")).to_be_visible()
 
     # The direction reads both, publishes what another wrote, and declares the sending.
-    page.context.clear_cookies()
-    sign_in(page, "Direction de publication")
+    change_account(page, "Direction de publication")
     page.goto(f"/admin/lettres/{issue.pk}/relecture/")
     expect(page.get_by_text("Il manque une capitale.")).to_be_visible()
     expect(page.get_by_text("porte sur la version actuelle")).to_be_visible()
@@ -72,11 +71,9 @@ def test_an_issue_is_proof_read_sent_and_rectified(page, scriptless):
     expect(page.get_by_text("L’envoi est déclaré")).to_be_visible()
 
     # Somebody finds a mistake: it is corrected in the open.
-    page.context.clear_cookies()
-    sign_in(page, "Rédaction")
+    change_account(page, "Rédaction")
     change_title(page, issue, "Le titre rectifié")
-    page.context.clear_cookies()
-    sign_in(page, "Direction de publication")
+    change_account(page, "Direction de publication")
     page.goto(f"/admin/lettres/{issue.pk}/rectificatif/")
     page.get_by_label("Texte du rectificatif").fill("Le titre comportait une faute.")
     page.get_by_label("Ce qui a changé").fill("Le titre de la une.")

@@ -239,7 +239,7 @@ class TestRefusal:
         assert not ArchivedIssuePage.objects.exists()
 
     def test_a_heavy_file_is_refused_unread(self, director, monkeypatch):
-        monkeypatch.setattr("newsletter.forms.MAX_PDF_SIZE", 500)
+        monkeypatch.setattr("newsletter.forms.issues.MAX_PDF_SIZE", 500)
 
         assert "le maximum est de 40" in errors(enter(director))["pdf"][0]
 

@@ -97,7 +97,7 @@ class TestPictures:
     ("written", "sentence"),
     [
         ("Rendez-vous mardi 21 juin 2023.", "« mardi 21 juin 2023 » : le 21/06/2023 est un mercredi"),
-        ("Rendez-vous dimanche 1er août.", "« dimanche 1er aout » : le 01/08/2023 est un mardi"),
+        ("Rendez-vous dimanche 1er août.", "« dimanche 1er août » : le 01/08/2023 est un mardi"),
         ("Rendez-vous lundi 31 juin 2023.", "« lundi 31 juin 2023 » n’existe pas"),
         ("Tarif : 35 la journée.", "Un prix sans unité, « 35 »"),
         ("À Fouquieres les Lens.", "« Fouquieres les Lens » s’écrit « Fouquières-lès-Lens »"),

@@ -34,6 +34,7 @@ def content_of(response):
 
 
 @needs_libraries
+@pytest.mark.printed
 class TestPdf:
     def test_publishing_makes_it(self, issue, client, django_capture_on_commit_callbacks):
         publish(issue, django_capture_on_commit_callbacks)

@@ -239,12 +239,12 @@ class TestReading:
         def fail(*args):
             raise pdf.PdfError("La mise en page a échoué.")
 
-        monkeypatch.setattr("newsletter.proofs.lay_out", fail)
+        monkeypatch.setattr("newsletter.views.drafts.lay_out", fail)
 
         assert client.get(f"{address}pdf/").status_code == 503
 
     def test_pdfs_are_not_made_without_end(self, client, address, monkeypatch):
-        monkeypatch.setattr("newsletter.proofs.lay_out", lambda *args: pdf.Pdf(b"%PDF", 4))
+        monkeypatch.setattr("newsletter.views.drafts.lay_out", lambda *args: pdf.Pdf(b"%PDF", 4))
 
         answers = [client.get(f"{address}pdf/").status_code for _ in range(21)]
 

@@ -17,6 +17,11 @@ const askServer = async (address) => {
   }
 };
 
+// Draftail puts what is typed in a rich text into its form after 250 ms: a form is sent no sooner, in milliseconds.
+const WRITTEN = 300;
+
+const writtenDown = () => new Promise((resolve) => { setTimeout(resolve, WRITTEN); });
+
 // How long a form waits for a saving under way, in milliseconds.
 const PATIENCE = 10_000;
 
@@ -79,7 +84,7 @@ const watch = (dialogs) => {
     event.stopImmediatePropagation();
     if (asking) return;
     asking = true;
-    const state = await askServer(address);
+    const [state] = await Promise.all([askServer(address), writtenDown()]);
     if (state === 'signed-in') await nothingUnderWay();
     asking = false;
     settle(state);

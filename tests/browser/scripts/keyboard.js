@@ -196,7 +196,8 @@
       [expected, visited, problems, left] = [findControls(), [], [], false];
       return expected.length;
     },
-    hasLeft: () => left || document.activeElement === document.body,
+    // Once left, a page stays left: a key still on its way may bring the focus back to its top.
+    hasLeft: () => (left ||= document.activeElement === document.body),
     // What the walk found wrong.
     finish() {
       const unseen = expected.filter((element) => !visited.includes(element));

@@ -4,7 +4,7 @@ from django import forms
 from django.utils import timezone
 from wagtail.admin.widgets import AdminDateInput
 
-from .choices import Channel
+from ..choices import Channel
 
 
 def _not_to_come(day):

@@ -15,7 +15,7 @@ from wagtail.admin.widgets import AdminDateInput
 from pma_site.core.french import weight
 from pma_site.core.pdf_reading import PdfReadingError, read
 
-from .choices import CarriedPart
+from ..choices import CarriedPart
 
 MAX_PDF_SIZE = 40 * 1000 * 1000
 

@@ -1,48 +1,18 @@
 """« Relecture »: lending an issue to proof-readers, and reading what they answered."""
 
-from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 from wagtail.admin import messages
-from wagtail.models import Page
 
 from pma_site.core.drafts import fingerprint
 
-from . import proofreading
-from .models import IssuePage, Proof, ProofComment, ProofSignOff
-from .passages import edit_anchor
-from .proof_forms import ProofForm
-
-
-def issue_of(request, issue_id, right="can_edit"):
-    """Return the issue, its latest draft included, that this account has a `right` on.
-
-    Raises Http404, or PermissionDenied without the right.
-    """
-    issue = get_object_or_404(IssuePage, pk=issue_id)
-    if not getattr(issue.permissions_for_user(request.user), right)():
-        raise PermissionDenied
-    return issue
-
-
-def page_context(issue, title, icon):
-    """What the frame of an admin page about an issue needs."""
-    home = reverse("wagtailadmin_explore", args=[Page.objects.parent_of(issue).get().pk])
-    edit = reverse("wagtailadmin_pages:edit", args=[issue.pk])
-    return {
-        "issue": issue,
-        "edit_url": edit,
-        "header_title": f"{title} : {issue.get_admin_display_title()}",
-        "page_title": title,
-        "header_icon": icon,
-        "breadcrumbs_items": [
-            {"url": home, "label": "Lettres"},
-            {"url": edit, "label": issue.get_admin_display_title()},
-            {"url": "", "label": title},
-        ],
-    }
+from .. import proofreading
+from ..forms.proofs import ProofForm
+from ..models import Proof, ProofComment, ProofSignOff
+from ..passages import edit_anchor
+from .issue import issue_of, page_context
 
 
 def proofs(request, issue_id):
@@ -65,8 +35,7 @@ def proofs(request, issue_id):
         "sent": sent,
         "proofs": Proof.objects.filter(issue=issue).with_answers(),
         "comments": [
-            {"remark": remark, "anchor": edit_anchor(remark.passage)}
-            for remark in ProofComment.objects.filter(proof__issue=issue).order_by("handled_at", "-made_at")
+            {"remark": remark, "anchor": edit_anchor(remark.passage)} for remark in ProofComment.objects.on(issue)
         ],
         "sign_offs": ProofSignOff.objects.filter(proof__issue=issue).select_related("proof").order_by("-made_at"),
         "version": fingerprint(latest.content) if latest else "",

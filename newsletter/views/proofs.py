@@ -12,10 +12,11 @@ from pma_site.core.limits import within_limit
 from pma_site.core.pdf import PdfError
 from pma_site.core.refusals import Refused
 
-from . import proofreading, proofs
-from .models import Proof
-from .passages import passages
-from .proof_forms import RemarkForm, SignOffForm
+from .. import proofreading
+from ..forms.proofs import RemarkForm, SignOffForm
+from ..models import Proof
+from ..passages import passages
+from . import drafts
 
 # Answers and PDFs a link may ask for in ten minutes.
 ANSWERS, PDFS, SPAN = 30, 20, 600
@@ -74,12 +75,12 @@ def _bar(proof, token):
 
 @require_safe
 @for_readers
-def read(request, proof, token, kind=proofs.WEB):
+def read(request, proof, token, kind=drafts.WEB):
     """The latest draft in one of its three outputs."""
-    if kind == proofs.PDF and not within_limit(f"proof-pdf-{proof.pk}", PDFS, SPAN):
+    if kind == drafts.PDF and not within_limit(f"proof-pdf-{proof.pk}", PDFS, SPAN):
         return _excuse(request, "Le PDF est trop demandé", "Réessayez dans quelques minutes.", 429)
     try:
-        return proofs.show(proof.issue.get_latest_revision_as_object(), request, kind, _bar(proof, token))
+        return drafts.show(proof.issue.get_latest_revision_as_object(), request, kind, _bar(proof, token))
     except PdfError as error:
         return _excuse(request, "Le PDF n’a pas pu être fabriqué", str(error), 503)
 

@@ -6,10 +6,10 @@ from wagtail.admin import messages
 
 from pma_site.core.refusals import Refused
 
-from . import dispatching
-from .dispatch_forms import DispatchForm, RectificationForm
-from .models import Dispatch
-from .proof_admin import issue_of, page_context
+from .. import dispatching
+from ..forms.dispatch import DispatchForm, RectificationForm
+from ..models import Dispatch
+from .issue import issue_of, page_context
 
 
 def declare_sent(request, issue_id):

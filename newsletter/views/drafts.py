@@ -11,7 +11,7 @@ from django.templatetags.static import static
 
 from pma_site.core.models import SiteSettings
 
-from .rendering import email_html, lay_out
+from ..rendering import email_html, lay_out
 
 WEB, EMAIL, PDF = "", "courriel", "pdf"
 _BODY = re.compile(r"<body\b[^>]*>")

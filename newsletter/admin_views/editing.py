@@ -1,0 +1,76 @@
+"""What the form of an issue offers, refuses and says on top."""
+
+from django.urls import reverse
+from wagtail.admin import messages
+from wagtail.admin.widgets.button import Button
+from wagtail.models import Page
+
+from pma_site.core.models import last_writer
+from pma_site.core.refusals import Refused
+
+from ..models import IssueIndexPage, IssuePage, ProofComment
+
+
+def ways_on(page, user):
+    """Yield the buttons of what one does with an issue beside writing it; none for another page."""
+    issue = page.specific if issubclass(page.specific_class or Page, IssuePage) else None
+    if issue is None:
+        return
+    rights = page.permissions_for_user(user)
+    if rights.can_edit():
+        checks = reverse("newsletter_readiness", args=[page.pk])
+        yield Button("Prêt à partir\u00a0?", checks, icon_name="check", priority=5)
+        yield Button("Faire relire", reverse("newsletter_proofs", args=[page.pk]), icon_name="view", priority=12)
+    if rights.can_publish():
+        if page.live:
+            sending = reverse("newsletter_dispatch", args=[page.pk])
+            yield Button("Déclarer l’envoi", sending, icon_name="mail", priority=13)
+        if issue.is_sent:
+            correcting = reverse("newsletter_rectify", args=[page.pk])
+            yield Button("Publier un rectificatif", correcting, icon_name="warning", priority=14)
+
+
+def refused_actions(user, page, parent):
+    """Return the names of Wagtail's actions that `user` would be refused on `page`, or on a new page below `parent`."""
+    if isinstance(page, IssuePage):
+        if page.is_sent:
+            return {"action-publish", "approve", "action-submit"}
+        if not user.is_superuser and last_writer(page) == user.pk:
+            return {"action-publish"}
+    elif page is None and parent.specific_class is IssueIndexPage and not user.is_superuser:
+        return {"action-publish"}
+    return set()
+
+
+def tell_what_awaits(request, issue):
+    """Say on top of the form that the issue was sent, and that proof-readers wait for an answer."""
+    if issue.is_sent:
+        messages.info(request, "Ce numéro a été envoyé : vos modifications paraîtront avec un rectificatif.")
+    waiting = ProofComment.objects.waiting_for(issue).count()
+    if waiting:
+        words = "Une remarque de relecture attend" if waiting == 1 else f"{waiting} remarques de relecture attendent"
+        address = f"{reverse('newsletter_proofs', args=[issue.pk])}#remarques"
+        messages.info(request, f"{words} une réponse.", [messages.button(address, "Lire")])
+
+
+def guard_publication(request, issue):
+    """Raise core.refusals.Refused where what the form has just saved may not go online; the draft is kept."""
+    try:
+        issue.check_publication(issue.get_latest_revision(), request.user)
+    except Refused:
+        if request.resolver_match.url_name == "add":
+            # Wagtail puts a new page online before it asks.
+            IssuePage.objects.filter(pk=issue.pk).update(live=False)
+        raise
+
+
+def tell_what_was_approved(request, issue):
+    """Say where an issue stands after its « bon à tirer »: Wagtail says only that the page was saved."""
+    if request.POST.get("workflow-action-name") != "approve":
+        return
+    issue = IssuePage.objects.get(pk=issue.pk)
+    words = f"Bon à tirer donné\u00a0: {issue.number_in_words}"
+    if issue.approved_schedule:
+        messages.success(request, f"{words} sera mis en ligne à l’heure prévue.")
+    elif issue.live:
+        messages.success(request, f"{words} est en ligne.", [messages.button(issue.get_url(request), "Lire")])

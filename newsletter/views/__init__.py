@@ -1,0 +1,1 @@
+"""Pages of the letter that are no page of the tree."""
