@@ -8,7 +8,6 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 from django_tasks import task
 
-from pma_site.core.models import SiteSettings
 from pma_site.core.pdf import PdfError
 
 from .models import IssuePage, IssuePdf
@@ -18,12 +17,12 @@ logger = logging.getLogger(__name__)
 
 
 def make_pdf(issue):
-    """Make the PDF of a published issue, keep it and return its record.
+    """Make the PDF of a published issue, as its readers have it, keep it and return its record.
 
     Raises pma_site.core.pdf.PdfError when it cannot be made; the former one then stays.
     """
     base = settings.WAGTAILADMIN_BASE_URL
-    pdf = lay_out(issue.letter(SiteSettings.published_for()), base)
+    pdf = lay_out(issue.letter_for_readers(), base)
     sha256 = hashlib.sha256(pdf.content).hexdigest()
     with transaction.atomic():
         record = IssuePdf.objects.select_for_update().filter(issue=issue).first() or IssuePdf(issue=issue)
@@ -32,6 +31,22 @@ def make_pdf(issue):
         record.file.save(f"lettre-aux-maires-{issue.number}-{sha256[:12]}.pdf", ContentFile(pdf.content), save=False)
         record.save()
     return record
+
+
+def make_missing_pdfs(tell):
+    """Make the PDF of each published issue that has none, or that of a former revision; count those that failed.
+
+    `tell` is called with each issue and what prevented its PDF (a PdfError), or None.
+    """
+    failures = 0
+    for issue in IssuePage.objects.without_their_pdf().order_by("number"):
+        fault = None
+        try:
+            make_pdf(issue)
+        except PdfError as error:
+            fault, failures = error, failures + 1
+        tell(issue, fault)
+    return failures
 
 
 @task()

@@ -9,7 +9,7 @@ from pma_site.core.models import last_writer
 from . import dispatching
 from .admin_views import dispatch, editing, proofs
 from .admin_views.composition import NewIssueView
-from .admin_views.readiness import PrinterView, ReadinessView, TextPartView
+from .admin_views.readiness import PrinterView, ReadinessView, RemakePdfView, TextPartView
 from .models import IssuePage
 from .viewsets import IndicatorValueViewSet, IndicatorViewSet, IssueViewSet
 
@@ -37,6 +37,7 @@ def register_pages_about_an_issue():
     return [
         path("lettres/nouveau-numero/", NewIssueView.as_view(), name="new_issue"),
         path("lettres/<int:pk>/pret-a-partir/", ReadinessView.as_view(), name="newsletter_readiness"),
+        path("lettres/<int:pk>/refaire-le-pdf/", RemakePdfView.as_view(), name="newsletter_remake_pdf"),
         path("lettres/<int:pk>/imprimeur/", PrinterView.as_view(), name="newsletter_printer"),
         path("lettres/<int:pk>/courriel-texte/", TextPartView.as_view(), name="newsletter_text_part"),
         path("lettres/<int:issue_id>/relecture/", proofs.proofs, name="newsletter_proofs"),

@@ -3,20 +3,23 @@
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.views.generic import TemplateView, View
+from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
+from pma_site.core.french import weight
 from pma_site.core.models import SiteSettings
-from pma_site.core.pdf import PdfError
+from pma_site.core.pdf import PdfError, missing_library
 from pma_site.core.refusals import Refused
 
 from .. import readiness, rendering
 from ..choices import Severity
 from ..gauge import PAGES
 from ..models import IssuePage
+from ..publication import make_pdf
 
 
 class IssueAdminMixin:
@@ -69,12 +72,36 @@ class ReadinessView(IssueAdminMixin, WagtailAdminTemplateMixin, TemplateView):
         context = super().get_context_data(**kwargs)
         subject = readiness.subject_of(self.issue)
         context.update(edit_url=self.edit_url, issue=self.issue, wanted=PAGES, severity=Severity)
+        context.update(
+            page=self.page,
+            pdf_is_missing=IssuePage.objects.without_their_pdf().filter(pk=self.page.pk).exists(),
+            may_publish=self.page.permissions_for_user(self.request.user).can_publish(),
+            missing_library=missing_library(),
+        )
         if "sorties" not in self.request.GET:
             context["report"] = readiness.report_on(subject, of_outputs=False)
         if "sorties" in self.request.GET or "tout" in self.request.GET:
             context["outputs"] = readiness.report_on(subject, of_outputs=True)
             context["measures"] = readiness.measure(subject, readiness.page_html(self.issue))
         return context
+
+
+class RemakePdfView(IssueAdminMixin, View):
+    """Make the PDF that readers have once more: it was missing, or the registers have changed."""
+
+    http_method_names = ["post"]
+
+    def post(self, request, pk):
+        if not self.page.permissions_for_user(request.user).can_publish() or not self.page.live:
+            raise PermissionDenied
+        try:
+            made = make_pdf(self.page)
+        except PdfError as error:
+            raise Refused(str(error), reverse("newsletter_readiness", args=[pk])) from error
+        messages.success(
+            request, f"Le PDF est refait\u00a0: {made.pages} page{'s' * (made.pages > 1)}, {weight(made.size)}."
+        )
+        return redirect("newsletter_readiness", pk)
 
 
 class PrinterView(IssueAdminMixin, View):

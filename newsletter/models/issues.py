@@ -6,7 +6,8 @@ from operator import attrgetter
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models import BigIntegerField, Exists, OuterRef, Q
-from django.db.models.functions import Cast
+from django.db.models.functions import Cast, Coalesce
+from django.db.models.lookups import Exact
 from django.utils.functional import cached_property
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList, TabbedInterface
 from wagtail.fields import RichTextField
@@ -71,6 +72,11 @@ class IssueQuerySet(NumberedQuerySet):
         named_in = _references_to(records).filter(base_content_type=pages)
         issues = named_in.values(page=Cast("object_id", BigIntegerField()))
         return self.online().filter(pk__in=issues).order_by("-number")
+
+    def without_their_pdf(self):
+        """The published issues whose PDF is missing, or shows a former revision."""
+        shown, online = (Coalesce(name, 0) for name in ("pdf__revision", "live_revision"))
+        return self.live().filter(Q(pdf__isnull=True) | ~Q(Exact(shown, online)))
 
 
 class IssueManager(PageManager.from_queryset(IssueQuerySet)):

@@ -39,7 +39,7 @@ class ThreeOutputs(RoutablePageMixin):
         with loaded_once(shown.parts):
             return letter_of(shown, publisher)
 
-    def letter_for_readers(self, request) -> Letter:
+    def letter_for_readers(self, request=None) -> Letter:
         """The letter as readers have it: once it was sent, as it was then, whatever became of the registers."""
         # Known from the query that found the page (IssueManager); a draft, which does not know it, is never frozen.
         if getattr(self, "is_frozen", False):

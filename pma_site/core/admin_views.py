@@ -1,7 +1,10 @@
 """Screens of the admin that know no room."""
 
-from django.views.generic import TemplateView
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404, redirect
+from django.views.generic import RedirectView, TemplateView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+from wagtail.models import Page, Revision
 
 
 class StillSignedInView(WagtailAdminTemplateMixin, TemplateView):
@@ -13,3 +16,18 @@ class StillSignedInView(WagtailAdminTemplateMixin, TemplateView):
 
     def get_breadcrumbs_items(self):
         return [*super().get_breadcrumbs_items(), {"url": "", "label": self.page_title}]
+
+
+class OthersChangeView(RedirectView):
+    """Lead to the comparison that shows what somebody else last changed in a page, or else to its history."""
+
+    def get(self, request, pk):
+        page = get_object_or_404(Page, pk=pk)
+        if not page.permissions_for_user(request.user).can_edit():
+            raise PermissionDenied
+        revisions = Revision.objects.for_instance(page).defer("content").order_by("-created_at", "-pk")
+        theirs = revisions.exclude(user=request.user).first()
+        before = theirs and revisions.filter(created_at__lt=theirs.created_at).first()
+        if before is None:
+            return redirect("wagtailadmin_pages:history", pk)
+        return redirect("wagtailadmin_pages:revisions_compare", pk, before.pk, theirs.pk)

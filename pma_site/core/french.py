@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from datetime import date, datetime
+from functools import lru_cache
 
 import snowballstemmer
 from django.utils import timezone
@@ -39,6 +40,7 @@ def spelling_key(name: str) -> str:
     return " ".join(_WORD.findall(fold(name)))
 
 
+@lru_cache(maxsize=20_000)
 def _stem(word: str) -> str:
     stem = fold(_STEMMER.stemWord(fold(word)))
     # Snowball leaves the plural of some short words: « élus », « maux ».

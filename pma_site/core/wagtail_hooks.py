@@ -15,7 +15,7 @@ from wagtail.models import Page
 from wagtail.permissions import page_permission_policy
 
 from .admin_labels import write_in_french
-from .admin_views import StillSignedInView
+from .admin_views import OthersChangeView, StillSignedInView
 from .models import SecondReaderTask, last_writer
 from .models.approvals import OWN_WORK
 
@@ -37,7 +37,10 @@ def wear_the_colours_of_the_site():
 @hooks.register("register_admin_urls")
 def register_screens():
     """Offer the screens that know no room beside Wagtail's own."""
-    return [path("connexion/", StillSignedInView.as_view(), name="still_signed_in")]
+    return [
+        path("connexion/", StillSignedInView.as_view(), name="still_signed_in"),
+        path("pages/<int:pk>/difference/", OthersChangeView.as_view(), name="others_change"),
+    ]
 
 
 @hooks.register("insert_global_admin_js")

@@ -2,8 +2,8 @@
 
 import pytest
 
-from tests import builders
 from tests.browser import inspections
+from tests.browser.admin import sign_in
 
 pytestmark = [pytest.mark.usefixtures("demo"), pytest.mark.django_db(transaction=True)]
 
@@ -13,10 +13,8 @@ pytestmark = [pytest.mark.usefixtures("demo"), pytest.mark.django_db(transaction
 def test_every_component_is_accessible_in_every_state(width, scheme, page):
     page.set_viewport_size({"width": width, "height": 900})
     page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-    page.goto("/admin/login/?next=/catalogue/")
-    page.get_by_label("Nom d’utilisateur").fill(builders.account("Rédaction").username)
-    page.get_by_label("Mot de passe").fill(builders.PASSWORD)
-    page.get_by_role("button", name="S'identifier").click()
+    sign_in(page, "Rédaction")
+    page.goto("/catalogue/")
     page.get_by_role("heading", level=1, name="Catalogue des composants").wait_for()
     # Wagtail's own bar is no component of the site, and brings an older axe with rules since withdrawn.
     page.locator("wagtail-userbar").evaluate("bar => { bar.remove(); delete window.axe }")

@@ -4,24 +4,9 @@ import pytest
 from playwright.sync_api import expect
 
 from tests import builders
+from tests.browser.admin import arrive, change_account, sign_in
 
 pytestmark = [pytest.mark.usefixtures("demo"), pytest.mark.django_db(transaction=True)]
-
-
-def sign_in(page, *roles):
-    account = builders.account(*roles)
-    page.goto("/admin/")
-    page.get_by_label("Nom d’utilisateur").fill(account.username)
-    page.get_by_label("Mot de passe").fill(builders.PASSWORD)
-    page.get_by_role("button", name="S'identifier").click()
-    expect(page.get_by_role("heading", name="La Lettre aux maires")).to_be_visible()
-
-
-def change_account(page, *roles):
-    """Let somebody else sign in, once what the open page says when it is left has been said."""
-    page.goto("about:blank")
-    page.context.clear_cookies()
-    sign_in(page, *roles)
 
 
 def test_an_agenda_clerk_publishes_an_event(page):
@@ -83,7 +68,7 @@ def test_the_editorial_team_submits_and_cannot_publish(page):
 
 
 def test_everyone_finds_their_account(page):
-    sign_in(page, "Réseau")
+    arrive(page, builders.account("Réseau"))
     page.goto("/admin/account/")
 
     expect(page.get_by_label("Prénom")).to_have_value("Camille")

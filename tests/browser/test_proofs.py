@@ -11,7 +11,7 @@ from newsletter.passages import passage_in
 from newsletter.proofreading import comment, lend
 from tests import builders
 from tests.browser import inspections
-from tests.browser.test_editing import change_account, sign_in
+from tests.browser.admin import change_account, sign_in
 
 pytestmark = [pytest.mark.usefixtures("demo"), pytest.mark.django_db(transaction=True)]
 

@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from newsletter.composition import start_issue
 from newsletter.models import IssueIndexPage
 from tests import builders
-from tests.browser.test_editing import change_account, sign_in
+from tests.browser.admin import change_account, sign_in
 
 pytestmark = [
     pytest.mark.usefixtures("demo"),

@@ -1,14 +1,19 @@
 """One content, three outputs: the page, the PDF made when it is published, the e-mail."""
 
 import re
+from io import StringIO
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.test import Client
+from django.urls import reverse
 from page import validate_pdf_bytes
 
+from newsletter.dispatching import declare_sent
 from newsletter.models import IssuePdf
-from pma_site.core import pdf
+from pma_site.core import pdf, pdf_pages
 from tests import builders, contents
+from tests.back_office import is_refused, signed_in
 from tests.reading import elements, links, text
 
 pytestmark = pytest.mark.django_db
@@ -99,6 +104,68 @@ class TestPdf:
 
         assert "La une" in text(client.get(issue.url))
         assert client.get(f"{issue.url}pdf/").status_code == 503
+
+
+def run(command):
+    said = StringIO()
+    call_command(command, stdout=said, stderr=said)
+    return said.getvalue()
+
+
+@needs_libraries
+@pytest.mark.printed
+class TestPdfOnDemand:
+    def test_a_command_makes_what_is_missing_and_no_other(self, client):
+        missing, draft = builders.issue(number=7), builders.issue(number=8, live=False)
+
+        said = run("make_missing_pdfs")
+
+        assert "n°\u00a07\u00a0: fabriqué." in said
+        assert "PDF fabriqués\u00a0: 1\u00a0; en échec\u00a0: 0." in said
+        assert content_of(client.get(f"{missing.url}pdf/")).startswith(b"%PDF")
+        assert not IssuePdf.objects.filter(issue=draft).exists()
+        assert "PDF fabriqués\u00a0: 0" in run("make_missing_pdfs")
+
+    def test_a_command_that_fails_says_which_and_why(self, monkeypatch):
+        def fail(*args):
+            raise pdf.PdfError("La mise en page a échoué.")
+
+        monkeypatch.setattr("newsletter.publication.lay_out", fail)
+        builders.issue(number=7)
+
+        with pytest.raises(CommandError, match="restent à fabriquer"):
+            run("make_missing_pdfs")
+
+    def test_the_direction_makes_it_again(self, client):
+        issue = builders.issue(number=7)
+        director = signed_in(builders.account("Direction de publication"))
+        checks = reverse("newsletter_readiness", args=[issue.pk])
+        again = reverse("newsletter_remake_pdf", args=[issue.pk])
+
+        assert "Il manque : les lecteurs" in text(director.get(checks))
+        assert "Le PDF est refait : 1 page," in text(director.post(again, follow=True))
+        assert "Fabriqué le" in text(director.get(checks))
+        assert content_of(client.get(f"{issue.url}pdf/")).startswith(b"%PDF")
+
+    def test_nobody_else_does(self):
+        issue = builders.issue(number=7)
+        again = reverse("newsletter_remake_pdf", args=[issue.pk])
+
+        assert is_refused(signed_in(builders.account("Rédaction")), again, {})
+        assert signed_in(builders.account("Direction de publication")).get(again).status_code == 405
+        assert not IssuePdf.objects.exists()
+
+    def test_that_of_a_sent_issue_shows_what_was_sent(self, client):
+        issue = builders.issue(number=7, director=builders.person("Zoé Petit"))
+        declare_sent(issue, day="2023-06-21", channel="courriel", user=builders.account())
+        issue.director.last_name = "Grand"
+        issue.director.save()
+
+        run("make_missing_pdfs")
+
+        words = pdf_pages.words(content_of(client.get(f"{issue.url}pdf/")))
+        assert "Zoé Petit" in words
+        assert "Grand" not in words
 
 
 def test_without_it_the_reader_is_told(client):

@@ -6,7 +6,7 @@ from django.urls import reverse
 from newsletter.models import IssuePage
 from tests import builders
 from tests.admin.test_french import english_in
-from tests.back_office import edit_address, filled_in, signed_in
+from tests.back_office import edit_address, filled_in, is_refused, signed_in
 from tests.reading import elements, text
 
 pytestmark = pytest.mark.django_db
@@ -87,6 +87,15 @@ def test_both_versions_stay_and_are_compared(editors, issue):
     assert "Brahim" in text(history)
     assert "Texte 0" in text(compared).replace("Texte 01", "Texte 0 Texte 1")
     assert english_in(compared) == []
+
+
+def test_the_difference_is_shown_to_those_who_may_edit(editors, issue):
+    saved_by_itself(editors[0], issue, opened(editors[0], issue, standfirst="Texte d’Alice"))
+    address = reverse("others_change", args=[issue.pk])
+
+    assert "Texte d’Alice" in text(editors[1].get(address, follow=True))
+    assert editors[0].get(address).url == reverse("wagtailadmin_pages:history", args=[issue.pk])
+    assert is_refused(signed_in(builders.account("Agenda")), address)
 
 
 def test_a_page_asks_whether_its_editor_is_still_signed_in(client, editors):

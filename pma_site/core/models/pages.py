@@ -33,15 +33,17 @@ class BasePage(Page):
     look = "site"
 
     search_fields = [*Page.search_fields, index.SearchField("stems")]
+    # Left to itself, the index takes a page before what is entered in lists below it (communes, holders) is written.
+    search_auto_update = False
 
     class Meta:
         abstract = True
 
     def save(self, *args, **kwargs):
         super().save(*args, **kwargs)
-        # Wagtail indexes the page before what is entered in lists below it (communes, holders) is written.
-        if not kwargs.get("update_fields"):
-            index.insert_or_update_object(self)
+        # Saved in part, it holds in memory what is still a draft: the index takes what the database has.
+        stored = type(self)._default_manager.get(pk=self.pk) if kwargs.get("update_fields") else self
+        index.insert_or_update_object(stored)
 
     @cached_property
     def trail(self):

@@ -3,6 +3,9 @@
 
 const BUTTONS = '[data-edit-form] button:is([type="submit"], [data-workflow-action-name])';
 
+// What Wagtail asks before one overwrites what somebody else saved meanwhile.
+const CONFLICT = '#w-save-confirmation-dialog';
+
 const cookie = (name) =>
   document.cookie.split('; ').find((pair) => pair.startsWith(`${name}=`))?.slice(name.length + 1);
 
@@ -57,12 +60,29 @@ const watchSavings = () => {
   });
 };
 
+const controllerOf = (element, name) => window.wagtail?.app?.getControllerForElementAndIdentifier(element, name);
+
+/** Let Wagtail ask now, rather than within ten seconds, whether somebody else has saved the page meanwhile. */
+const askWhoElseSaved = () => new Promise((resolve) => {
+  const sessions = document.querySelector('form.w-editing-sessions');
+  const session = sessions && controllerOf(sessions, 'w-session');
+  if (!session?.activeValue) {
+    resolve();
+    return;
+  }
+  sessions.addEventListener('w-swap:success', resolve, { once: true });
+  sessions.addEventListener('w-swap:error', resolve, { once: true });
+  setTimeout(resolve, PATIENCE);
+  session.ping();
+});
+
 const watch = (dialogs) => {
   const nothingUnderWay = watchSavings();
   const { address, csrfCookie } = dialogs.dataset;
   const dialogOf = (state) => dialogs.querySelector(`[data-kept-text-dialog="${state}"]`);
   let allowed = null;
   let asking = false;
+  let overruled = false;
 
   const settle = (state) => {
     dialogs.querySelectorAll('dialog[open]').forEach((dialog) => dialog.close());
@@ -77,15 +97,27 @@ const watch = (dialogs) => {
     }
   };
 
+  // Told that somebody else saved meanwhile, the editor goes on: Wagtail presses the button once more.
+  document.addEventListener('w-dialog:confirmed', (event) => {
+    overruled = event.target.matches(CONFLICT);
+  }, { capture: true });
+
   document.addEventListener('click', async (event) => {
     const button = event.target instanceof Element ? event.target.closest(BUTTONS) : null;
     if (!button || button === allowed) return;
+    if (overruled) {
+      overruled = false;
+      return;
+    }
     event.preventDefault();
     event.stopImmediatePropagation();
     if (asking) return;
     asking = true;
     const [state] = await Promise.all([askServer(address), writtenDown()]);
-    if (state === 'signed-in') await nothingUnderWay();
+    if (state === 'signed-in') {
+      await nothingUnderWay();
+      await askWhoElseSaved();
+    }
     asking = false;
     settle(state);
     if (state === 'signed-in') {
@@ -121,15 +153,29 @@ const saveAllThatIsTyped = (form) => {
   form.addEventListener('input', () => { typed = true; });
   form.addEventListener('w-autosave:save', () => { typed = false; });
   form.addEventListener('w-unsaved:watch-edits', () => {
-    const unsaved = window.wagtail?.app?.getControllerForElementAndIdentifier(form, 'w-unsaved');
+    const unsaved = controllerOf(form, 'w-unsaved');
     if (!unsaved || !typed) return;
     unsaved.initialFormData = '-';
     unsaved.previousFormData = '-';
   });
 };
 
+/** Offer, where Wagtail tells that somebody else saved meanwhile, to see what they changed. */
+const offerDifference = (template) => {
+  document.addEventListener('w-dialog:shown', ({ target }) => {
+    const buttons = target.matches(CONFLICT) && target.querySelector('.w-editing-sessions-dialog-buttons');
+    if (!buttons || buttons.querySelector('[data-difference]')) return;
+    const link = template.content.firstElementChild.cloneNode(true);
+    link.href = location.pathname.replace(/edit\/$/, 'difference/');
+    buttons.append(link);
+  }, { capture: true });
+};
+
 const autosaved = document.querySelector('[data-edit-form][data-controller~="w-autosave"]');
 if (autosaved) saveAllThatIsTyped(autosaved);
 
 const dialogs = document.querySelector('[data-kept-text]');
-if (dialogs && document.querySelector('[data-edit-form]')) watch(dialogs);
+if (dialogs && document.querySelector('[data-edit-form]')) {
+  watch(dialogs);
+  offerDifference(dialogs.querySelector('[data-kept-text-difference]'));
+}

@@ -1,0 +1,38 @@
+"""Accounts in a browser: who works in the admin, and who takes over."""
+
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import expect
+
+from tests import builders
+
+
+def sign_in(page, *roles):
+    """Let a new account of these roles work in a tab, as if it had just signed in; return the account."""
+    client, account = Client(), builders.account(*roles)
+    client.force_login(account)
+    session = client.cookies[settings.SESSION_COOKIE_NAME].value
+    cookie = {"name": settings.SESSION_COOKIE_NAME, "value": session, "domain": "localhost", "path": "/"}
+    page.context.add_cookies([{**cookie, "httpOnly": True}])
+    return account
+
+
+def change_account(page, *roles):
+    """Let somebody else sign in, once what the open page says when it is left has been said."""
+    page.goto("about:blank")
+    page.context.clear_cookies()
+    return sign_in(page, *roles)
+
+
+def fill_in_credentials(page, account):
+    """Sign in by the form."""
+    page.get_by_label("Nom d’utilisateur").fill(account.username)
+    page.get_by_label("Mot de passe").fill(builders.PASSWORD)
+    page.get_by_role("button", name="S'identifier").click()
+
+
+def arrive(page, account):
+    """Sign in from the address of the admin, to its home."""
+    page.goto("/admin/")
+    fill_in_credentials(page, account)
+    expect(page.get_by_role("heading", name="La Lettre aux maires")).to_be_visible()
