@@ -67,11 +67,11 @@ def filled_in(client, address, streams=(), **fields):
     return data
 
 
-def save(client, page, *, action="", streams=(), **fields):
-    """Change `fields` of a page and save its draft, or what the button named `action` does."""
+def save(client, page, *, action="", streams=(), follow=False, **fields):
+    """Change `fields` of a page and save its draft, or what the button named `action` does; `follow` where it leads."""
     data = filled_in(client, edit_address(page), streams, **fields)
     for name in [name for name in data if name.startswith("action-")]:
         del data[name]
     if action:
         data[f"action-{action}"] = "1"
-    return client.post(edit_address(page), data, follow=True)
+    return client.post(edit_address(page), data, follow=follow)

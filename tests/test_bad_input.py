@@ -152,7 +152,9 @@ def test_a_hostile_end_is_no_fault_of_the_server(addresses, end):
     ids=ascii,
 )
 def test_hostile_headers_are_no_fault_of_the_server(addresses, headers):
-    assert faults(addresses, lambda address: visitor().get(address, headers=headers)) == []
+    # A page, a view, a file: what reads headers stands before all of them.
+    some = ["/lettres/", "/communes/", "/recherche/", "/n-existe-pas/", "/documents/1/x.pdf"]
+    assert faults(some, lambda address: visitor().get(address, headers=headers)) == []
 
 
 def test_visitors_get_no_cookie(addresses):

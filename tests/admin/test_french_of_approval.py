@@ -119,7 +119,7 @@ def test_what_was_sent_and_corrected(issue, administrator):
     check(administrator, sending, correcting, *about(issue, "edit", "history"))
     for address in (sending, correcting):
         assert english_in(administrator.post(address, {"day": "hier"})) == []
-    refused = save(administrator, issue, action="publish", streams=STREAMS)
+    refused = save(administrator, issue, action="publish", streams=STREAMS, follow=True)
     assert english_in(refused) == []
 
 

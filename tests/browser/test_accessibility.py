@@ -86,6 +86,9 @@ def inspect(page, address, looks, found):
             # A change of colour that takes time would be caught half way.
             reduced_motion="reduce",
         )
+        if turn:
+            # A walk left the focus at the top of the page, where it shows what is hidden else.
+            page.evaluate("document.activeElement.blur()")
         note(found["axe"], place, inspections.broken_rules(page))
         note(found["keyboard"], place, inspections.focus(page) if turn else inspections.walk(page))
         for how in ("plain", "spaced", "doubled") if width == 1280 else ("plain", "spaced"):

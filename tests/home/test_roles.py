@@ -188,7 +188,7 @@ def test_editing_writes_drafts_everywhere_and_publishes_nothing(client, name):
     build, _, model, streams = PAGES[name]
     page, writer = build(title="Version en ligne"), as_(EDITING)
 
-    response = save(writer, page, action="publish", streams=streams, title="Version nouvelle")
+    response = save(writer, page, action="publish", streams=streams, follow=True, title="Version nouvelle")
 
     assert response.status_code == 200
     assert writer.get(f"/admin/pages/add/{model}/{index_of(name).pk}/").status_code == 200

@@ -163,7 +163,7 @@ class TestPublishing:
         assert "Après" in text(client.get(issue.url))
 
     def test_ones_own_work_is_not_and_stays_a_draft(self, client, issue, director):
-        response = write(director, issue, action="publish")
+        response = write(director, issue, action="publish", follow=True)
 
         assert REFUSAL in " ".join(messages(response))
         assert response.redirect_chain[-1][0] == edit_address(issue)

@@ -148,13 +148,13 @@ class TestFrozen:
         assert title in writer.get(edit_address(sent)).content.decode()
 
     def test_by_the_form_of_the_page(self, client, sent, writer, director):
-        response = write(director, sent, "Changé", action="publish")
+        response = write(director, sent, "Changé", action="publish", follow=True)
 
         assert REFUSAL in " ".join(messages(response))
         self.check(client, sent, writer)
 
     def test_by_an_administrator(self, client, sent, writer):
-        response = write(signed_in(builders.administrator()), sent, "Changé", action="publish")
+        response = write(signed_in(builders.administrator()), sent, "Changé", action="publish", follow=True)
 
         assert REFUSAL in " ".join(messages(response))
         self.check(client, sent, writer)

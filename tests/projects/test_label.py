@@ -210,7 +210,9 @@ class TestForm:
         assert CandidatePage.objects.live().filter(number=3).count() == 2
 
     def test_a_candidate_keeps_its_own_number(self, manager, candidate):
-        response = save(manager, candidate, action="publish", streams=["body"], title="Le jardin suspendu !")
+        response = save(
+            manager, candidate, action="publish", streams=["body"], follow=True, title="Le jardin suspendu !"
+        )
 
         assert CandidatePage.objects.get(slug="jardin").title == "Le jardin suspendu !"
         assert response.redirect_chain
