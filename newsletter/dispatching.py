@@ -46,6 +46,27 @@ def declare_sent(issue, *, day, channel, user):
     return dispatch
 
 
+@transaction.atomic
+def withdraw(dispatch, user):
+    """Undo a sending that was declared by mistake: an issue that was sent in no other way is free to change again.
+
+    Raises core.refusals.Refused once a rectification has told readers of what was sent.
+    """
+    issue = _held(dispatch.version.issue)
+    version = dispatch.version
+    if version != issue.current_version:
+        raise Refused("Un rectificatif a suivi cet envoi : il ne s’annule plus.")
+    log(
+        instance=issue,
+        action="newsletter.dispatch.withdraw",
+        user=user,
+        data={"day": str(dispatch.day), "channel": dispatch.channel},
+    )
+    dispatch.delete()
+    if version.number == 1 and not version.dispatches.exists():
+        version.delete()
+
+
 def _frozen(issue):
     """Return what the issue shows, registers included, for good."""
     return issue.letter(SiteSettings.published_for()).as_json()

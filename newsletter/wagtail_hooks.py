@@ -21,6 +21,7 @@ LOGGED = (
     ("proof.revoke", "Révoquer un lien de relecture", "Lien de relecture révoqué"),
     ("publish_own", "Publier son propre travail", "Publié par qui l’avait modifié en dernier"),
     ("dispatch", "Déclarer l’envoi", "Envoi déclaré"),
+    ("dispatch.withdraw", "Annuler une déclaration d’envoi", "Déclaration d’envoi annulée"),
     ("rectify", "Publier un rectificatif", "Rectificatif publié"),
 )
 
@@ -44,6 +45,7 @@ def register_pages_about_an_issue():
         path("relecture/<int:proof_id>/revoquer/", proofs.revoke, name="newsletter_proof_revoke"),
         path("relecture/remarques/<int:comment_id>/", proofs.settle, name="newsletter_proof_settle"),
         path("lettres/<int:issue_id>/envoi/", dispatch.declare_sent, name="newsletter_dispatch"),
+        path("lettres/envois/<int:dispatch_id>/annuler/", dispatch.withdraw, name="newsletter_withdraw"),
         path("lettres/<int:issue_id>/rectificatif/", dispatch.rectify, name="newsletter_rectify"),
     ]
 

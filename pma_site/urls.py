@@ -1,6 +1,8 @@
 """Every address of the site: the rooms' own views first, then the tree of pages."""
 
 from django.conf import settings
+from django.shortcuts import redirect
+from django.templatetags.static import static
 from django.urls import include, path, re_path
 from django.views.static import serve as serve_file
 from wagtail.admin import urls as wagtailadmin_urls
@@ -8,6 +10,8 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
+    # Asked for by browsers of pages that name no icon, as the e-mail read online.
+    path("favicon.ico", lambda request: redirect(static("images/favicon.png"))),
     path("documents/", include(wagtaildocs_urls)),
     path("communes/", include("pma_site.territory.urls")),
     path("recherche/", include("pma_site.search.urls")),

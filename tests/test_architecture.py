@@ -71,6 +71,7 @@ FLOORS = [
         "french",
         "rows",
         "pdf",
+        "pdf_process",
         "pdf_reading",
         "locks",
         "middleware",

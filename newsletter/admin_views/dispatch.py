@@ -1,7 +1,8 @@
 """« Déclarer l’envoi » and « Publier un rectificatif », in the admin."""
 
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
+from django.views.decorators.http import require_POST
 from wagtail.admin import messages
 
 from pma_site.core.refusals import Refused
@@ -31,10 +32,24 @@ def declare_sent(request, issue_id):
         "form": form,
         "media": form.media,
         "dispatches": Dispatch.objects.filter(version__issue=issue).select_related("declared_by", "version"),
+        "current": issue.current_version,
         "submit_button_label": "Déclarer l’envoi",
         "submit_button_active_label": "Enregistrement…",
     }
     return TemplateResponse(request, "newsletter/admin/dispatch.html", context, status=status)
+
+
+@require_POST
+def withdraw(request, dispatch_id):
+    """Undo a sending declared by mistake."""
+    dispatch = get_object_or_404(Dispatch.objects.select_related("version__issue"), pk=dispatch_id)
+    issue = issue_of(request, dispatch.version.issue_id, "can_publish")
+    try:
+        dispatching.withdraw(dispatch, request.user)
+        messages.success(request, "La déclaration d’envoi est annulée.")
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    return redirect("newsletter_dispatch", issue.pk)
 
 
 def rectify(request, issue_id):

@@ -34,9 +34,7 @@ def _web(issue, request, bar):
 def _email(issue, request, bar):
     html = email_html(issue.letter(SiteSettings.published_for(request)), request.build_absolute_uri("/")[:-1])
     sheet = f'<link rel="stylesheet" href="{static("css/components/proof_bar.css")}">'
-    # Without an icon of its own, a browser asks for one that is not there.
-    icon = f'<link rel="icon" href="{static("images/favicon.png")}" type="image/png">'
-    html = html.replace("</head>", f"{sheet}{icon}</head>", 1)
+    html = html.replace("</head>", f"{sheet}</head>", 1)
     # In a browser, what stands beside a bar is the main part of a page.
     start, end = ("", "") if "<main" in html else ("<main>", "</main>")
     html = html.replace("</body>", f"{end}</body>", 1)

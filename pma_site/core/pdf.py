@@ -5,10 +5,10 @@ WeasyPrint needs Pango. Where the host lacks it the rest of the site works, and 
 
 import ctypes.util
 import json
-import mimetypes
 import multiprocessing
 import resource
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
@@ -19,9 +19,9 @@ SECONDS = 60
 MEMORY = 1024**3
 PACKAGES = "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
 
-# A process that has read WeasyPrint once and does nothing else; each PDF is made in a copy of it, ready at once.
+# A process that has made a small PDF and does nothing else; each PDF is made in a copy of it, ready at once.
 _PROCESSES = multiprocessing.get_context("forkserver")
-_PROCESSES.set_forkserver_preload(["weasyprint", "pma_site.core.pdf"])
+_PROCESSES.set_forkserver_preload(["pma_site.core.pdf", "pma_site.core.pdf_process"])
 
 
 class Place(NamedTuple):
@@ -114,33 +114,8 @@ def _work(answer, order):
     """Make one PDF in a process of its own, within its bounds, and send it: first what is known of it, then itself."""
     resource.setrlimit(resource.RLIMIT_AS, (order["memory"], order["memory"]))
     resource.setrlimit(resource.RLIMIT_CPU, (order["seconds"], order["seconds"]))
-    from weasyprint import HTML
-    from weasyprint.urls import URLFetcher, URLFetcherResponse
+    from .pdf_process import make
 
-    class OwnFiles(URLFetcher):
-        """Serve our static and media files, refuse everything else."""
-
-        def fetch(self, url, headers=None):
-            file = own_file(url, order["base"], order["roots"])
-            kind = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
-            return URLFetcherResponse(url, file.read_bytes(), {"Content-Type": kind})
-
-    variant = {"pdf_variant": "pdf/ua-1"}
-    page = HTML(string=order["html"], base_url=f"{order['base']}/", url_fetcher=OwnFiles())
-    document = page.render(**variant)
-    content = document.write_pdf(**variant)
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
-    about = {"pages": len(document.pages), "places": _places(document.pages), "memory": memory}
+    about, content = make(order["html"], order["base"], partial(own_file, base=order["base"], roots=order["roots"]))
     answer.send_bytes(json.dumps(about).encode())
     answer.send_bytes(content)
-
-
-def _places(pages):
-    """Where each element with an `id` stands, on every page it is on."""
-    places = {}
-    for number, page in enumerate(pages, 1):
-        box = page._page_box
-        top, height = box.content_box_y(), box.height
-        for name, (_, start, _, end) in page.anchors.items():
-            places.setdefault(name, []).append(Place(number, (start - top) / height, (end - top) / height))
-    return places

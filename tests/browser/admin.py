@@ -36,3 +36,16 @@ def arrive(page, account):
     page.goto("/admin/")
     fill_in_credentials(page, account)
     expect(page.get_by_role("heading", name="La Lettre aux maires")).to_be_visible()
+
+
+def begin_issue(page):
+    """« Nouveau numéro »: the issue after the last one, whose form is then open."""
+    page.goto("/admin/lettres/nouveau-numero/")
+    page.get_by_role("button", name="Créer le brouillon").click()
+    expect(page.get_by_text("est créé, en brouillon.")).to_be_visible()
+    page.wait_for_load_state()
+
+
+def block(page, label):
+    """The part of the form that holds a block of the page 4."""
+    return page.locator("[data-streamfield-child]").filter(has=page.get_by_text(label, exact=True)).first

@@ -6,21 +6,9 @@ from playwright.sync_api import expect
 from agenda.models import EventPage
 from newsletter.models import IssuePage
 from pma_site.directory.models import Person
-from tests.browser.admin import sign_in
+from tests.browser.admin import begin_issue, block, sign_in
 
 pytestmark = [pytest.mark.usefixtures("demo"), pytest.mark.django_db(transaction=True)]
-
-
-def begin_issue(page):
-    page.goto("/admin/lettres/nouveau-numero/")
-    page.get_by_role("button", name="Créer le brouillon").click()
-    expect(page.get_by_text("est créé, en brouillon.")).to_be_visible()
-    page.wait_for_load_state()
-
-
-def block(page, label):
-    """The part of the form that holds a block of the page 4."""
-    return page.locator("[data-streamfield-child]").filter(has=page.get_by_text(label, exact=True)).first
 
 
 def test_records_are_created_from_the_blocks_of_an_issue(page):

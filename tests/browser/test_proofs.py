@@ -1,4 +1,4 @@
-"""From the proof to the correction: lent to somebody without an account, approved, sent, rectified."""
+"""From the beginning of an issue to its correction: lent to somebody without an account, approved, sent, rectified."""
 
 import re
 
@@ -11,7 +11,7 @@ from newsletter.passages import passage_in
 from newsletter.proofreading import comment, lend
 from tests import builders
 from tests.browser import inspections
-from tests.browser.admin import change_account, sign_in
+from tests.browser.admin import begin_issue, block, change_account, sign_in
 
 pytestmark = [pytest.mark.usefixtures("demo"), pytest.mark.django_db(transaction=True)]
 
@@ -25,11 +25,16 @@ def change_title(page, issue, title):
     expect(page.get_by_text("a été mise à jour")).to_be_visible()
 
 
-def test_an_issue_is_proof_read_sent_and_rectified(page, scriptless):
-    issue = IssuePage.objects.get(number=9)
-
-    # The editors lend the draft.
+def test_an_issue_is_begun_proof_read_sent_and_rectified(page, scriptless):
+    # The editors begin an issue, and lend its draft.
     sign_in(page, "Rédaction")
+    begin_issue(page)
+    issue = IssuePage.objects.get(number=10)
+    # There is no date to announce yet.
+    page.get_by_role("tab", name="Le territoire").click()
+    block(page, "Événements choisis").get_by_role("button", name="Supprimer", exact=True).first.click()
+    page.get_by_role("button", name="Enregistrer le brouillon").click()
+    expect(page.get_by_text("a été mise à jour")).to_be_visible()
     change_title(page, issue, "Le titre à relire")
     page.goto(f"/admin/lettres/{issue.pk}/relecture/")
     page.get_by_label("Nom de la personne").fill("Zoé Petit")
@@ -80,12 +85,12 @@ def test_an_issue_is_proof_read_sent_and_rectified(page, scriptless):
     page.get_by_role("button", name="Publier le rectificatif").click()
     expect(page.get_by_text("Le rectificatif est publié")).to_be_visible()
 
-    page.goto("/lettres/9/")
+    page.goto("/lettres/10/")
     expect(page.get_by_role("heading", level=1)).to_have_text("Le titre rectifié")
     page.get_by_role("link", name=re.compile("Lire la version d’avant")).click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Le titre à relire")
     page.get_by_role("link", name="Lire la version en vigueur").click()
-    expect(page).to_have_url(re.compile("/lettres/9/$"))
+    expect(page).to_have_url(re.compile("/lettres/10/$"))
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(320, "dark"), (1280, "light")])

@@ -255,3 +255,7 @@ def test_what_stands_below_a_closed_page_is_in_no_list(client):
     for address in ("/", "/label-euralens/"):
         assert "Label à venir" not in client.get(address).content.decode()
         assert "Candidat secret" not in client.get(address).content.decode()
+
+
+def test_the_icon_of_the_site_is_where_browsers_look_for_it(client):
+    assert client.get("/favicon.ico", follow=True)["Content-Type"] == "image/png"

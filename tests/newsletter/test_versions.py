@@ -110,6 +110,45 @@ class TestDispatch:
         assert words in text(response)
         assert not Dispatch.objects.exists()
 
+    def test_one_declared_by_mistake_is_undone_and_the_issue_is_free_again(self, issue, director, writer, client):
+        declare(director, issue)
+        undo = reverse("newsletter_withdraw", args=[Dispatch.objects.get().pk])
+
+        assert "annulée" in text(director.post(undo, follow=True))
+
+        write(writer, issue, "Repris")
+        write(director, issue, "Repris", action="publish")
+        assert "Repris" in text(client.get(issue.url))
+        assert "Déclaration d’envoi annulée" in text(
+            director.get(reverse("wagtailadmin_pages:history", args=[issue.pk]))
+        )
+
+    def test_of_two_that_are_declared_one_is_left(self, issue, director):
+        declare(director, issue)
+        declare(director, issue, channel="poste")
+
+        director.post(reverse("newsletter_withdraw", args=[Dispatch.objects.first().pk]))
+
+        assert Dispatch.objects.count() == 1
+        assert IssuePage.objects.get(pk=issue.pk).is_sent
+
+    def test_one_that_was_rectified_is_not_undone(self, issue, director, writer):
+        declare(director, issue)
+        undo = reverse("newsletter_withdraw", args=[Dispatch.objects.get().pk])
+        write(writer, issue, "Une correction")
+        rectify(director, issue)
+
+        assert "ne s’annule plus" in text(director.post(undo, follow=True))
+        assert Dispatch.objects.exists()
+
+    def test_only_the_direction_undoes_it(self, issue, director, writer):
+        declare(director, issue)
+        undo = reverse("newsletter_withdraw", args=[Dispatch.objects.get().pk])
+
+        assert is_refused(writer, undo, {})
+        assert director.get(undo).status_code == 405
+        assert Dispatch.objects.exists()
+
     def test_reading_the_page_declares_nothing(self, issue, director):
         director.get(reverse("newsletter_dispatch", args=[issue.pk]))
 

@@ -115,8 +115,9 @@ const watch = (dialogs) => {
     asking = true;
     const [state] = await Promise.all([askServer(address), writtenDown()]);
     if (state === 'signed-in') {
-      await nothingUnderWay();
       await askWhoElseSaved();
+      // Last: from here to the sending, nothing else can begin to be saved.
+      await nothingUnderWay();
     }
     asking = false;
     settle(state);
