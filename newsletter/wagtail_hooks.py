@@ -9,6 +9,7 @@ from pma_site.core.models import last_writer
 from . import dispatching
 from .admin_views import dispatch, editing, proofs
 from .admin_views.composition import NewIssueView
+from .admin_views.menu import LettersMenuItem, LettersView
 from .admin_views.readiness import PrinterView, ReadinessView, RemakePdfView, TextPartView
 from .models import IssuePage
 from .viewsets import IndicatorValueViewSet, IndicatorViewSet, IssueViewSet
@@ -32,10 +33,17 @@ def register_issues():
     return IssueViewSet("issues")
 
 
+@hooks.register("register_admin_menu_item")
+def put_letters_first():
+    """Lead from anywhere to the letters."""
+    return LettersMenuItem()
+
+
 @hooks.register("register_admin_urls")
 def register_pages_about_an_issue():
     """Beginning, checking, proof-reading, sending and correcting."""
     return [
+        path("lettres/", LettersView.as_view(), name="newsletter_letters"),
         path("lettres/nouveau-numero/", NewIssueView.as_view(), name="new_issue"),
         path("lettres/<int:pk>/pret-a-partir/", ReadinessView.as_view(), name="newsletter_readiness"),
         path("lettres/<int:pk>/refaire-le-pdf/", RemakePdfView.as_view(), name="newsletter_remake_pdf"),

@@ -70,6 +70,7 @@ COMMON_MENU = [
 ]
 MENUS = {
     EDITING: [
+        "Lettres",
         "Annuaire",
         "Organisations",
         "Personnes",
@@ -81,6 +82,7 @@ MENUS = {
         "Accessibilité",
     ],
     DIRECTION: [
+        "Lettres",
         *["Annuaire", "Organisations", "Personnes", "Mandats", "Territoire", "Communes", "Intercommunalités"],
         *["Lieux", "Chiffres-clés", "Accessibilité", "Pages verrouillées"],
         *["Paramètres", "Utilisateurs", "Règles de Redirection", "Éditeur du site"],
