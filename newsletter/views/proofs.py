@@ -117,6 +117,7 @@ def comment(request, proof, token):
             form.add_error(None, TOO_MANY)
     context = {
         "title": "Commenter un passage",
+        "standfirst": "Votre remarque va à la rédaction, avec votre nom. Elle n’est pas publique.",
         "form": form,
         "passages": found,
         "chosen": chosen,
@@ -149,6 +150,7 @@ def sign_off(request, proof, token):
                 status = 409
     context = {
         "title": "Bon à tirer",
+        "standfirst": "Donner son bon à tirer, c’est dire que le numéro peut paraître tel que vous l’avez lu.",
         "form": form,
         "changed": changed,
         "thanks": "merci" in request.GET,
