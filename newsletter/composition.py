@@ -10,6 +10,7 @@ from django.utils import timezone
 from .choices import CarriedPart
 from .forms import next_month, title_by_number
 from .models import IndicatorValue, IssueIndexPage, IssuePage
+from .models.numbers import highest_number, letter_numbered
 
 EVENTS_PROPOSED = 6
 # A part whose year has changed gets a title that is true of any year.
@@ -54,7 +55,7 @@ def propose_issue():
     """Return the number and the month that come after those of the last issue."""
     last, today = last_issue(), timezone.localdate()
     return {
-        "number": last.number + 1 if last else 1,
+        "number": highest_number() + 1,
         "month": next_month(max(today, last.month) if last else today),
     }
 
@@ -67,7 +68,7 @@ def start_issue(user, number, month, title="", carried=tuple(CarriedPart)):
     """
     # Who comes second waits here, then finds the number taken.
     index = IssueIndexPage.objects.select_for_update(of=("self",)).get()
-    taken = IssuePage.objects.filter(number=number).first()
+    taken = letter_numbered(number)
     if taken:
         raise NumberTakenError(taken)
     last = last_issue()
@@ -92,7 +93,9 @@ def _free_slug(index, number):
 def _take_over_titles(issue, last, carried):
     for name in STANDING_TITLES + (MASTHEAD if CarriedPart.MASTHEAD in carried else ()):
         value = getattr(last, name)
-        setattr(issue, name, value.get_prep_value() if name == "committee" else value)
+        # A draft may lack what a page must have: the new one then has what is usual.
+        if value or name in STANDING_TITLES:
+            setattr(issue, name, value.get_prep_value() if name == "committee" else value)
 
 
 @dataclass

@@ -11,6 +11,7 @@ from pma_site.core.models import SiteSettings
 from pma_site.core.refusals import Refused
 
 from .models import Dispatch, IssuePage, IssueVersion, Rectification
+from .publication import make_pdf_of
 
 
 def _held(issue):
@@ -31,13 +32,7 @@ def declare_sent(issue, *, day, channel, user):
         raise Refused("Ce numéro n’est pas en ligne : publiez-le avant de déclarer son envoi.")
     if issue.scheduled_revision:
         raise Refused("Une nouvelle version de ce numéro est programmée : annulez-la avant de déclarer l’envoi.")
-    version = issue.current_version or IssueVersion.objects.create(
-        issue=issue,
-        number=1,
-        revision=_revision_online(issue),
-        published_at=issue.last_published_at or timezone.now(),
-        content=_frozen(issue),
-    )
+    version = issue.current_version or _freeze(issue)
     dispatch, new = Dispatch.objects.get_or_create(
         version=version, day=day, channel=channel, defaults={"declared_by": user}
     )
@@ -65,6 +60,18 @@ def withdraw(dispatch, user):
     dispatch.delete()
     if version.number == 1 and not version.dispatches.exists():
         version.delete()
+
+
+def _freeze(issue):
+    """Keep what readers have of an issue, registers included, and print that."""
+    transaction.on_commit(lambda: make_pdf_of.enqueue(issue.pk))
+    return IssueVersion.objects.create(
+        issue=issue,
+        number=1,
+        revision=_revision_online(issue),
+        published_at=issue.last_published_at or timezone.now(),
+        content=_frozen(issue),
+    )
 
 
 def _frozen(issue):

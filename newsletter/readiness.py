@@ -1,8 +1,10 @@
 """« Prêt à partir ? »: an issue put through every check, and what its outputs say differently."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.http import HttpRequest
 from django.urls import Resolver404, resolve, reverse
 from wagtail.models import Page, Site
 
@@ -17,6 +19,7 @@ from . import checks, concordance, rendering
 from .choices import FactKind, Output, Severity
 from .gauge import gauges
 from .letter import links_of
+from .models import IssuePage
 
 
 @dataclass(frozen=True)
@@ -72,7 +75,7 @@ def refuse_unready(revision):
     blocking = examine(issue).blocking
     if blocking:
         names = ", ".join(result.check.name for result in blocking)
-        message = f"{issue.number_in_words.capitalize()} n’est pas prêt à partir. À corriger\u00a0: {names}."
+        message = f"Le {issue.number_in_words} n’est pas prêt à partir. À corriger\u00a0: {names}."
         raise Refused(message, reverse("newsletter_readiness", args=[issue.pk]))
 
 
@@ -114,7 +117,12 @@ def measure(subject: checks.Subject, web: str) -> Measures:
 
 def page_html(issue) -> str:
     """Return the HTML of an issue's page as it stands in memory, published or not."""
-    response = issue.make_preview_request(preview_mode=Output.WEB)
+    visit = HttpRequest()
+    if settings.SECURE_PROXY_SSL_HEADER:
+        # As a visit that came by https: any other is sent there, and shows nothing.
+        name, value = settings.SECURE_PROXY_SSL_HEADER
+        visit.META[name] = value
+    response = issue.make_preview_request(visit, preview_mode=Output.WEB)
     return getattr(response, "rendered_content", response.content.decode())
 
 
@@ -132,16 +140,32 @@ def _online(letter):
     """The addresses of this site that the letter links to and that answer."""
     addresses = {address for piece in letter.pieces for address in links_of(piece.elements) if address.startswith("/")}
     root = Site.objects.get(is_default_site=True).root_page.url_path
-    pages, answering = {}, set()
+    pages, answering = defaultdict(set), set()
     for address in addresses:
         path = address.partition("#")[0].partition("?")[0]
+        if path.startswith((settings.MEDIA_URL, settings.STATIC_URL)):
+            # Files, which the front server gives.
+            answering.add(address)
+            continue
+        # The site adds the last slash itself.
+        path = f"{path.rstrip('/')}/"
         try:
             view = resolve(path)
         except Resolver404:
             continue
         if view.url_name == "wagtail_serve":
-            pages[root + path.lstrip("/")] = address
+            pages[root + path.lstrip("/")].add(address)
         else:
             answering.add(address)
-    live = Page.objects.live().filter(url_path__in=pages).values_list("url_path", flat=True)
-    return answering | {pages[path] for path in live}
+    live = set(Page.objects.live().filter(url_path__in=_above(pages)).values_list("url_path", flat=True))
+    letters = set(IssuePage.objects.live().values_list("url_path", flat=True)) & live
+    for path, named in pages.items():
+        # A letter has addresses below its own: its PDF, its e-mail.
+        if path in live or any(path in (f"{letter}pdf/", f"{letter}courriel/") for letter in letters):
+            answering |= named
+    return answering
+
+
+def _above(paths):
+    """Some addresses, and those one step above them."""
+    return {*paths, *(f"{path.rstrip('/').rpartition('/')[0]}/" for path in paths)}

@@ -20,7 +20,7 @@ register_snippet(IndicatorValueViewSet)
 LOGGED = (
     ("proof.lend", "Faire relire", "Lien de relecture créé"),
     ("proof.revoke", "Révoquer un lien de relecture", "Lien de relecture révoqué"),
-    ("publish_own", "Publier son propre travail", "Publié par qui l’avait modifié en dernier"),
+    ("publish_own", "Publier son propre travail", "Publié par la personne qui l’avait modifié en dernier"),
     ("dispatch", "Déclarer l’envoi", "Envoi déclaré"),
     ("dispatch.withdraw", "Annuler une déclaration d’envoi", "Déclaration d’envoi annulée"),
     ("rectify", "Publier un rectificatif", "Rectificatif publié"),

@@ -11,7 +11,9 @@ from unittest.mock import patch
 import pytest
 from django.conf import settings
 from django.core.cache import cache
+from django.template.base import Template
 from django.test import TransactionTestCase
+from django.test.signals import template_rendered
 
 from newsletter import publication
 from newsletter.models import IssuePage
@@ -33,6 +35,19 @@ def pytest_collection_finish():
     gc.collect()
     gc.freeze()
     gc.set_threshold(100_000, 20, 20)
+
+
+def _render_and_tell_of_the_page(template, context):
+    if context.template is template:
+        template_rendered.send(sender=template, template=template, context=context)
+    return template.nodelist.render(context)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def only_whole_pages_are_told_of(django_test_environment):
+    """Django copies the context of every template that a page includes: tests ask for that of the page only."""
+    with patch.object(Template, "_render", _render_and_tell_of_the_page):
+        yield
 
 
 @pytest.fixture(scope="session")

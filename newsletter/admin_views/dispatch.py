@@ -1,5 +1,6 @@
 """« Déclarer l’envoi » and « Publier un rectificatif », in the admin."""
 
+from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_POST
@@ -60,11 +61,15 @@ def rectify(request, issue_id):
         status = 400
         if form.is_valid():
             try:
+                # Before anything is held: to lay the pages out takes seconds.
+                issue.check_publication(issue.get_latest_revision(), request.user, rectification=True)
                 dispatching.publish_rectification(issue, user=request.user, **form.cleaned_data)
-                messages.success(request, "Le rectificatif est publié. La version d’avant reste lisible à son adresse.")
+                messages.success(request, "Le rectificatif est publié. La version précédente garde son adresse.")
                 return redirect("wagtailadmin_pages:edit", issue.pk)
             except Refused as refusal:
                 form.add_error(None, str(refusal))
+            except ValidationError as error:
+                form.add_error(None, f"Le brouillon est incomplet. {' '.join(error.messages)}")
     context = {
         **page_context(issue, "Publier un rectificatif", "warning"),
         "form": form,

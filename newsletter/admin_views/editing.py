@@ -6,7 +6,6 @@ from wagtail.admin.widgets.button import Button
 from wagtail.models import Page
 
 from pma_site.core.models import last_writer
-from pma_site.core.refusals import Refused
 
 from ..models import IssueIndexPage, IssuePage, ProofComment
 
@@ -55,13 +54,10 @@ def tell_what_awaits(request, issue):
 
 def guard_publication(request, issue):
     """Raise core.refusals.Refused where what the form has just saved may not go online; the draft is kept."""
-    try:
-        issue.check_publication(issue.get_latest_revision(), request.user)
-    except Refused:
-        if request.resolver_match.url_name == "add":
-            # Wagtail puts a new page online before it asks.
-            IssuePage.objects.filter(pk=issue.pk).update(live=False)
-        raise
+    if request.resolver_match.url_name == "add":
+        # Wagtail puts a new page online before it asks; it does so again once it has the answer.
+        IssuePage.objects.filter(pk=issue.pk).update(live=False)
+    issue.check_publication(issue.get_latest_revision(), request.user)
 
 
 def tell_what_was_approved(request, issue):
@@ -69,7 +65,7 @@ def tell_what_was_approved(request, issue):
     if request.POST.get("workflow-action-name") != "approve":
         return
     issue = IssuePage.objects.get(pk=issue.pk)
-    words = f"Bon à tirer donné\u00a0: {issue.number_in_words}"
+    words = f"Bon à tirer donné\u00a0: le {issue.number_in_words}"
     if issue.approved_schedule:
         messages.success(request, f"{words} sera mis en ligne à l’heure prévue.")
     elif issue.live:

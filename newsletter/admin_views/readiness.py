@@ -11,7 +11,6 @@ from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from pma_site.core.french import weight
-from pma_site.core.models import SiteSettings
 from pma_site.core.pdf import PdfError, missing_library
 from pma_site.core.refusals import Refused
 
@@ -108,7 +107,7 @@ class PrinterView(IssueAdminMixin, View):
     """The PDF for a printer: 3 mm beyond each edge, and marks that say where to cut."""
 
     def get(self, request, pk):
-        letter = self.issue.letter(SiteSettings.published_for(request))
+        letter = self.issue.letter_for_readers(request)
         try:
             paper = rendering.lay_out(letter, settings.WAGTAILADMIN_BASE_URL, bleed=True)
         except PdfError as error:
@@ -123,6 +122,6 @@ class TextPartView(IssueAdminMixin, View):
     """The text part of the e-mail, which those read who want no HTML."""
 
     def get(self, request, pk):
-        letter = self.issue.letter(SiteSettings.published_for(request))
+        letter = self.issue.letter_for_readers(request)
         words = rendering.email_text(letter, settings.WAGTAILADMIN_BASE_URL)
         return HttpResponse(words, content_type="text/plain; charset=utf-8")

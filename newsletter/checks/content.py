@@ -86,7 +86,7 @@ def titles_are_short(subject):
 
 
 def _too_long(title):
-    return f"Un titre a {len(title)} signes, plus de {LONG_TITLE}\u00a0: «\u00a0{title[:60]}…\u00a0»."
+    return f"Un titre compte {len(title)} signes, pour {LONG_TITLE} au plus\u00a0: «\u00a0{title[:60]}…\u00a0»."
 
 
 @check("Ordre des titres", Severity.WARNING)

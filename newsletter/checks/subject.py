@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from pma_site.core.french import NBSP
+from pma_site.core.pdf import PdfError
 
 from ..choices import Severity
 from ..letter import Letter, Part, Piece, texts_of
@@ -71,9 +72,20 @@ class Subject:
         self._lay_out, self._make_email = lay_out, make_email
         self.communes, self.online, self.gone = list(communes), set(online), list(gone)
 
-    @cached_property
+    @property
     def paper(self):
-        return self._lay_out()
+        """The pages as they are printed; raises PdfError, found once, where they cannot be made."""
+        made, error = self._paper_or_error
+        if error:
+            raise error
+        return made
+
+    @cached_property
+    def _paper_or_error(self):
+        try:
+            return self._lay_out(), None
+        except PdfError as error:
+            return None, error
 
     @cached_property
     def email(self):

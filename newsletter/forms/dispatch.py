@@ -33,11 +33,11 @@ class RectificationForm(forms.Form):
         label="Texte du rectificatif",
         max_length=1500,
         widget=forms.Textarea({"rows": 4}),
-        help_text="Public. « Une erreur s’est glissée dans le tableau du budget… »",
+        help_text="Visible par les lecteurs. Par exemple : « Une erreur s’est glissée dans le tableau du budget… »",
     )
     changes = forms.CharField(
         label="Ce qui a changé",
         max_length=1500,
         widget=forms.Textarea({"rows": 3}),
-        help_text="Public. L’endroit, ce qui était écrit et ce qu’il faut lire.",
+        help_text="Visible par les lecteurs. L’endroit, ce qui était écrit et ce qu’il faut lire.",
     )

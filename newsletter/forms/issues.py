@@ -45,7 +45,7 @@ class NewIssueForm(forms.Form):
         label="Titre de la une",
         max_length=255,
         required=False,
-        help_text="Vide : « Lettre n° … », à compléter plus tard.",
+        help_text="Laissé vide, il devient « Lettre n° … », à compléter plus tard.",
     )
     carried = forms.MultipleChoiceField(
         label="À reprendre du dernier numéro",

@@ -67,7 +67,9 @@ class FrozenOnceSent(models.Model):
     def save_revision(self, *args, overwrite_revision=None, **kwargs):
         # While one types, the editor saves over its own last revision: never over one that readers have, that is
         # planned, or that somebody signed off.
-        if overwrite_revision and self._is_kept(overwrite_revision):
+        # Over one that is not the last, Wagtail refuses: somebody else wrote meanwhile.
+        is_last = overwrite_revision and overwrite_revision.pk == self.latest_revision_id
+        if is_last and self._is_kept(overwrite_revision):
             overwrite_revision = None
         return super().save_revision(*args, overwrite_revision=overwrite_revision, **kwargs)
 

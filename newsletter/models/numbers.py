@@ -3,7 +3,7 @@
 from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import Max, Q
 from django.db.models.functions import Coalesce
 from django.template.defaultfilters import date as format_date
 from wagtail.models import Page
@@ -43,11 +43,10 @@ class NumberedPage(BasePage):
 
     def _check_number_is_free(self):
         """The database keeps apart the numbers of one kind; here all kinds are looked at."""
-        for kind in _kinds():
-            taken = kind.objects.filter(number=self.number).exclude(pk=self.pk).first()
-            if taken:
-                known_as = f"« {taken.title} » ({kind._meta.verbose_name})"
-                raise ValidationError({"number": f"Le numéro {self.number} est déjà pris : {known_as}."})
+        taken = letter_numbered(self.number, apart_from=self.pk)
+        if taken:
+            known_as = f"« {taken.title} » ({taken._meta.verbose_name})"
+            raise ValidationError({"number": f"Le numéro {self.number} est déjà pris : {known_as}."})
 
     @property
     def number_in_words(self):
@@ -76,6 +75,17 @@ class NumberedPage(BasePage):
             next((letter for letter in found if letter.number < self.number), None),
             next((letter for letter in found if letter.number > self.number), None),
         )
+
+
+def letter_numbered(number, apart_from=None):
+    """Return the letter that has a number, whatever its kind; None where it is free. `apart_from` is a page's key."""
+    found = (kind.objects.filter(number=number).exclude(pk=apart_from).first() for kind in _kinds())
+    return next(filter(None, found), None)
+
+
+def highest_number():
+    """Return the highest number that a letter of any kind has; 0 where there is none."""
+    return max(kind.objects.aggregate(number=Max("number", default=0))["number"] for kind in _kinds())
 
 
 def numbered(pages):

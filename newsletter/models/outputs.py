@@ -79,6 +79,8 @@ class ThreeOutputs(RoutablePageMixin):
         return Output.choices
 
     def serve_preview(self, request, mode_name):
+        # What is being written, even where nothing was saved since the issue was sent.
+        self.is_frozen = False
         if mode_name == Output.EMAIL:
             # The request of a preview is made up: its pictures are asked for where the editor is.
             return self._email(request, base="")

@@ -9,8 +9,6 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 
-from pma_site.core.models import SiteSettings
-
 from ..rendering import email_html, lay_out
 
 WEB, EMAIL, PDF = "", "courriel", "pdf"
@@ -32,7 +30,7 @@ def _web(issue, request, bar):
 
 @csp_update({"style-src": "'unsafe-inline'"})
 def _email(issue, request, bar):
-    html = email_html(issue.letter(SiteSettings.published_for(request)), request.build_absolute_uri("/")[:-1])
+    html = email_html(issue.letter_for_readers(request), request.build_absolute_uri("/")[:-1])
     sheet = f'<link rel="stylesheet" href="{static("css/components/proof_bar.css")}">'
     html = html.replace("</head>", f"{sheet}</head>", 1)
     # In a browser, what stands beside a bar is the main part of a page.
@@ -44,6 +42,6 @@ def _email(issue, request, bar):
 
 
 def _pdf(issue, request, bar):
-    made = lay_out(issue.letter(SiteSettings.published_for(request)), settings.WAGTAILADMIN_BASE_URL)
+    made = lay_out(issue.letter_for_readers(request), settings.WAGTAILADMIN_BASE_URL)
     name = f'inline; filename="epreuve-lettre-{issue.number}.pdf"'
     return HttpResponse(made.content, content_type="application/pdf", headers={"Content-Disposition": name})

@@ -11,7 +11,7 @@ class StillSignedInView(WagtailAdminTemplateMixin, TemplateView):
     """Asked by a page being edited whether its editor is still signed in; where signing in again leads."""
 
     template_name = "core/admin/still_signed_in.html"
-    page_title = "Vous êtes connecté au site"
+    page_title = "Votre session est ouverte"
     header_icon = "check"
 
     def get_breadcrumbs_items(self):

@@ -4,6 +4,8 @@ import hashlib
 import json
 import re
 
+from django.db import models
+
 # What Wagtail notes about a page rather than what one writes in it. The hour of going online is no writing either:
 # who approves may set it.
 _BOOKKEEPING = {
@@ -42,6 +44,24 @@ def fingerprint(content: dict) -> str:
     said = {name: _read(value) for name, value in content.items() if name not in _BOOKKEEPING}
     text = json.dumps(said, sort_keys=True, default=str)
     return hashlib.sha256(_EDITOR_MARKS.sub("", text).encode()).hexdigest()
+
+
+def without_what_is_gone(model, content: dict) -> dict:
+    """Return the content of a revision of a `model` without the records that it names and that were deleted since.
+
+    The database protects only what its own rows name: a record that a draft alone names can be deleted.
+    """
+    protected = [
+        field
+        for field in model._meta.concrete_fields
+        if field.many_to_one and field.remote_field.on_delete is models.PROTECT and content.get(field.name)
+    ]
+    gone = [
+        field.name
+        for field in protected
+        if not field.related_model._base_manager.filter(pk=content[field.name]).exists()
+    ]
+    return {**content, **dict.fromkeys(gone)}
 
 
 def _read(value):

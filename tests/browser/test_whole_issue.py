@@ -97,7 +97,7 @@ def test_an_editor_writes_a_whole_issue_and_the_director_signs_it_off(page):
     page.goto(edit)
     page.get_by_role("button", name="Plus d'actions").click()
     page.get_by_role("button", name="Approuver et Publier", exact=True).click()
-    expect(page.get_by_text("Bon à tirer donné : n° 10 est en ligne.")).to_be_visible()
+    expect(page.get_by_text("Bon à tirer donné : le n° 10 est en ligne.")).to_be_visible()
 
     # It is online, in its three outputs, and heads the archive.
     page.goto("/lettres/")

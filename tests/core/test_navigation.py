@@ -258,4 +258,6 @@ def test_what_stands_below_a_closed_page_is_in_no_list(client):
 
 
 def test_the_icon_of_the_site_is_where_browsers_look_for_it(client):
-    assert client.get("/favicon.ico", follow=True)["Content-Type"] == "image/png"
+    response = client.get("/favicon.ico", follow=True)
+
+    assert b"".join(response.streaming_content).startswith(b"\x89PNG")

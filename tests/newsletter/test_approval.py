@@ -203,7 +203,7 @@ class TestPublishing:
 
         assert is_online(client, issue)
         history = text(administrator.get(reverse("wagtailadmin_pages:history", args=[issue.pk])))
-        assert "Publié par qui l’avait modifié en dernier" in history
+        assert "Publié par la personne qui l’avait modifié en dernier" in history
 
     def test_what_an_administrator_publishes_for_another_is_not_told_so(self, issue, writer):
         administrator = signed_in(builders.administrator())

@@ -148,8 +148,8 @@ def test_a_page_that_was_unpublished_since_is_missed(said):
 
 class TestTitles:
     def test_a_long_one_is_counted(self, said):
-        assert "Un titre a 91 signes, plus de 90" in said(contents.sound_issue(title="t" * 91))
-        assert "Un titre a" not in said(contents.sound_issue(title="t" * 90))
+        assert "Un titre compte 91 signes, pour 90 au plus" in said(contents.sound_issue(title="t" * 91))
+        assert "Un titre compte" not in said(contents.sound_issue(title="t" * 90))
 
     def test_one_that_opens_nothing_is_named(self, said):
         issue = contents.sound_issue(cover=[("heading", "La méthode")])
@@ -214,7 +214,7 @@ def test_it_is_the_draft_that_is_checked(said):
     issue.title = "t" * 91
     issue.save_revision()
 
-    assert "Un titre a 91 signes" in said(issue)
+    assert "Un titre compte 91 signes" in said(issue)
 
 
 @pytest.mark.parametrize("role", ["Agenda", "Label", "Réseau"])
@@ -226,6 +226,16 @@ def test_the_edit_page_leads_to_it(editor):
     issue = contents.sound_issue(month=datetime.date(2023, 9, 1))
 
     assert address(issue) in editor.get(reverse("wagtailadmin_pages:edit", args=[issue.pk])).content.decode()
+
+
+@pytest.mark.parametrize(
+    "address", ["/agenda/", "/agenda/?mois=6", "/agenda#juin", "/agenda", "{letter}pdf/", "/media/x.pdf"]
+)
+def test_a_link_to_what_the_site_answers_is_right(said, address):
+    address = address.format(letter=builders.issue(number=3).url)
+    words = f'<p><a href="{address}">Le programme</a>, <a href="/agenda/">l’agenda</a></p>'
+
+    assert "pas en ligne" not in said(contents.sound_issue(feature=[("paragraph", words)]))
 
 
 FAULT = "n’est pas prêt à partir. À corriger : Textes de remplacement des images"

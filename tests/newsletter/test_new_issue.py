@@ -57,6 +57,14 @@ class TestProposal:
         assert form["number"] == "13"
         assert form["month"] == "01/01/2091"
 
+    def test_letters_kept_as_a_pdf_have_their_number_too(self, editor):
+        builders.archived_issue(number=5)
+
+        assert proposed(editor)["number"] == "6"
+        refused = begin(editor, number="5")
+        assert refused.status_code == 400
+        assert "Le n° 5 existe déjà." in text(refused)
+
     def test_a_month_long_past_gives_way_to_the_one_to_come(self, editor):
         builders.issue(number=9, month=date(2023, 6, 1))
         today = date.today()

@@ -415,7 +415,7 @@ class TestSignOff:
         response = client.post(page, {"name": "Zoé Petit", "version": page.split("version=")[1]})
 
         assert response.status_code == 409
-        assert "Regardez-le à nouveau" in text(response)
+        assert "Relisez-le" in text(response)
         assert "Le numéro a changé" in text(client.get(page))
         assert not ProofSignOff.objects.exists()
 

@@ -110,6 +110,18 @@ class TestDispatch:
         assert words in text(response)
         assert not Dispatch.objects.exists()
 
+    def test_a_name_that_was_deleted_since_takes_no_version_along(self, issue, director, writer, client):
+        former, later = builders.person("Zoé Petit"), builders.person("Ana Grand")
+        issue.director = former
+        issue.save_revision().publish()
+        declare(director, issue)
+        write(writer, issue, "Une correction", director=str(later.pk))
+        rectify(director, issue)
+
+        former.delete()
+
+        assert "Ce qui fut envoyé" in text(client.get(f"{issue.url}versions/1/"))
+
     def test_one_declared_by_mistake_is_undone_and_the_issue_is_free_again(self, issue, director, writer, client):
         declare(director, issue)
         undo = reverse("newsletter_withdraw", args=[Dispatch.objects.get().pk])
@@ -131,6 +143,16 @@ class TestDispatch:
 
         assert Dispatch.objects.count() == 1
         assert IssuePage.objects.get(pk=issue.pk).is_sent
+
+    def test_a_draft_that_lacks_something_is_not_published_and_says_what(self, issue, director, writer):
+        declare(director, issue)
+        write(writer, issue, "Une correction", director_title="")
+
+        response = rectify(director, issue)
+
+        assert response.status_code == 400
+        assert "Le brouillon est incomplet" in text(response)
+        assert not Rectification.objects.exists()
 
     def test_one_that_was_rectified_is_not_undone(self, issue, director, writer):
         declare(director, issue)

@@ -5,8 +5,8 @@ from newsletter.publication import make_missing_pdfs
 
 class Command(BaseCommand):
     help = (
-        "Fabrique le PDF des numéros en ligne qui n’en ont pas, ou dont le PDF montre une version d’avant\u00a0: après"
-        " une panne, ou quand la bibliothèque de mise en page vient d’être installée."
+        "Fabrique le PDF des numéros en ligne qui n’en ont pas, ou dont le PDF montre une version antérieure\u00a0:"
+        " après une panne, ou quand la bibliothèque de mise en page vient d’être installée."
     )
 
     def handle(self, **options):

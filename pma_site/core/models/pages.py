@@ -5,6 +5,7 @@ from wagtail.models import Page, PageViewRestriction
 from wagtail.query import PageQuerySet
 from wagtail.search import index
 
+from pma_site.core.drafts import without_what_is_gone
 from pma_site.core.french import stem_words
 
 
@@ -18,8 +19,7 @@ class BasePageQuerySet(PageQuerySet):
         return self.live().filter(~Exists(restrictions))
 
     def delete(self, *args, **kwargs):
-        # Managers join what a page is never shown without; treebeard reads only the place of what it deletes, and
-        # Django refuses to join the rest.
+        # treebeard reads only the place of what it deletes: Django refuses to join what managers join beside.
         return super(BasePageQuerySet, self.select_related(None)).delete(*args, **kwargs)
 
     delete.alters_data = True
@@ -33,11 +33,14 @@ class BasePage(Page):
     look = "site"
 
     search_fields = [*Page.search_fields, index.SearchField("stems")]
-    # Left to itself, the index takes a page before what is entered in lists below it (communes, holders) is written.
-    search_auto_update = False
+    search_auto_update = False  # It would take a page before the lists below it (communes, holders) are written.
 
     class Meta:
         abstract = True
+
+    @classmethod
+    def from_serializable_data(cls, data, *args, **kwargs):
+        return super().from_serializable_data(without_what_is_gone(cls, data), *args, **kwargs)
 
     def save(self, *args, **kwargs):
         super().save(*args, **kwargs)

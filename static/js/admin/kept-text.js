@@ -9,10 +9,15 @@ const CONFLICT = '#w-save-confirmation-dialog';
 const cookie = (name) =>
   document.cookie.split('; ').find((pair) => pair.startsWith(`${name}=`))?.slice(name.length + 1);
 
+// How long a form waits for the server, in milliseconds.
+const PATIENCE = 10_000;
+
 /** Ask the server whether we are signed in: "signed-in", "signed-out" or "unreachable". */
 const askServer = async (address) => {
   try {
-    const response = await fetch(address, { method: 'HEAD', redirect: 'manual', cache: 'no-store' });
+    const response = await fetch(address, {
+      method: 'HEAD', redirect: 'manual', cache: 'no-store', signal: AbortSignal.timeout(PATIENCE),
+    });
     if (response.type === 'opaqueredirect' || response.status === 403) return 'signed-out';
     return response.ok ? 'signed-in' : 'unreachable';
   } catch {
@@ -24,9 +29,6 @@ const askServer = async (address) => {
 const WRITTEN = 300;
 
 const writtenDown = () => new Promise((resolve) => { setTimeout(resolve, WRITTEN); });
-
-// How long a form waits for a saving under way, in milliseconds.
-const PATIENCE = 10_000;
 
 /**
  * Return a function that waits until nothing is being saved by itself: a form sent meanwhile would be overtaken by what
@@ -54,7 +56,10 @@ const watchSavings = () => {
   // Back by the browser's own button.
   window.addEventListener('pageshow', () => { sent = false; });
   return () => new Promise((resolve) => {
-    if (!underWay) resolve();
+    if (!underWay) {
+      resolve();
+      return;
+    }
     waiting.push(resolve);
     setTimeout(resolve, PATIENCE);
   });
@@ -70,9 +75,14 @@ const askWhoElseSaved = () => new Promise((resolve) => {
     resolve();
     return;
   }
-  sessions.addEventListener('w-swap:success', resolve, { once: true });
-  sessions.addEventListener('w-swap:error', resolve, { once: true });
-  setTimeout(resolve, PATIENCE);
+  const over = new AbortController();
+  const done = () => {
+    over.abort();
+    resolve();
+  };
+  sessions.addEventListener('w-swap:success', done, { signal: over.signal });
+  sessions.addEventListener('w-swap:error', done, { signal: over.signal });
+  setTimeout(done, PATIENCE);
   session.ping();
 });
 
@@ -113,13 +123,19 @@ const watch = (dialogs) => {
     event.stopImmediatePropagation();
     if (asking) return;
     asking = true;
-    const [state] = await Promise.all([askServer(address), writtenDown()]);
-    if (state === 'signed-in') {
-      await askWhoElseSaved();
-      // Last: from here to the sending, nothing else can begin to be saved.
-      await nothingUnderWay();
+    button.setAttribute('aria-busy', 'true');
+    let state = 'unreachable';
+    try {
+      [state] = await Promise.all([askServer(address), writtenDown()]);
+      if (state === 'signed-in') {
+        await askWhoElseSaved();
+        // Last: from here to the sending, nothing else can begin to be saved.
+        await nothingUnderWay();
+      }
+    } finally {
+      asking = false;
+      button.removeAttribute('aria-busy');
     }
-    asking = false;
     settle(state);
     if (state === 'signed-in') {
       allowed = button;

@@ -2,7 +2,13 @@
 const proof = document.querySelector("[data-proof-opening]");
 
 if (proof) {
+  const tell = () => {
+    if (document.visibilityState !== "visible") return;
+    document.removeEventListener("visibilitychange", tell);
+    fetch(proof.dataset.proofOpening, { method: "POST" });
+  };
   setTimeout(() => {
-    if (document.visibilityState === "visible") fetch(proof.dataset.proofOpening, { method: "POST" });
+    document.addEventListener("visibilitychange", tell);
+    tell();
   }, 3000);
 }
