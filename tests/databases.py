@@ -68,7 +68,7 @@ class TestDatabase:
         """Put back the media files of the template, and no other."""
         shutil.rmtree(self.media, ignore_errors=True)
         if self.name:
-            shutil.copytree(_media(_name(self.kind)), self.media)
+            shutil.copytree(_media(_name(self.kind)), self.media, copy_function=_link)
 
     def remove(self) -> None:
         """Drop the current copy, if there is one."""
@@ -127,6 +127,14 @@ def _media(name: str) -> Path:
     return TEMPLATES / f"{name}.media"
 
 
+def _link(source: str, target: str) -> None:
+    """Give a file a second name: storage never writes into a file that is there. Copy it to another disk."""
+    try:
+        os.link(source, target)
+    except OSError:
+        shutil.copy2(source, target)
+
+
 def _forget_outdated(kind: str) -> None:
     for path in TEMPLATES.glob(f"pma_{connection.vendor}_{kind}_*"):
         if time.time() - path.stat().st_mtime > AN_HOUR:
@@ -180,7 +188,8 @@ class PostgreSQL:
     @staticmethod
     def copy(template: str, name: str, folder: Path) -> None:
         connection.close()
-        PostgreSQL._execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+        # Files are copied three times as fast as the log of their contents is written.
+        PostgreSQL._execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}" STRATEGY FILE_COPY')
         connection.settings_dict["NAME"] = name
 
     @staticmethod

@@ -10,6 +10,7 @@ from collections import defaultdict
 
 import pytest
 from django.core.cache import cache
+from django.db import connection
 
 from pma_site.home import views
 from tests import builders
@@ -25,6 +26,9 @@ LOOKS = {
     "full": {320: "light", 1280: "dark", 768: "forced"},
     "empty": {768: "light", 320: "forced", 1280: "dark"},
 }
+# What a browser makes of a page does not depend on the database: beside SQLite, the first look will do.
+if connection.vendor != "sqlite":
+    LOOKS = {contents: dict(list(looks.items())[:1]) for contents, looks in LOOKS.items()}
 # The contents whose pages are opened once more without script.
 COMPARED = {"demo", "full"}
 
