@@ -19,7 +19,7 @@ from . import checks, concordance, rendering
 from .choices import FactKind, Output, Severity
 from .gauge import gauges
 from .letter import links_of
-from .models import IssuePage
+from .models import ArchivedIssuePage, IssuePage
 
 
 @dataclass(frozen=True)
@@ -157,15 +157,19 @@ def _online(letter):
             pages[root + path.lstrip("/")].add(address)
         else:
             answering.add(address)
-    live = set(Page.objects.live().filter(url_path__in=_above(pages)).values_list("url_path", flat=True))
-    letters = set(IssuePage.objects.live().values_list("url_path", flat=True)) & live
-    for path, named in pages.items():
-        # A letter has addresses below its own: its PDF, its e-mail.
-        if path in live or any(path in (f"{letter}pdf/", f"{letter}courriel/") for letter in letters):
-            answering |= named
-    return answering
+    live = set(Page.objects.live().filter(url_path__in=pages).values_list("url_path", flat=True))
+    return answering.union(*(named for path, named in pages.items() if path in live or _is_of_a_letter(path)))
 
 
-def _above(paths):
-    """Some addresses, and those one step above them."""
-    return {*paths, *(f"{path.rstrip('/').rpartition('/')[0]}/" for path in paths)}
+def _is_of_a_letter(path):
+    """Whether a path of the tree is one that a published letter has below its own: its PDF, its e-mail, a version."""
+    for kind in (IssuePage, ArchivedIssuePage):
+        for letter in kind.objects.live().values_list("url_path", flat=True):
+            if not path.startswith(letter):
+                continue
+            try:
+                kind().resolve_subpage(f"/{path.removeprefix(letter)}")
+            except Resolver404:
+                continue
+            return True
+    return False

@@ -2,7 +2,7 @@
 
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect
-from django.views.generic import RedirectView, TemplateView
+from django.views.generic import TemplateView, View
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.models import Page, Revision
 
@@ -18,7 +18,7 @@ class StillSignedInView(WagtailAdminTemplateMixin, TemplateView):
         return [*super().get_breadcrumbs_items(), {"url": "", "label": self.page_title}]
 
 
-class OthersChangeView(RedirectView):
+class OthersChangeView(View):
     """Lead to the comparison that shows what somebody else last changed in a page, or else to its history."""
 
     def get(self, request, pk):

@@ -229,7 +229,8 @@ def test_the_edit_page_leads_to_it(editor):
 
 
 @pytest.mark.parametrize(
-    "address", ["/agenda/", "/agenda/?mois=6", "/agenda#juin", "/agenda", "{letter}pdf/", "/media/x.pdf"]
+    "address",
+    ["/agenda/", "/agenda/?mois=6", "/agenda#juin", "/agenda", "{letter}pdf/", "{letter}versions/1/", "/media/x.pdf"],
 )
 def test_a_link_to_what_the_site_answers_is_right(said, address):
     address = address.format(letter=builders.issue(number=3).url)
