@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from page import validate_pdf_bytes
 
+from newsletter import rendering
 from newsletter.dispatching import declare_sent
 from newsletter.models import IssuePdf
 from pma_site.core import pdf, pdf_pages
@@ -196,6 +197,13 @@ def test_there_is_no_other_output(client, output):
 
 
 class TestEmail:
+    def test_who_receives_it_has_a_link_to_leave_and_who_reads_it_online_has_none(self, issue, client):
+        letter, leave = issue.letter_for_readers(), "https://lettre.example.org/quitter/jeton/"
+
+        assert leave in links(rendering.email_html(letter, BASE, leave_url=leave))
+        assert leave in rendering.email_text(letter, BASE, leave_url=leave)
+        assert "Ne plus recevoir" not in text(client.get(f"{issue.url}courriel/"))
+
     def test_it_has_what_the_page_has(self, issue, client):
         mail = text(client.get(f"{issue.url}courriel/"))
 
