@@ -15,6 +15,7 @@ urlpatterns = [
     path("documents/", include(wagtaildocs_urls)),
     path("communes/", include("pma_site.territory.urls")),
     path("recherche/", include("pma_site.search.urls")),
+    path("abonnement/", include("pma_site.readers.urls")),
     path("", include("newsletter.urls")),
 ]
 

@@ -14,6 +14,7 @@ SETTINGS = ROOT / "pma_site" / "settings"
 READ = re.compile(r"""(?:environ\.get\(|environ\[|_required\()\s*["']([A-Z_]+)["']""")
 COMPLETE = {
     "SECRET_KEY": "x" * 60,
+    "REFUSAL_KEY": "y" * 60,
     "ALLOWED_HOSTS": "lettre.example.org",
     "BASE_URL": "https://lettre.example.org",
     "DATABASE_URL": "postgres://pma@localhost/pma",

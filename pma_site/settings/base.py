@@ -9,6 +9,7 @@ INSTALLED_APPS = [
     "pma_site.core",
     "pma_site.territory",
     "pma_site.directory",
+    "pma_site.readers",
     "projects",
     "agenda",
     "newsletter",
@@ -113,6 +114,10 @@ TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBacken
 
 # The editor of an issue posts one field a block and language of the letter.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
+
+# Every message passes through the guard, which lets none leave before an administrator confirmed how (core.mail).
+EMAIL_BACKEND = "pma_site.core.mail.GuardedBackend"
+EMAIL_FILE_PATH = VAR_DIR / "mail"
 
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

@@ -7,13 +7,14 @@ from django.core.management.utils import get_random_secret_key
 from .base import *  # noqa: F403
 from .base import VAR_DIR
 from .database import from_url
+from .transport import from_environment
 
 VAR_DIR.mkdir(exist_ok=True)
 
 
-def _own_secret_key() -> str:
-    """Return this machine's signing key, drawn at random on the first start."""
-    path = VAR_DIR / "secret-key"
+def _own_key(name: str) -> str:
+    """Return this machine's key `name`, drawn at random on the first start."""
+    path = VAR_DIR / name
     if not path.exists():
         path.touch(mode=0o600)
         path.write_text(get_random_secret_key())
@@ -21,11 +22,11 @@ def _own_secret_key() -> str:
 
 
 DEBUG = False
-SECRET_KEY = _own_secret_key()
+SECRET_KEY = _own_key("secret-key")
+REFUSAL_KEY = _own_key("refusal-key")
 ALLOWED_HOSTS = ["*"]
 DATABASES = {"default": from_url(os.environ.get("DATABASE_URL", ""), default=VAR_DIR / "db.sqlite3")}
-EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
-EMAIL_FILE_PATH = VAR_DIR / "mail"
+globals().update(from_environment(os.environ))
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True
 SERVE_MEDIA = True

@@ -6,9 +6,11 @@ from pathlib import Path
 
 from .base import *  # noqa: F403
 from .database import from_url
+from .transport import from_environment
 
 DEBUG = False
 SECRET_KEY = "for-tests-only"  # noqa: S105
+REFUSAL_KEY = "for-tests-only"
 ALLOWED_HOSTS = ["*"]
 _FOLDER = Path(tempfile.gettempdir()) / f"pma-tests-{os.getuid()}"
 _FOLDER.mkdir(exist_ok=True)
@@ -19,7 +21,8 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"]["init_command"] = "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF;"
 DATABASES["default"]["CONN_MAX_AGE"] = 0
 MEDIA_ROOT = _FOLDER / "media"
-EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+globals().update(from_environment({"DEFAULT_FROM_EMAIL": "lettre@pma.example"}))
+MAIL_TRANSPORT = "django.core.mail.backends.locmem.EmailBackend"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True

@@ -1,20 +1,25 @@
 from .approvals import SecondReaderTask, last_writer
 from .failures import PublicationFailure
 from .images import SiteDocument, SiteImage, SiteRendition
+from .outgoing import Outgoing, OutgoingQuerySet
 from .pages import BasePage, BasePageQuerySet, IllustratedPage
 from .site_settings import SiteSettings
+from .transport import TransportConfirmation
 from .users import User
 
 __all__ = [
     "BasePage",
     "IllustratedPage",
     "BasePageQuerySet",
+    "Outgoing",
+    "OutgoingQuerySet",
     "PublicationFailure",
     "SecondReaderTask",
     "SiteDocument",
     "SiteImage",
     "SiteRendition",
     "SiteSettings",
+    "TransportConfirmation",
     "User",
     "last_writer",
 ]

@@ -1,0 +1,40 @@
+"""E-mail addresses: when two of them are one, and how one is remembered without being kept."""
+
+import hashlib
+import hmac
+import unicodedata
+from contextlib import suppress
+
+from django.conf import settings
+
+
+def canonical(address: str) -> str:
+    """Return an address as it is compared: NFKC, small letters, the domain in ASCII (IDNA, RFC 5891).
+
+    Twins that only differ in width, composition or case are one. Mail servers may tell `Jean@` from `jean@`
+    (RFC 5321 § 2.4); none in use does.
+    """
+    local, _, domain = unicodedata.normalize("NFKC", address).strip().casefold().rpartition("@")
+    # A domain that cannot exist stays as it is, for its form to refuse.
+    with suppress(UnicodeError):
+        domain = domain.rstrip(".").encode("idna").decode("ascii")
+    return f"{local}@{domain}" if local else domain
+
+
+def mailbox(address: str) -> str:
+    """Return the box that an address leads to: « jean+lettre@… » and « jean@… » are read by one person (RFC 5233)."""
+    local, _, domain = canonical(address).rpartition("@")
+    return f"{local.partition('+')[0]}@{domain}"
+
+
+def keyed_hash(text: str) -> str:
+    """Return what remembers `text` without telling it to who reads the database: an HMAC-SHA256, in hexadecimal.
+
+    Its key is `REFUSAL_KEY`, which must outlive every change of `SECRET_KEY`: those who left would be forgotten.
+    """
+    return hmac.new(settings.REFUSAL_KEY.encode(), text.encode(), hashlib.sha256).hexdigest()
+
+
+def address_hash(address: str) -> str:
+    """Return the keyed hash of an address, however it is spelt."""
+    return keyed_hash(canonical(address))

@@ -1,0 +1,53 @@
+"""A message on its way to the mail relay, as the database follows it."""
+
+from datetime import timedelta
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from ..choices import OutgoingState
+
+
+class OutgoingQuerySet(models.QuerySet):
+    """Messages by where they stand."""
+
+    def claimable(self):
+        """Those a worker may take now: they are due, or whoever took them died before anything could leave."""
+        now = timezone.now()
+        return self.filter(
+            Q(state=OutgoingState.READY, due_at__lte=now) | Q(state=OutgoingState.CLAIMED, lease_until__lt=now)
+        )
+
+    def held_by(self, claim):
+        """The one that is taken under the token `claim`, and whose lease still runs."""
+        return self.filter(state=OutgoingState.CLAIMED, claim=claim, lease_until__gte=timezone.now())
+
+    def abandoned(self):
+        """Those whose handing over to the relay nobody can tell the end of."""
+        return self.filter(state=OutgoingState.COMMITTING, lease_until__lt=timezone.now())
+
+    def unfinished(self):
+        """Those that may still leave."""
+        return self.filter(state__in=[OutgoingState.READY, OutgoingState.CLAIMED, OutgoingState.COMMITTING])
+
+
+class Outgoing(models.Model):
+    """A message to one address. Each step is a commit of its own: taken, about to be handed over, answered.
+
+    `claim` is the fencing token of the worker that took it, until `lease_until`.
+    """
+
+    state = models.CharField("état", max_length=10, choices=OutgoingState, default=OutgoingState.READY)
+    due_at = models.DateTimeField("à envoyer à partir de", default=timezone.now)
+    claim = models.CharField(max_length=32, blank=True)
+    lease_until = models.DateTimeField(null=True, blank=True)
+    attempts = models.PositiveSmallIntegerField("essais", default=0)
+    answer = models.CharField("réponse du relais", max_length=500, blank=True)
+    settled_at = models.DateTimeField("issue connue le", null=True, blank=True)
+
+    # How long a worker has for one message. A worker that dies is stood in for after that time.
+    LEASE = timedelta(seconds=50)
+
+    class Meta:
+        abstract = True

@@ -1,0 +1,108 @@
+"""The ledger of what leaves, drained by any number of workers, each of which may die at any moment.
+
+Three commits a message: it is taken under a token of this worker, it is about to be handed over, it was answered.
+Between the second and the third nobody can tell whether it left: it then becomes « incertain », and nothing sends it
+again by itself. In trials, a row locked while sending, or a cursor moved when a batch is read, sent twice or lost some.
+"""
+
+import secrets
+from datetime import timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from .choices import OutgoingState
+from .mail import Answer, Result, hand_over
+
+# How long after a failure that may pass a message is tried again, by the number of attempts made.
+DELAYS = [timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240, 720)]
+
+
+class Withheld(Exception):  # noqa: N818 - what happened, not a fault
+    """This message must not leave; the text says why."""
+
+
+def take(messages):
+    """Take the first of `messages` that may be taken, under a token of one's own; None where there is none.
+
+    `messages` is a queryset of rows of an Outgoing model, in the order in which they should leave.
+    """
+    with transaction.atomic():
+        # PostgreSQL passes over what another worker is just taking; SQLite lets one writer in at a time.
+        row = messages.claimable().select_for_update(skip_locked=True, of=("self",)).first()
+        if row is None:
+            return None
+        claim, until = secrets.token_hex(16), timezone.now() + row.LEASE
+        taken = (
+            type(row)
+            ._base_manager.filter(pk=row.pk)
+            .filter(state=row.state, claim=row.claim)
+            .update(state=OutgoingState.CLAIMED, claim=claim, lease_until=until)
+        )
+    if not taken:
+        return None
+    row.state, row.claim, row.lease_until = OutgoingState.CLAIMED, claim, until
+    return row
+
+
+def commit(row) -> bool:
+    """Write down that the message is about to be handed over; False where it is ours no more."""
+    until = timezone.now() + row.LEASE
+    committed = (
+        type(row).objects.held_by(row.claim).filter(pk=row.pk).update(state=OutgoingState.COMMITTING, lease_until=until)
+    )
+    return bool(committed)
+
+
+def settle(row, answer: Answer) -> OutgoingState | None:
+    """Write down what the relay answered and return where the message stands now; None if it is ours no more."""
+    now, attempts = timezone.now(), row.attempts + 1
+    values = {"attempts": attempts, "answer": answer.text, "claim": "", "lease_until": None}
+    final = {
+        Result.ACCEPTED: OutgoingState.ACCEPTED,
+        Result.REFUSED: OutgoingState.REFUSED,
+        Result.UNKNOWN: OutgoingState.UNKNOWN,
+    }.get(answer.result)
+    if answer.result == Result.LATER and attempts > len(DELAYS):
+        final = OutgoingState.REFUSED
+    if final:
+        values |= {"state": final, "settled_at": now}
+    elif answer.result == Result.LATER:
+        values |= {"state": OutgoingState.READY, "due_at": now + DELAYS[attempts - 1]}
+    else:
+        # Not the fault of this message: it keeps its turn and its attempts.
+        values |= {"state": OutgoingState.READY, "attempts": row.attempts}
+    ours = type(row)._base_manager.filter(pk=row.pk, claim=row.claim)
+    return values["state"] if ours.update(**values) else None
+
+
+def withhold(row, reason: str) -> None:
+    """Write down why a message that was taken must not leave."""
+    type(row).objects.held_by(row.claim).filter(pk=row.pk).update(
+        state=OutgoingState.WITHHELD, answer=reason[:500], settled_at=timezone.now(), claim="", lease_until=None
+    )
+
+
+def send(row, backend, compose) -> Answer:
+    """Hand over a message that was taken, as `compose` writes it, and write down what became of it.
+
+    `compose` returns an EmailMessage to one address, or raises Withheld.
+    """
+    try:
+        message = compose(row)
+    except Withheld as reason:
+        withhold(row, str(reason))
+        return Answer(Result.LOST, str(reason))
+    answer = hand_over(backend, message, lambda: commit(row))
+    if answer.result != Result.LOST:
+        settle(row, answer)
+    return answer
+
+
+def tell_the_uncertain(model) -> int:
+    """Turn what was being handed over by a worker that died into « incertain »; return how many."""
+    return model.objects.abandoned().update(
+        state=OutgoingState.UNKNOWN,
+        settled_at=timezone.now(),
+        answer="L’envoi s’est interrompu pendant la remise : on ne sait pas si le relais a pris le message.",
+    )

@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class ReadersConfig(AppConfig):
+    """Who receives the letter: subscribers, town halls, elected members, and those who want it no more."""
+
+    name = "pma_site.readers"
+    verbose_name = "lecteurs"

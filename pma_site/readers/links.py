@@ -1,0 +1,95 @@
+"""The addresses that messages and labels give to one reader, each signed: the database holds no secret of theirs."""
+
+from django.conf import settings
+from django.core import signing
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from pma_site.core import mail
+from pma_site.core.models import SiteSettings
+
+from .models import Recipient, Subscription
+from .models.subscriptions import CONFIRMATION
+
+# What a signature is good for: a link to leave opens nothing else. `SECRET_KEY_FALLBACKS` keeps old ones valid.
+LEAVE, MANAGE, CONFIRM = "readers.leave", "readers.manage", "readers.confirm"
+# No letter of the alphabet of signatures, and safe in an address.
+SEPARATOR = "."
+
+
+class ExpiredError(Exception):
+    """The link was ours, and opens no more."""
+
+
+def _signed(code, purpose):
+    return signing.Signer(salt=purpose, sep=SEPARATOR).sign(code)
+
+
+def _code(token, purpose):
+    """Return the code that a token carries; None for a token that we never gave for this purpose."""
+    try:
+        return signing.Signer(salt=purpose, sep=SEPARATOR).unsign(token)
+    except signing.BadSignature:
+        return None
+
+
+def _in_full(name, token):
+    return settings.WAGTAILADMIN_BASE_URL + reverse(f"readers:{name}", args=[token])
+
+
+def leave_address(recipient: Recipient) -> str:
+    """The address at which a reader leaves: it never expires (RFC 8058), even once they are forgotten."""
+    return _in_full("leave", _signed(recipient.code, LEAVE))
+
+
+def manage_address(recipient: Recipient) -> str:
+    """The address at which a reader, or an office, sees and changes what is kept of them."""
+    return _in_full("manage", _signed(recipient.code, MANAGE))
+
+
+def confirm_address(subscription: Subscription) -> str:
+    """The address at which somebody confirms what they asked for, within seven days."""
+    return _in_full("confirm", signing.TimestampSigner(salt=CONFIRM, sep=SEPARATOR).sign(subscription.recipient.code))
+
+
+def leaving(token: str) -> str | None:
+    """The code of who leaves by this token; None for a token that was never given."""
+    return _code(token, LEAVE)
+
+
+def managing(token: str) -> str | None:
+    """The code of who manages by this token; None for a token that was never given."""
+    return _code(token, MANAGE)
+
+
+def confirming(token: str) -> str | None:
+    """The code of who confirms by this token; None for a token that was never given.
+
+    Raises ExpiredError after seven days.
+    """
+    try:
+        return signing.TimestampSigner(salt=CONFIRM, sep=SEPARATOR).unsign(token, max_age=CONFIRMATION)
+    except signing.SignatureExpired as error:
+        raise ExpiredError from error
+    except signing.BadSignature:
+        return None
+
+
+def unsubscribe_mailbox() -> str:
+    """The box that reads « je me désabonne »: that of the setting, or the publisher's own."""
+    return settings.UNSUBSCRIBE_ADDRESS or SiteSettings.published_for().contact_email or settings.DEFAULT_FROM_EMAIL
+
+
+def list_headers(recipient: Recipient, unsubscribe_to: str = "") -> dict[str, str]:
+    """The headers by which a mail program offers to leave (RFC 2369, RFC 8058) and to sort (RFC 2919).
+
+    `unsubscribe_to` is unsubscribe_mailbox(), for who writes many messages and asks once.
+    """
+    address = leave_address(recipient)
+    token = address.rstrip("/").rpartition("/")[2]
+    mailto = f"mailto:{unsubscribe_to or unsubscribe_mailbox()}?{urlencode({'subject': f'Désabonnement {token}'})}"
+    return {
+        "List-Unsubscribe": f"<{address}>, <{mailto.replace('+', '%20')}>",
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+        "List-Id": f"La Lettre aux maires <lettre.{mail.host()}>",
+    }

@@ -1,0 +1,119 @@
+"""Addresses to which the letter may go, and those that want it no more."""
+
+import secrets
+from datetime import timedelta
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from pma_site.core.mail_addresses import address_hash
+
+from ..choices import LeavingWay, ReadingList, ReadingState
+
+# A clear address is kept that long after its owner left, so that a leaving by mistake can be undone.
+KEPT_AFTER_LEAVING = timedelta(days=28)
+
+
+def new_code():
+    """Draw the name by which the outside knows a recipient: 16 letters and digits that nobody guesses."""
+    return secrets.token_hex(8)
+
+
+class RecipientQuerySet(models.QuerySet):
+    """Recipients, found by address or by list."""
+
+    def at(self, address):
+        """The recipient at an address, however it is spelt; none where it was erased."""
+        return self.filter(address_hash=address_hash(address))
+
+    def reachable(self):
+        """Those to whom a letter may go today."""
+        return self.filter(state=ReadingState.ACTIVE).exclude(email="")
+
+    def on_list(self, name):
+        """Those of a list (choices.ReadingList), whether or not a letter may go to them."""
+        return self.filter(_ON_LIST[name]()).distinct()
+
+    def to_forget(self):
+        """Those who left long enough ago for their address to be erased."""
+        return self.filter(state=ReadingState.LEFT, left_at__lte=timezone.now() - KEPT_AFTER_LEAVING).exclude(email="")
+
+
+_ON_LIST = {
+    ReadingList.TOWN_HALLS: lambda: Q(offices__by_email=True),
+    ReadingList.SUBSCRIBERS: lambda: Q(subscription__confirmed_at__isnull=False),
+    ReadingList.ELECTED: lambda: (
+        Q(elected__isnull=False) & (Q(elected__until__isnull=True) | Q(elected__until__gte=timezone.localdate()))
+    ),
+    ReadingList.TESTERS: lambda: Q(tester__isnull=False),
+}
+
+
+class Recipient(models.Model):
+    """One e-mail address of one reader or office. It is on a list by what refers to it: subscription, office, mandate.
+
+    `email` is empty once it was erased.
+    """
+
+    code = models.CharField(max_length=16, unique=True, default=new_code, editable=False)
+    email = models.EmailField("adresse électronique", blank=True)
+    address_hash = models.CharField(max_length=64, unique=True, editable=False)
+    state = models.CharField("état", max_length=12, choices=ReadingState, default=ReadingState.ACTIVE)
+    created_at = models.DateTimeField("connu depuis le", default=timezone.now)
+    left_at = models.DateTimeField("parti le", null=True, blank=True)
+    suspended_at = models.DateTimeField("suspendu le", null=True, blank=True)
+
+    objects = RecipientQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "destinataire"
+        verbose_name_plural = "destinataires"
+        ordering = ["email", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="readers_recipient_left_is_dated",
+                condition=~Q(state=ReadingState.LEFT) | Q(left_at__isnull=False),
+            )
+        ]
+
+    def __str__(self):
+        return self.email or "adresse effacée"
+
+    def save(self, *args, **kwargs):
+        if self.email:
+            self.address_hash = address_hash(self.email)
+        super().save(*args, **kwargs)
+
+    @property
+    def is_reachable(self):
+        """Whether a letter may go to it today."""
+        return self.state == ReadingState.ACTIVE and bool(self.email)
+
+
+class RefusalQuerySet(models.QuerySet):
+    """Refusals."""
+
+    def of(self, address):
+        """The refusal of an address, however it is spelt."""
+        return self.filter(address_hash=address_hash(address))
+
+
+class Refusal(models.Model):
+    """« Plus jamais » from an address that is itself not kept: no file and no copy brings it back, its owner alone may.
+
+    CNIL, opposition à la prospection: the list of refusals holds what is needed to respect them and nothing else.
+    """
+
+    address_hash = models.CharField(max_length=64, unique=True)
+    way = models.CharField("moyen", max_length=12, choices=LeavingWay)
+    made_at = models.DateTimeField("date", default=timezone.now)
+
+    objects = RefusalQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "refus"
+        verbose_name_plural = "refus"
+
+    def __str__(self):
+        return f"Refus du {timezone.localtime(self.made_at):%d/%m/%Y}"

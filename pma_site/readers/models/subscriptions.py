@@ -1,0 +1,93 @@
+"""People who asked for the letter themselves, and the proof that they did."""
+
+from datetime import timedelta
+
+from django.db import models
+from django.utils import timezone
+
+from pma_site.core.models import Outgoing, OutgoingQuerySet
+
+from ..choices import NoticeKind
+from .recipients import Recipient
+
+# A link of confirmation opens that long; who asked and did not confirm is forgotten then.
+CONFIRMATION = timedelta(days=7)
+
+
+class SubscriptionQuerySet(models.QuerySet):
+    """Subscriptions by where they stand."""
+
+    def unconfirmed_too_long(self):
+        """Those whose confirmation never came, and can come no more."""
+        return self.filter(confirmed_at=None, asked_at__lte=timezone.now() - CONFIRMATION)
+
+
+class Subscription(models.Model):
+    """Somebody's wish to receive the letter; it counts from `confirmed_at` on."""
+
+    recipient = models.OneToOneField(
+        Recipient, verbose_name="destinataire", on_delete=models.CASCADE, related_name="subscription"
+    )
+    commune = models.ForeignKey(
+        "territory.Commune",
+        verbose_name="commune",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="subscriptions",
+    )
+    asked_at = models.DateTimeField("demandé le", default=timezone.now)
+    confirmed_at = models.DateTimeField("confirmé le", null=True, blank=True)
+
+    objects = SubscriptionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "abonnement"
+        verbose_name_plural = "abonnements"
+        ordering = ["-asked_at", "-pk"]
+
+    def __str__(self):
+        return f"Abonnement de {self.recipient}"
+
+
+class Consent(models.Model):
+    """The proof of a consent (GDPR, article 7 § 1): which words were agreed to, on which page, when."""
+
+    recipient = models.ForeignKey(Recipient, on_delete=models.CASCADE, related_name="consents")
+    version = models.CharField("version du texte", max_length=20)
+    wording = models.TextField("texte accepté")
+    page = models.CharField("page", max_length=200)
+    asked_at = models.DateTimeField("demandé le", default=timezone.now)
+    confirmed_at = models.DateTimeField("confirmé le", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "preuve de consentement"
+        verbose_name_plural = "preuves de consentement"
+        ordering = ["asked_at", "pk"]
+
+    def __str__(self):
+        return f"Consentement du {timezone.localtime(self.asked_at):%d/%m/%Y}"
+
+
+class Notice(Outgoing):
+    """A message of the site to one reader, written when it leaves: to confirm, to say « déjà abonné », to manage.
+
+    `payload` holds what the message says besides, as the commune or the new address that was asked for.
+    """
+
+    recipient = models.ForeignKey(Recipient, on_delete=models.CASCADE, related_name="notices")
+    kind = models.CharField("message", max_length=20, choices=NoticeKind)
+    mailbox_hash = models.CharField(max_length=64, db_index=True)
+    payload = models.JSONField(default=dict, blank=True)
+    asked_at = models.DateTimeField("demandé le", default=timezone.now)
+
+    objects = OutgoingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "message"
+        verbose_name_plural = "messages"
+        ordering = ["due_at", "pk"]
+        indexes = [models.Index(fields=["state", "due_at"], name="readers_notice_due")]
+
+    def __str__(self):
+        return f"{self.get_kind_display()} à {self.recipient}"
