@@ -54,3 +54,25 @@ class ProofState(models.TextChoices):
     OPEN = "ouvert", "ouvert"
     EXPIRED = "expire", "terminé"
     REVOKED = "revoque", "révoqué"
+
+
+class SendingState(models.TextChoices):
+    """Where the sending of an issue to its readers stands."""
+
+    WAITING = "attente", "part bientôt"
+    RUNNING = "en-cours", "en cours"
+    PAUSED = "pause", "en pause"
+    STRANDED = "arrete", "arrêté : le transport a changé"
+    WITHDRAWN = "retire", "retiré avant le départ"
+    FINISHED = "termine", "terminé"
+
+
+class ExclusionReason(models.TextChoices):
+    """Why somebody on a list does not get an issue."""
+
+    RECEIVED = "deja-recu", "a déjà reçu ce numéro"
+    LEFT = "desabonne", "ne veut plus recevoir la lettre"
+    SUSPENDED = "suspendu", "adresse suspendue : les messages reviennent"
+    PENDING = "a-confirmer", "n’a pas confirmé son abonnement"
+    ERASED = "effacee", "adresse effacée"
+    RESERVED = "fictive", "adresse de démonstration"

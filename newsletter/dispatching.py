@@ -10,11 +10,12 @@ from pma_site.core.drafts import fingerprint
 from pma_site.core.models import SiteSettings
 from pma_site.core.refusals import Refused
 
+from .choices import Channel
 from .models import Dispatch, IssuePage, IssueVersion, Rectification
 from .publication import make_pdf_of
 
 
-def _held(issue):
+def held(issue):
     """Return the issue as the database has it, which nobody else changes until the transaction ends."""
     Page.objects.select_for_update().get(pk=issue.pk)
     return IssuePage.objects.get(pk=issue.pk)
@@ -27,12 +28,12 @@ def declare_sent(issue, *, day, channel, user):
     Said twice, it is written once. Raises core.refusals.Refused for an issue that is not online, and for one that a
     planned publication is about to change.
     """
-    issue = _held(issue)
+    issue = held(issue)
     if not issue.live:
         raise Refused("Ce numéro n’est pas en ligne : publiez-le avant de déclarer son envoi.")
     if issue.scheduled_revision:
         raise Refused("Une nouvelle version de ce numéro est programmée : annulez-la avant de déclarer l’envoi.")
-    version = issue.current_version or _freeze(issue)
+    version = version_to_send(issue)
     dispatch, new = Dispatch.objects.get_or_create(
         version=version, day=day, channel=channel, defaults={"declared_by": user}
     )
@@ -47,7 +48,7 @@ def withdraw(dispatch, user):
 
     Raises core.refusals.Refused once a rectification has told readers of what was sent.
     """
-    issue = _held(dispatch.version.issue)
+    issue = held(dispatch.version.issue)
     version = dispatch.version
     if version != issue.current_version:
         raise Refused("Un rectificatif a suivi cet envoi : il ne s’annule plus.")
@@ -58,8 +59,23 @@ def withdraw(dispatch, user):
         data={"day": str(dispatch.day), "channel": dispatch.channel},
     )
     dispatch.delete()
-    if version.number == 1 and not version.dispatches.exists():
+    forget_version(version)
+
+
+def version_to_send(issue):
+    """Return what readers of an issue will have: its version in force, or the first one, frozen now."""
+    return issue.current_version or _freeze(issue)
+
+
+def forget_version(version):
+    """Free an issue that was frozen to be sent, once nobody has it: neither by the site nor by another way."""
+    if version.number == 1 and not version.dispatches.exists() and not version.sendings.exists():
         version.delete()
+
+
+def note_sent(version, day, user):
+    """Write down that the site itself sent a version by e-mail, on `day` for the first time."""
+    Dispatch.objects.get_or_create(version=version, day=day, channel=Channel.EMAIL, defaults={"declared_by": user})
 
 
 def _freeze(issue):
@@ -104,7 +120,7 @@ def publish_rectification(issue, *, day, text, changes, user):
     Raises core.refusals.Refused for an issue that was not sent, without change, with a later hour of going online,
     or written last by `user` (IssuePage.check_publication).
     """
-    issue = _held(issue)
+    issue = held(issue)
     former, revision = issue.current_version, issue.get_latest_revision()
     if former is None:
         raise Refused("Ce numéro n’a pas été envoyé : il se publie comme les autres pages.")

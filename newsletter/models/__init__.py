@@ -1,4 +1,5 @@
 from .archive import ArchivedCover, ArchivedIssuePage
+from .deliveries import Delivery, Exclusion, Sending, TestSending
 from .figures import Indicator, IndicatorValue
 from .issues import IssueIndexPage, IssuePage
 from .proofs import Proof, ProofComment, ProofSignOff
@@ -8,7 +9,9 @@ from .versions import Dispatch, IssueVersion, Rectification
 __all__ = [
     "ArchivedCover",
     "ArchivedIssuePage",
+    "Delivery",
     "Dispatch",
+    "Exclusion",
     "Indicator",
     "IndicatorValue",
     "IssueIndexPage",
@@ -19,4 +22,6 @@ __all__ = [
     "ProofComment",
     "ProofSignOff",
     "Rectification",
+    "Sending",
+    "TestSending",
 ]

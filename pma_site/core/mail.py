@@ -176,7 +176,11 @@ def _over_smtp(backend, message, commit):
         if code != 354:
             return _closed(backend, Answer(_refusal(code, text), _said(code, text)), keep=True)
         smtp.send(as_transmitted(message.message()))
-        committed = commit()
+        try:
+            committed = commit()
+        except BaseException:
+            _closed(backend, None)
+            raise
         if not committed:
             # Without its final dot the relay throws away what it read.
             return _closed(backend, Answer(Result.LOST))

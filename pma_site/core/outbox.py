@@ -6,9 +6,10 @@ again by itself. In trials, a row locked while sending, or a cursor moved when a
 """
 
 import secrets
+import time
 from datetime import timedelta
 
-from django.db import transaction
+from django.db import DatabaseError, InterfaceError, connection, transaction
 from django.utils import timezone
 
 from .choices import OutgoingState
@@ -23,13 +24,14 @@ class Withheld(Exception):  # noqa: N818 - what happened, not a fault
 
 
 def take(messages):
-    """Take the first of `messages` that may be taken, under a token of one's own; None where there is none.
+    """Take the next of `messages` under a token of one's own; None where none may be taken now.
 
-    `messages` is a queryset of rows of an Outgoing model, in the order in which they should leave.
+    `messages` is a queryset of rows of an Outgoing model. What a worker that died had taken comes first.
     """
     with transaction.atomic():
         # PostgreSQL passes over what another worker is just taking; SQLite lets one writer in at a time.
-        row = messages.claimable().select_for_update(skip_locked=True, of=("self",)).first()
+        free = messages.select_for_update(skip_locked=True, of=("self",))
+        row = free.orphaned().first() or free.due().first()
         if row is None:
             return None
         claim, until = secrets.token_hex(16), timezone.now() + row.LEASE
@@ -70,8 +72,8 @@ def settle(row, answer: Answer) -> OutgoingState | None:
     elif answer.result == Result.LATER:
         values |= {"state": OutgoingState.READY, "due_at": now + DELAYS[attempts - 1]}
     else:
-        # Not the fault of this message: it keeps its turn and its attempts.
-        values |= {"state": OutgoingState.READY, "attempts": row.attempts}
+        # Not the fault of this message: it keeps its attempts.
+        values |= {"state": OutgoingState.READY, "attempts": row.attempts, "due_at": now + DELAYS[0]}
     ours = type(row)._base_manager.filter(pk=row.pk, claim=row.claim)
     return values["state"] if ours.update(**values) else None
 
@@ -93,10 +95,29 @@ def send(row, backend, compose) -> Answer:
     except Withheld as reason:
         withhold(row, str(reason))
         return Answer(Result.LOST, str(reason))
-    answer = hand_over(backend, message, lambda: commit(row))
+    try:
+        answer = hand_over(backend, message, lambda: commit(row))
+    except DatabaseError as error:
+        # Nothing left: the message keeps its turn, once the database answers again.
+        answer = Answer(Result.FAULT, f"La base de données n’a pas répondu : {type(error).__name__}")
+        _insist(lambda: settle(row, answer), row.LEASE)
+        raise
     if answer.result != Result.LOST:
-        settle(row, answer)
+        _insist(lambda: settle(row, answer), row.LEASE)
     return answer
+
+
+def _insist(write, span):
+    """Write what is known, again and again while the database does not answer: afterwards nobody will know it."""
+    end = time.monotonic() + span.total_seconds()
+    while True:
+        try:
+            return write()
+        except (DatabaseError, InterfaceError):
+            if time.monotonic() > end:
+                raise
+            connection.close()
+            time.sleep(0.5)
 
 
 def tell_the_uncertain(model) -> int:

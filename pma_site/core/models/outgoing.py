@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 from django.db import models
-from django.db.models import Q
 from django.utils import timezone
 
 from ..choices import OutgoingState
@@ -12,12 +11,13 @@ from ..choices import OutgoingState
 class OutgoingQuerySet(models.QuerySet):
     """Messages by where they stand."""
 
-    def claimable(self):
-        """Those a worker may take now: they are due, or whoever took them died before anything could leave."""
-        now = timezone.now()
-        return self.filter(
-            Q(state=OutgoingState.READY, due_at__lte=now) | Q(state=OutgoingState.CLAIMED, lease_until__lt=now)
-        )
+    def due(self):
+        """Those whose turn has come, in order."""
+        return self.filter(state=OutgoingState.READY, due_at__lte=timezone.now()).order_by("due_at", "pk")
+
+    def orphaned(self):
+        """Those that a worker took and never sent: it died before anything could leave."""
+        return self.filter(state=OutgoingState.CLAIMED, lease_until__lt=timezone.now()).order_by("lease_until", "pk")
 
     def held_by(self, claim):
         """The one that is taken under the token `claim`, and whose lease still runs."""

@@ -4,7 +4,7 @@ import secrets
 from datetime import timedelta
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Q, Value, When
 from django.utils import timezone
 
 from pma_site.core.mail_addresses import address_hash
@@ -31,9 +31,14 @@ class RecipientQuerySet(models.QuerySet):
         """Those to whom a letter may go today."""
         return self.filter(state=ReadingState.ACTIVE).exclude(email="")
 
-    def on_list(self, name):
-        """Those of a list (choices.ReadingList), whether or not a letter may go to them."""
-        return self.filter(_ON_LIST[name]()).distinct()
+    def on_lists(self, names):
+        """Those of any of these lists (choices.ReadingList), each once, whether or not a letter may go to them.
+
+        `read_as` is the first of the lists that each is on.
+        """
+        listed = {name: self.model.objects.filter(_ON_LIST[name]()).values("pk") for name in ReadingList}
+        wanted = [When(pk__in=listed[name], then=Value(name)) for name in ReadingList if name in names]
+        return self.annotate(read_as=Case(*wanted, default=Value(""))).exclude(read_as="")
 
     def to_forget(self):
         """Those who left long enough ago for their address to be erased."""

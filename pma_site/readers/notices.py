@@ -1,0 +1,6 @@
+"""Placeholder until merged."""
+
+
+def compose(notice):
+    """Return its message."""
+    raise NotImplementedError
