@@ -1,13 +1,14 @@
-from django.urls import path
+from django.urls import path, re_path
 from wagtail import hooks
 from wagtail.log_actions import log
 from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 
 from pma_site.core.models import last_writer
+from pma_site.readers.admin_views.menu import MENU_HOOK
 
 from . import dispatching
-from .admin_views import dispatch, editing, proofs
+from .admin_views import dispatch, editing, proofs, sending
 from .admin_views.composition import NewIssueView
 from .admin_views.menu import LettersMenuItem, LettersView
 from .admin_views.readiness import PrinterView, ReadinessView, RemakePdfView, TextPartView
@@ -24,6 +25,14 @@ LOGGED = (
     ("dispatch", "Déclarer l’envoi", "Envoi déclaré"),
     ("dispatch.withdraw", "Annuler une déclaration d’envoi", "Déclaration d’envoi annulée"),
     ("rectify", "Publier un rectificatif", "Rectificatif publié"),
+    ("sending.test", "S’envoyer un essai", "Essai envoyé"),
+    ("sending.prepare", "Lancer l’envoi", "Envoi aux lecteurs lancé"),
+    ("sending.withdraw", "Retirer l’envoi", "Envoi aux lecteurs retiré"),
+    ("sending.pause", "Mettre l’envoi en pause", "Envoi aux lecteurs mis en pause"),
+    ("sending.resume", "Reprendre l’envoi", "Envoi aux lecteurs repris"),
+    ("sending.stop", "Arrêter l’envoi", "Envoi aux lecteurs arrêté"),
+    ("sending.again", "Présenter à nouveau les refus", "Lettres refusées présentées à nouveau"),
+    ("sending.settle", "Décider d’une lettre incertaine", "Sort d’une lettre incertaine décidé"),
 )
 
 
@@ -37,6 +46,12 @@ def register_issues():
 def put_letters_first():
     """Lead from anywhere to the letters."""
     return LettersMenuItem()
+
+
+@hooks.register(MENU_HOOK)
+def offer_the_sendings():
+    """Lead to what is sent to readers."""
+    return sending.SendingsMenuItem()
 
 
 @hooks.register("register_admin_urls")
@@ -55,6 +70,16 @@ def register_pages_about_an_issue():
         path("lettres/<int:issue_id>/envoi/", dispatch.declare_sent, name="newsletter_dispatch"),
         path("lettres/envois/<int:dispatch_id>/annuler/", dispatch.withdraw, name="newsletter_withdraw"),
         path("lettres/<int:issue_id>/rectificatif/", dispatch.rectify, name="newsletter_rectify"),
+        path("lecteurs/envois/", sending.sendings, name="newsletter_sendings"),
+        path("lettres/<int:issue_id>/envoyer/", sending.send, name="newsletter_send"),
+        path("lettres/<int:issue_id>/envoyer/essai/", sending.send_test, name="newsletter_send_test"),
+        path("lecteurs/envois/<int:sending_id>/", sending.progress, name="newsletter_sending"),
+        re_path(
+            r"^lecteurs/envois/(?P<sending_id>[0-9]{1,18})/(?P<action>retirer|pause|reprendre|arreter|reessayer)/$",
+            sending.act,
+            name="newsletter_sending_act",
+        ),
+        path("lecteurs/remises/<int:delivery_id>/", sending.settle, name="newsletter_settle_delivery"),
     ]
 
 

@@ -18,6 +18,7 @@ from newsletter.models import ArchivedIssuePage, Indicator, IndicatorValue, Issu
 from pma_site.core.models import SiteImage
 from pma_site.directory.models import Mandate, Organisation, Person
 from pma_site.home.models import AccessibilityAudit, AuditedPage, HomePage, InaccessibleContent, StandardPage
+from pma_site.readers.models import Office, Recipient, Subscription, Tester
 from pma_site.territory.models import Commune, Epci
 from projects.models import (
     AxisPage,
@@ -202,3 +203,32 @@ def event(slots=None, **fields):
     page = EventPage(**{"title": "Rencontre", "slug": f"rencontre-{next(_numbers)}", **fields})
     page.slots = [EventSlot(start=start, end=end) for start, end in slots]
     return AgendaIndexPage.objects.get().add_child(instance=page)
+
+
+def recipient(email=None, **fields):
+    return Recipient.objects.create(email=email or f"personne{next(_numbers)}@lecteurs.example", **fields)
+
+
+def subscriber(email=None, **fields):
+    """Somebody who subscribed and confirmed."""
+    reader = recipient(email, **fields)
+    Subscription.objects.create(recipient=reader, confirmed_at=timezone.now())
+    return reader
+
+
+def office(name=None, email="", **fields):
+    """A town hall with an address; with an e-mail where one is given."""
+    place = fields.pop("commune", None) or commune()
+    defaults = {
+        "name": name or f"Mairie n° {next(_numbers)}",
+        "street": "1 place de la Mairie",
+        "postal_code": "62300",
+        "city": place.name,
+    }
+    if "recipient" not in fields:
+        defaults["recipient"] = recipient(email) if email else None
+    return Office.objects.create(commune=place, **{**defaults, **fields})
+
+
+def tester(name="Camille Test", email=None):
+    return Tester.objects.create(name=name, recipient=recipient(email))

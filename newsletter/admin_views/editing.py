@@ -20,6 +20,8 @@ def ways_on(page, user):
         checks = reverse("newsletter_readiness", args=[page.pk])
         yield Button("Prêt à partir\u00a0?", checks, icon_name="check", priority=5)
         yield Button("Faire relire", reverse("newsletter_proofs", args=[page.pk]), icon_name="view", priority=12)
+    if page.live and user.has_perm("newsletter.send_issue"):
+        yield Button("Envoyer aux lecteurs", reverse("newsletter_send", args=[page.pk]), icon_name="mail", priority=13)
     if rights.can_publish():
         if page.live:
             sending = reverse("newsletter_dispatch", args=[page.pk])

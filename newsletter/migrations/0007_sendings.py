@@ -7,115 +7,241 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('newsletter', '0006_rectifications'),
-        ('readers', '0001_recipients_subscriptions_offices'),
+        ("newsletter", "0006_rectifications"),
+        ("readers", "0001_recipients_subscriptions_offices"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Sending',
+            name="Sending",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('lists', models.JSONField(default=list, verbose_name='listes')),
-                ('rehearsal', models.BooleanField(default=False, verbose_name='répétition')),
-                ('subject', models.CharField(max_length=200, verbose_name='objet')),
-                ('html', models.TextField()),
-                ('text', models.TextField()),
-                ('eligible', models.PositiveIntegerField(default=0, verbose_name='destinataires des listes')),
-                ('prepared_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='lancé le')),
-                ('starts_at', models.DateTimeField(verbose_name='part le')),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True, verbose_name='retiré le')),
-                ('paused_at', models.DateTimeField(blank=True, null=True, verbose_name='en pause depuis le')),
-                ('pause_reason', models.CharField(blank=True, max_length=500, verbose_name='raison de la pause')),
-                ('failures', models.PositiveIntegerField(default=0, verbose_name='échecs de suite')),
-                ('finished_at', models.DateTimeField(blank=True, null=True, verbose_name='terminé le')),
-                ('issue', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sendings', to='newsletter.issuepage', verbose_name='numéro')),
-                ('prepared_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='lancé par')),
-                ('version', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='sendings', to='newsletter.issueversion')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("lists", models.JSONField(default=list, verbose_name="listes")),
+                ("rehearsal", models.BooleanField(default=False, verbose_name="répétition")),
+                ("subject", models.CharField(max_length=200, verbose_name="objet")),
+                ("html", models.TextField()),
+                ("text", models.TextField()),
+                ("eligible", models.PositiveIntegerField(default=0, verbose_name="destinataires des listes")),
+                ("prepared_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="lancé le")),
+                ("starts_at", models.DateTimeField(verbose_name="part le")),
+                ("withdrawn_at", models.DateTimeField(blank=True, null=True, verbose_name="retiré le")),
+                ("paused_at", models.DateTimeField(blank=True, null=True, verbose_name="en pause depuis le")),
+                ("pause_reason", models.CharField(blank=True, max_length=500, verbose_name="raison de la pause")),
+                ("failures", models.PositiveIntegerField(default=0, verbose_name="échecs de suite")),
+                ("finished_at", models.DateTimeField(blank=True, null=True, verbose_name="terminé le")),
+                (
+                    "issue",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="sendings",
+                        to="newsletter.issuepage",
+                        verbose_name="numéro",
+                    ),
+                ),
+                (
+                    "prepared_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="lancé par",
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="sendings",
+                        to="newsletter.issueversion",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'envoi aux lecteurs',
-                'verbose_name_plural': 'envois aux lecteurs',
-                'ordering': ['-prepared_at', '-pk'],
-                'permissions': [('send_issue', 'Peut envoyer un numéro aux lecteurs')],
+                "verbose_name": "envoi aux lecteurs",
+                "verbose_name_plural": "envois aux lecteurs",
+                "ordering": ["-prepared_at", "-pk"],
+                "permissions": [("send_issue", "Peut envoyer un numéro aux lecteurs")],
             },
         ),
         migrations.CreateModel(
-            name='Exclusion',
+            name="Exclusion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reason', models.CharField(choices=[('deja-recu', 'a déjà reçu ce numéro'), ('desabonne', 'ne veut plus recevoir la lettre'), ('suspendu', 'adresse suspendue : les messages reviennent'), ('a-confirmer', 'n’a pas confirmé son abonnement'), ('effacee', 'adresse effacée'), ('fictive', 'adresse de démonstration')], max_length=12, verbose_name='raison')),
-                ('recipient', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='readers.recipient')),
-                ('sending', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='exclusions', to='newsletter.sending')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "reason",
+                    models.CharField(
+                        choices=[
+                            ("deja-recu", "a déjà reçu ce numéro"),
+                            ("desabonne", "ne veut plus recevoir la lettre"),
+                            ("suspendu", "adresse suspendue : les messages reviennent"),
+                            ("a-confirmer", "n’a pas confirmé son abonnement"),
+                            ("effacee", "adresse effacée"),
+                            ("fictive", "adresse de démonstration"),
+                        ],
+                        max_length=12,
+                        verbose_name="raison",
+                    ),
+                ),
+                (
+                    "recipient",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="readers.recipient",
+                    ),
+                ),
+                (
+                    "sending",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="exclusions", to="newsletter.sending"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'destinataire écarté',
-                'verbose_name_plural': 'destinataires écartés',
-                'ordering': ['reason', 'pk'],
+                "verbose_name": "destinataire écarté",
+                "verbose_name_plural": "destinataires écartés",
+                "ordering": ["reason", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Delivery',
+            name="Delivery",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('a-envoyer', 'à envoyer'), ('pris', 'en préparation'), ('remise', 'en cours de remise'), ('accepte', 'remis au relais'), ('refuse', 'refusé'), ('incertain', 'incertain'), ('retenu', 'retenu')], default='a-envoyer', max_length=10, verbose_name='état')),
-                ('due_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='à envoyer à partir de')),
-                ('claim', models.CharField(blank=True, max_length=32)),
-                ('lease_until', models.DateTimeField(blank=True, null=True)),
-                ('attempts', models.PositiveSmallIntegerField(default=0, verbose_name='essais')),
-                ('answer', models.CharField(blank=True, max_length=500, verbose_name='réponse du relais')),
-                ('settled_at', models.DateTimeField(blank=True, null=True, verbose_name='issue connue le')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='adresse électronique')),
-                ('reading_list', models.CharField(choices=[('mairies', 'Mairies'), ('abonnes', 'Abonnés'), ('elus', 'Élus'), ('test', 'Liste de test')], max_length=10, verbose_name='liste')),
-                ('rehearsal', models.BooleanField(default=False)),
-                ('returned_at', models.DateTimeField(blank=True, null=True, verbose_name='revenu le')),
-                ('return_reason', models.CharField(blank=True, max_length=300, verbose_name='raison du retour')),
-                ('issue', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='newsletter.issuepage')),
-                ('recipient', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='deliveries', to='readers.recipient')),
-                ('sending', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='deliveries', to='newsletter.sending')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("a-envoyer", "à envoyer"),
+                            ("pris", "en préparation"),
+                            ("remise", "en cours de remise"),
+                            ("accepte", "remis au relais"),
+                            ("refuse", "refusé"),
+                            ("incertain", "incertain"),
+                            ("retenu", "retenu"),
+                        ],
+                        default="a-envoyer",
+                        max_length=10,
+                        verbose_name="état",
+                    ),
+                ),
+                (
+                    "due_at",
+                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="à envoyer à partir de"),
+                ),
+                ("claim", models.CharField(blank=True, max_length=32)),
+                ("lease_until", models.DateTimeField(blank=True, null=True)),
+                ("attempts", models.PositiveSmallIntegerField(default=0, verbose_name="essais")),
+                ("answer", models.CharField(blank=True, max_length=500, verbose_name="réponse du relais")),
+                ("settled_at", models.DateTimeField(blank=True, null=True, verbose_name="issue connue le")),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="adresse électronique")),
+                (
+                    "reading_list",
+                    models.CharField(
+                        choices=[
+                            ("mairies", "Mairies"),
+                            ("abonnes", "Abonnés"),
+                            ("elus", "Élus"),
+                            ("test", "Liste de test"),
+                        ],
+                        max_length=10,
+                        verbose_name="liste",
+                    ),
+                ),
+                ("rehearsal", models.BooleanField(default=False)),
+                ("returned_at", models.DateTimeField(blank=True, null=True, verbose_name="revenu le")),
+                ("return_reason", models.CharField(blank=True, max_length=300, verbose_name="raison du retour")),
+                (
+                    "issue",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="newsletter.issuepage"
+                    ),
+                ),
+                (
+                    "recipient",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="deliveries",
+                        to="readers.recipient",
+                    ),
+                ),
+                (
+                    "sending",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="deliveries", to="newsletter.sending"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'remise',
-                'verbose_name_plural': 'remises',
+                "verbose_name": "remise",
+                "verbose_name_plural": "remises",
             },
         ),
         migrations.CreateModel(
-            name='TestSending',
+            name="TestSending",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('fingerprint', models.CharField(max_length=64)),
-                ('sent_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='envoyé le')),
-                ('answer', models.CharField(blank=True, max_length=500, verbose_name='réponse du relais')),
-                ('issue', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='test_sendings', to='newsletter.issuepage')),
-                ('sent_to', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("fingerprint", models.CharField(max_length=64)),
+                ("sent_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="envoyé le")),
+                ("answer", models.CharField(blank=True, max_length=500, verbose_name="réponse du relais")),
+                (
+                    "issue",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="test_sendings",
+                        to="newsletter.issuepage",
+                    ),
+                ),
+                (
+                    "sent_to",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'envoi d’essai',
-                'verbose_name_plural': 'envois d’essai',
-                'ordering': ['-sent_at', '-pk'],
+                "verbose_name": "envoi d’essai",
+                "verbose_name_plural": "envois d’essai",
+                "ordering": ["-sent_at", "-pk"],
             },
         ),
         migrations.AddConstraint(
-            model_name='sending',
-            constraint=models.UniqueConstraint(condition=models.Q(('finished_at__isnull', True), ('withdrawn_at__isnull', True)), fields=('issue',), name='newsletter_one_open_sending'),
+            model_name="sending",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("finished_at__isnull", True), ("withdrawn_at__isnull", True)),
+                fields=("issue",),
+                name="newsletter_one_open_sending",
+            ),
         ),
         migrations.AddIndex(
-            model_name='delivery',
-            index=models.Index(fields=['state', 'due_at', 'id'], name='newsletter_delivery_due'),
+            model_name="delivery",
+            index=models.Index(fields=["state", "due_at", "id"], name="newsletter_delivery_due"),
         ),
         migrations.AddIndex(
-            model_name='delivery',
-            index=models.Index(fields=['sending', 'state'], name='newsletter_delivery_state'),
+            model_name="delivery",
+            index=models.Index(fields=["sending", "state"], name="newsletter_delivery_state"),
         ),
         migrations.AddIndex(
-            model_name='delivery',
-            index=models.Index(models.F('sending'), models.OrderBy(models.F('settled_at'), descending=True), name='newsletter_delivery_settled'),
+            model_name="delivery",
+            index=models.Index(
+                models.F("sending"),
+                models.OrderBy(models.F("settled_at"), descending=True),
+                name="newsletter_delivery_settled",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='delivery',
-            constraint=models.UniqueConstraint(condition=models.Q(('rehearsal', False), models.Q(('state', 'retenu'), _negated=True)), fields=('issue', 'recipient'), name='newsletter_one_letter_each'),
+            model_name="delivery",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("rehearsal", False), models.Q(("state", "retenu"), _negated=True)),
+                fields=("issue", "recipient"),
+                name="newsletter_one_letter_each",
+            ),
         ),
     ]

@@ -1,0 +1,259 @@
+"""« Envoyer aux lecteurs » in the admin: the test, the lists, the confirmation, and the progress of a sending."""
+
+from datetime import timedelta
+from functools import wraps
+
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+from wagtail.admin import messages
+from wagtail.admin.menu import MenuItem
+
+from pma_site.core import mail
+from pma_site.core.choices import OutgoingState
+from pma_site.core.refusals import Refused
+from pma_site.readers.choices import ReadingList
+from pma_site.readers.models import Recipient
+
+from .. import ledger, sending
+from ..forms.sending import ConfirmationForm, ListsForm, ProblemsForm
+from ..models import Delivery, IssuePage, Sending
+
+PERMISSION = "newsletter.send_issue"
+A_PAGE = 50
+# The speed is that of the last minute.
+RECENT = timedelta(seconds=60)
+
+
+def for_senders(view):
+    """Open a view to those who may send an issue: it is a right of its own, apart from writing and publishing."""
+
+    @wraps(view)
+    def answer(request, *args, **kwargs):
+        if not request.user.has_perm(PERMISSION):
+            raise PermissionDenied
+        response = view(request, *args, **kwargs)
+        response.headers.setdefault("Cache-Control", "no-store, private")
+        return response
+
+    return answer
+
+
+class SendingsMenuItem(MenuItem):
+    """« Envois », for those who may send."""
+
+    def __init__(self):
+        super().__init__("Envois", reverse("newsletter_sendings"), name="envois", icon_name="mail", order=10)
+
+    def is_shown(self, request):
+        return request.user.has_perm(PERMISSION)
+
+
+def _frame(title, subject=None, *trail):
+    return {
+        "header_title": f"{title} : {subject}" if subject else title,
+        "page_title": title,
+        "header_icon": "mail",
+        "breadcrumbs_items": [
+            *({"url": url, "label": label} for url, label in trail),
+            {"url": "", "label": title},
+        ],
+        "local_transport": mail.is_local(),
+        "transport": mail.description(),
+        "confirmed": mail.is_local() or mail.is_confirmed(),
+    }
+
+
+@require_safe
+@for_senders
+def sendings(request):
+    """The letters online, the latest first, and what was sent of each."""
+    issues = IssuePage.objects.live().order_by("-number").prefetch_related("sendings__prepared_by")
+    page = Paginator(issues, A_PAGE).get_page(request.GET.get("page"))
+    context = {**_frame("Envois"), "issues": page}
+    return TemplateResponse(request, "newsletter/admin/sendings.html", context)
+
+
+@for_senders
+def send(request, issue_id):
+    """What leaves, the test to oneself, the lists with their count, and the confirmation."""
+    issue = get_object_or_404(IssuePage.objects.live(), pk=issue_id)
+    running = Sending.objects.open().filter(issue=issue).first()
+    if running and request.method != "POST":
+        return redirect("newsletter_sending", running.pk)
+    status, confirmation = 200, None
+    if request.method == "POST":
+        confirmation = ConfirmationForm(request.POST)
+        status = 400
+        if confirmation.is_valid():
+            try:
+                said = confirmation.cleaned_data
+                prepared = sending.prepare(issue, lists=said["listes"], count=said["nombre"], user=request.user)
+            except Refused as refusal:
+                confirmation.add_error(None, str(refusal))
+            else:
+                messages.success(request, "L’envoi est lancé. Vous pouvez le retirer pendant dix minutes.")
+                return redirect("newsletter_sending", prepared.pk)
+    chosen = request.POST if request.method == "POST" else request.GET
+    lists = ListsForm(chosen if "listes" in chosen else None)
+    readers = samples = None
+    if lists.is_valid():
+        readers = sending.audience(issue, lists.cleaned_data["listes"], rehearsal=mail.is_local())
+        samples = names_of(readers.chosen[:3])
+        confirmation = confirmation or ConfirmationForm(initial={"listes": lists.cleaned_data["listes"]})
+    elif lists.is_bound:
+        status = 400
+    composed = sending.compose(issue)
+    context = {
+        **_frame("Envoyer aux lecteurs", issue.get_admin_display_title(), (reverse("newsletter_sendings"), "Envois")),
+        "issue": issue,
+        "composed": composed,
+        "weight": len(composed.html.encode()),
+        "test": sending.tested(issue, composed, request.user),
+        "lists": lists,
+        "chosen_lists": lists.cleaned_data.get("listes", []) if lists.is_bound else [],
+        "reading_lists": ReadingList.choices,
+        "readers": readers,
+        "by_list": [(name.label, readers.by_list()[name]) for name in ReadingList if readers.by_list()[name]]
+        if readers
+        else [],
+        "samples": samples,
+        "confirmation": confirmation,
+        "former": issue.sendings.select_related("prepared_by"),
+    }
+    return TemplateResponse(request, "newsletter/admin/send.html", context, status=status)
+
+
+def names_of(recipients):
+    """Return how one recognises a few recipients: the name of the town hall, of the person, or the address."""
+    keys = [recipient.pk for recipient in recipients]
+    found = (
+        Recipient.objects.filter(pk__in=keys).select_related("elected__person", "tester").prefetch_related("offices")
+    )
+    names = {}
+    for recipient in found:
+        office = next(iter(recipient.offices.all()), None)
+        person = getattr(recipient, "elected", None) or getattr(recipient, "tester", None)
+        names[recipient.pk] = f"{office or person}, {recipient.email}" if office or person else recipient.email
+    return [names[key] for key in keys if key in names]
+
+
+@require_POST
+@for_senders
+def send_test(request, issue_id):
+    """Send the issue to oneself."""
+    issue = get_object_or_404(IssuePage.objects.live(), pk=issue_id)
+    back = f"{reverse('newsletter_send', args=[issue.pk])}?{request.POST.get('retour', '')[:200]}"
+    try:
+        sending.send_test(issue, request.user)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        to = f"remis au relais pour {request.user.email}"
+        where = "écrit dans un fichier de cette machine" if mail.is_local() else to
+        messages.success(request, f"Message d’essai {where}. Ouvrez-le avant de lancer l’envoi.")
+    return redirect(back.rstrip("?"))
+
+
+@require_safe
+@for_senders
+def progress(request, sending_id):
+    """How a sending goes on; `?partie=1` answers with the part that changes, for the page that is open."""
+    shown = get_object_or_404(Sending.objects.select_related("issue", "prepared_by"), pk=sending_id)
+    context = {"sending": shown, **progress_of(shown)}
+    if "partie" in request.GET:
+        return TemplateResponse(request, "newsletter/admin/sending_progress.html", context)
+    form = ProblemsForm(request.GET)
+    chosen = form.cleaned_data["liste"] if form.is_valid() else ""
+    rows = _problems(shown, chosen)
+    context |= {
+        **_frame("Envoi", shown.issue.get_admin_display_title(), (reverse("newsletter_sendings"), "Envois")),
+        "exclusions": shown.exclusions.count(),
+        "problem_lists": [
+            (key, label, context["problems"].get(key, 0)) for key, label in form.fields["liste"].choices if key
+        ],
+        "chosen": chosen,
+        "rows": Paginator(rows, A_PAGE).get_page(request.GET.get("page")) if chosen else None,
+        "choices": ProblemsForm,
+    }
+    context["problem_lists"] = [
+        (key, label, context["exclusions"] if key == ProblemsForm.EXCLUDED else number)
+        for key, label, number in context["problem_lists"]
+    ]
+    return TemplateResponse(request, "newsletter/admin/sending.html", context)
+
+
+def _problems(shown, chosen):
+    states = {
+        ProblemsForm.UNKNOWN: OutgoingState.UNKNOWN,
+        ProblemsForm.REFUSED: OutgoingState.REFUSED,
+        ProblemsForm.WITHHELD: OutgoingState.WITHHELD,
+    }
+    if chosen == ProblemsForm.EXCLUDED:
+        return shown.exclusions.select_related("recipient")
+    return shown.deliveries.filter(state=states[chosen]).order_by("pk") if chosen else Delivery.objects.none()
+
+
+def progress_of(shown):
+    """Return the figures of a sending: letters by state, how many are done, how fast, how long it takes still."""
+    counts = shown.counts()
+    total = sum(counts.values())
+    waiting = counts[OutgoingState.READY] + counts[OutgoingState.CLAIMED] + counts[OutgoingState.COMMITTING]
+    speed = shown.deliveries.filter(settled_at__gte=timezone.now() - RECENT).count()
+    return {
+        "counts": counts,
+        "total": total,
+        "waiting": waiting,
+        "done": total - waiting,
+        "retried": shown.deliveries.filter(state=OutgoingState.READY, attempts__gt=0).count(),
+        "returned": shown.deliveries.exclude(returned_at=None).count(),
+        "speed": speed,
+        "minutes_left": -(-waiting // speed) if speed and waiting else None,
+        "problems": {
+            ProblemsForm.UNKNOWN: counts[OutgoingState.UNKNOWN],
+            ProblemsForm.REFUSED: counts[OutgoingState.REFUSED],
+            ProblemsForm.WITHHELD: counts[OutgoingState.WITHHELD],
+        },
+    }
+
+
+# What may be asked of a sending: the use case, and what is said once it is done.
+_ACTIONS = {
+    "retirer": (ledger.withdraw, "L’envoi est retiré : aucune lettre n’est partie."),
+    "pause": (ledger.pause, "L’envoi est en pause."),
+    "reprendre": (ledger.resume, "L’envoi reprend."),
+    "arreter": (ledger.stop, "L’envoi est arrêté."),
+    "reessayer": (ledger.try_refused_again, "Les lettres refusées vont être présentées à nouveau."),
+}
+
+
+@require_POST
+@for_senders
+def act(request, sending_id, action):
+    """Withdraw, pause, resume, stop a sending, or try its refused letters again."""
+    shown = get_object_or_404(Sending, pk=sending_id)
+    do, words = _ACTIONS[action]
+    try:
+        do(shown, request.user)
+        messages.success(request, words)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    return redirect("newsletter_sending", shown.pk)
+
+
+@require_POST
+@for_senders
+def settle(request, delivery_id):
+    """Decide of an uncertain letter."""
+    delivery = get_object_or_404(Delivery, pk=delivery_id)
+    left = request.POST.get("partie") == "1"
+    try:
+        ledger.settle_by_hand(delivery, request.user, left=left)
+        messages.success(request, "Notée comme partie." if left else "Cette lettre va repartir.")
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    return redirect(f"{reverse('newsletter_sending', args=[delivery.sending_id])}?liste={ProblemsForm.UNKNOWN}")
