@@ -101,7 +101,7 @@ class Worker:
             self.lane.follow(row, answer)
             done[answer.result] += 1
             self.tell(done)
-        self._tidy(now=not done)
+        self._tidy(now=True)
         self.relay.close()
         return done
 

@@ -59,7 +59,7 @@ def compose(issue) -> Composed:
     letter = issue.letter_for_readers()
     base = settings.WAGTAILADMIN_BASE_URL
     return Composed(
-        mail.one_line(f"{letter.name} : {letter.title}")[:200],
+        mail.one_line(letter.name)[:200],
         rendering.email_html(letter, base, _leave_placeholder()),
         rendering.email_text(letter, base, _leave_placeholder()),
     )

@@ -157,7 +157,8 @@ def test_who_got_it_once_is_left_out_of_the_next_sending(relay, sender, issue):
     with after_the_delay():
         call_command("send_due")
 
-    assert addresses(relay.taken[2:]) == ["brice@lecteurs.example"]
+    assert addresses(relay.taken).count("ana@lecteurs.example") == 1
+    assert addresses(relay.taken).count("brice@lecteurs.example") == 1
 
 
 @pytest.mark.parametrize("count", ["", "2", "beaucoup", "-1", "9" * 30])
