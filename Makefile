@@ -12,7 +12,7 @@ export ARGS ?=
 # Tests in parallel.
 export WORKERS ?= 2
 
-.PHONY: help run debug test test-sqlite test-postgresql screenshots weight lighthouse bench-issue lint format lock clean
+.PHONY: help run debug test test-sqlite test-postgresql screenshots weight lighthouse bench-issue torture-send worker lint format lock clean
 
 help: ## Affiche cette aide
 	@echo "Commandes du projet (make <commande>) :"
@@ -20,6 +20,9 @@ help: ## Affiche cette aide
 
 run: ## Installe, prépare et sert le site (HOST, PORT et PMA_ADMIN_PASSWORD réglables)
 	@bash .ci/serve
+
+worker: ## Envoie ce qui est à envoyer (lettres, confirmations) jusqu’à Ctrl-C ; « make run » en a déjà un
+	@bash .ci/serve --worker
 
 debug: ## Comme run, avec les pages de débogage et le rechargement automatique du code
 	@bash .ci/serve --debug
@@ -44,6 +47,9 @@ lighthouse: ## Donne les quatre chiffres de Lighthouse sur téléphone, et écho
 
 bench-issue: ## Mesure ce qu’attend la rédaction : prévisualisations, publication, page de rédaction, mémoire du PDF
 	@bash .ci/measure issue
+
+torture-send: ## Envoie des milliers de lettres pendant que tout tombe en panne, et compte (ARGS="sqlite --recipients 1000")
+	@bash .ci/torture-send
 
 lint: ## Vérifie le code, les gabarits, les migrations et les réglages de production
 	@bash .ci/lint
