@@ -19,6 +19,8 @@ def from_environment(environ: Mapping[str, str]) -> dict:
     """
     settings = {
         "MAIL_TRANSPORT": FILES,
+        # Seconds that a relay has to answer each command; less than a worker holds a message (core.models.outgoing).
+        "EMAIL_TIMEOUT": int(environ.get("EMAIL_TIMEOUT", "20")),
         "DEFAULT_FROM_EMAIL": environ.get("DEFAULT_FROM_EMAIL", "lettre@localhost.invalid"),
         "BOUNCE_ADDRESS": environ.get("BOUNCE_ADDRESS", ""),
         "UNSUBSCRIBE_ADDRESS": environ.get("UNSUBSCRIBE_ADDRESS", ""),
@@ -51,6 +53,5 @@ def from_environment(environ: Mapping[str, str]) -> dict:
             "EMAIL_HOST_PASSWORD": environ.get("EMAIL_HOST_PASSWORD", ""),
             "EMAIL_USE_TLS": environ.get("EMAIL_USE_TLS", "") == "1",
             "EMAIL_USE_SSL": environ.get("EMAIL_USE_SSL", "") == "1",
-            "EMAIL_TIMEOUT": int(environ.get("EMAIL_TIMEOUT", "20")),
         }
     return settings

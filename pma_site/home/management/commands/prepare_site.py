@@ -1,9 +1,13 @@
 import os
+import threading
+from contextlib import contextmanager
 
+from django.conf import settings
 from django.contrib.staticfiles.management.commands.runserver import Command as RunserverCommand
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
+from newsletter import delivery
 from pma_site.home import preparation
 from pma_site.home.administrators import ensure_administrator
 from pma_site.home.progress import Progress
@@ -27,7 +31,8 @@ class Command(BaseCommand):
         account = report(ensure_administrator(password), password)
         self.stdout.write("\n".join(account))
         if serve:
-            call_command(Server(), serve, use_reloader=False, use_static_handler=False)
+            with _messages_leave():
+                call_command(Server(), serve, use_reloader=False, use_static_handler=False)
 
     def _prepare(self, progress):
         if pending := preparation.pending_migrations():
@@ -41,6 +46,19 @@ class Command(BaseCommand):
             preparation.load_content(commands, progress)
         else:
             progress.write("Contenu déjà chargé.")
+
+
+@contextmanager
+def _messages_leave():
+    """Send what comes due while the site is served; elsewhere a worker of its own does it (manage.py send_due)."""
+    stopping = threading.Event()
+    worker = threading.Thread(target=delivery.work, args=[stopping], daemon=True)
+    worker.start()
+    try:
+        yield
+    finally:
+        stopping.set()
+        worker.join(timeout=settings.EMAIL_TIMEOUT)
 
 
 class Server(RunserverCommand):
