@@ -7,6 +7,7 @@ import ctypes.util
 import json
 import multiprocessing
 import resource
+import tempfile
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -71,8 +72,14 @@ def render(html: str, base: str) -> Pdf:
         settings.STATIC_URL: [*map(str, settings.STATICFILES_DIRS), str(settings.STATIC_ROOT)],
         settings.MEDIA_URL: [str(settings.MEDIA_ROOT)],
     }
+    # The child writes the fonts it reads there, and is killed rather than waited for: it tidies nothing up.
+    with tempfile.TemporaryDirectory(prefix="pma-pdf-", ignore_cleanup_errors=True) as folder:
+        order = {"html": html, "base": base, "roots": roots, "seconds": SECONDS, "memory": MEMORY, "folder": folder}
+        return _made_by_a_child(order)
+
+
+def _made_by_a_child(order):
     ours, theirs = _PROCESSES.Pipe(duplex=False)
-    order = {"html": html, "base": base, "roots": roots, "seconds": SECONDS, "memory": MEMORY}
     child = _PROCESSES.Process(target=_work, args=(theirs, order), daemon=True)
     child.start()
     theirs.close()
@@ -114,6 +121,7 @@ def _work(answer, order):
     """Make one PDF in a process of its own, within its bounds, and send it: first what is known of it, then itself."""
     resource.setrlimit(resource.RLIMIT_AS, (order["memory"], order["memory"]))
     resource.setrlimit(resource.RLIMIT_CPU, (order["seconds"], order["seconds"]))
+    tempfile.tempdir = order["folder"]
     from .pdf_process import make
 
     about, content = make(order["html"], order["base"], partial(own_file, base=order["base"], roots=order["roots"]))
