@@ -59,7 +59,7 @@ class ProofState(models.TextChoices):
 class SendingState(models.TextChoices):
     """Where the sending of an issue to its readers stands."""
 
-    WAITING = "attente", "part bientôt"
+    WAITING = "attente", "en attente"
     RUNNING = "en-cours", "en cours"
     PAUSED = "pause", "en pause"
     STRANDED = "arrete", "arrêté : le transport a changé"

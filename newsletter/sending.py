@@ -156,7 +156,7 @@ def send_test(issue, user):
     """
     check_ready(issue)
     if not user.email:
-        raise Refused("Votre compte n’a pas d’adresse électronique : ajoutez-la dans « Votre compte ».")
+        raise Refused("Votre compte n’a pas d’adresse électronique. Ajoutez-la dans « Votre compte », puis revenez.")
     composed = compose(issue)
     # Whose link to leave leads to a page that explains it, and changes nothing for anybody.
     message = message_for(
@@ -204,7 +204,9 @@ def prepare(issue, *, lists, count, user, delay=DELAY):
     if not readers.chosen:
         raise Refused("Personne ne recevrait ce numéro : choisissez une autre liste.")
     if len(readers.chosen) != count:
-        raise Refused(f"Le nombre de destinataires est maintenant {len(readers.chosen)}. Vérifiez, puis tapez-le.")
+        raise Refused(
+            f"Vous avez tapé {count}, mais {len(readers.chosen)} lettres partiraient. Vérifiez, puis tapez ce nombre."
+        )
     now = timezone.now()
     try:
         with transaction.atomic():
