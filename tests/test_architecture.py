@@ -51,6 +51,8 @@ FLOORS = [
         "registers",
         "demo",
         "proofreading",
+        "importing",
+        "exporting",
         "dispatching",
     },
     {"outbox", "mail", "links"},
@@ -85,6 +87,9 @@ FLOORS = [
         "refusals",
         "limits",
         "mail_addresses",
+        "spreadsheets",
+        "columns",
+        "cell_values",
     },
 ]
 
