@@ -58,3 +58,31 @@ class LeavingWay(models.TextChoices):
     MANAGE = "gestion", "par la page de gestion"
     OBJECTION = "opposition", "opposition reçue par la rédaction"
     ERASURE = "effacement", "effacement demandé"
+
+
+class ImportKind(models.TextChoices):
+    """What a file holds."""
+
+    OFFICES = "mairies", "Mairies"
+    SUBSCRIBERS = "abonnes", "Abonnés"
+    ELECTED = "elus", "Élus"
+
+
+class ImportState(models.TextChoices):
+    """How far an import has come."""
+
+    READ = "lu", "colonnes à vérifier"
+    EXAMINED = "examine", "examiné"
+    APPLIED = "applique", "appliqué"
+    UNDONE = "annule", "annulé"
+
+
+class RowVerdict(models.TextChoices):
+    """What an import makes of a row; what needs a look comes first."""
+
+    INVALID = "invalide", "invalide"
+    REFUSED = "refusee", "refusée"
+    DUPLICATE = "doublon", "doublon"
+    CREATED = "creee", "créée"
+    UPDATED = "mise-a-jour", "mise à jour"
+    UNCHANGED = "inchangee", "inchangée"
