@@ -54,6 +54,7 @@ FLOORS = [
         "importing",
         "exporting",
         "dispatching",
+        "register",
     },
     {"outbox", "mail", "links"},
     {"models", "navigation"},
@@ -90,6 +91,9 @@ FLOORS = [
         "spreadsheets",
         "columns",
         "cell_values",
+        "qr_codes",
+        "periods",
+        "postal",
     },
 ]
 

@@ -3,9 +3,9 @@
 import re
 from functools import lru_cache
 
-import segno
 from django.template.loader import render_to_string
 
+from pma_site.core import qr_codes
 from pma_site.core.pdf import Pdf, render
 from pma_site.core.typography import french_html
 
@@ -32,7 +32,7 @@ def print_html(letter: Letter, base: str, bleed: bool = False) -> str:
         "base": base,
         "bleed": bleed,
         "online": short(f"{base}{letter.url}"),
-        "code": _code(f"{base}{letter.url}"),
+        "code": qr_codes.modules(f"{base}{letter.url}", error="m"),
     }
     html = render_to_string("newsletter/print/letter.html", context)
     html = _TEXT.sub(lambda text: _LONG_WORD.sub("\\g<0>\u200b", text.group()), html)
@@ -56,15 +56,6 @@ def _with_address(link, base):
     if address.startswith(f"{base}/") or printed.partition("/")[0] in _TAGS.sub("", words):
         return link.group()
     return f'{opening}{words}{closing} <span class="address">({printed})</span>'
-
-
-def _code(address):
-    """The QR code of an address as one path of an SVG, a module to a unit, and the length of its side."""
-    rows = segno.make(address, error="m", micro=False).matrix
-    path = "".join(
-        f"M{column} {line}h1v1h-1z" for line, row in enumerate(rows) for column, dark in enumerate(row) if dark
-    )
-    return {"path": path, "side": len(rows)}
 
 
 def _background(image):

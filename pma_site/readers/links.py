@@ -8,17 +8,25 @@ from django.utils.http import urlencode
 from pma_site.core import mail
 from pma_site.core.models import SiteSettings
 
-from .models import Recipient, Subscription
+from .models import Office, Recipient, Subscription
 from .models.subscriptions import CONFIRMATION
 
 # What a signature is good for: a link to leave opens nothing else. `SECRET_KEY_FALLBACKS` keeps old ones valid.
 LEAVE, MANAGE, CONFIRM = "readers.leave", "readers.manage", "readers.confirm"
+OFFICE = "readers.office"
 # No letter of the alphabet of signatures, and safe in an address.
 SEPARATOR = "."
 
 
 class ExpiredError(Exception):
     """The link was ours, and opens no more."""
+
+
+class _ShortSigner(signing.Signer):
+    """Sign in 12 characters (72 bits): what is printed as a QR code must stay coarse enough to be read."""
+
+    def signature(self, value, key=None):
+        return super().signature(value, key)[:12]
 
 
 def _signed(code, purpose):
@@ -47,6 +55,11 @@ def manage_address(recipient: Recipient) -> str:
     return _in_full("manage", _signed(recipient.code, MANAGE))
 
 
+def office_address(office: Office) -> str:
+    """The address that the labels of a town hall lead to: how it receives the letter. It never expires."""
+    return _in_full("office", _ShortSigner(salt=OFFICE, sep=SEPARATOR).sign(office.pk))
+
+
 def confirm_address(subscription: Subscription) -> str:
     """The address at which somebody confirms what they asked for, within seven days."""
     return _in_full("confirm", signing.TimestampSigner(salt=CONFIRM, sep=SEPARATOR).sign(subscription.recipient.code))
@@ -71,6 +84,14 @@ def confirming(token: str) -> str | None:
         return signing.TimestampSigner(salt=CONFIRM, sep=SEPARATOR).unsign(token, max_age=CONFIRMATION)
     except signing.SignatureExpired as error:
         raise ExpiredError from error
+    except signing.BadSignature:
+        return None
+
+
+def office_behind(token: str) -> int | None:
+    """The key of the town hall whose labels bear this token; None for a token that was never given."""
+    try:
+        return int(_ShortSigner(salt=OFFICE, sep=SEPARATOR).unsign(token))
     except signing.BadSignature:
         return None
 

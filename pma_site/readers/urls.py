@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import subscribing
+from .views import offices, subscribing
 
 app_name = "readers"
 urlpatterns = [
@@ -8,4 +8,5 @@ urlpatterns = [
     path("confirmer/<str:token>/", subscribing.confirm, name="confirm"),
     path("quitter/<str:token>/", subscribing.leave, name="leave"),
     path("gerer/<str:token>/", subscribing.manage, name="manage"),
+    path("mairie/<str:token>/", offices.office, name="office"),
 ]

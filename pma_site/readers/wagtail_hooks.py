@@ -1,8 +1,27 @@
-from django.urls import path
+from django.urls import path, reverse
 from wagtail import hooks
+from wagtail.snippets.models import register_snippet
 
-from .admin_views import imports
-from .admin_views.menu import MENU_HOOK, ReadersMenuItem
+from .admin_views import imports, labels, returns, review, wishes
+from .admin_views.menu import MENU_HOOK, LabelsMenuItem, ReadersMenuItem, RegisterMenuItem
+from .viewsets import ElectedReaderViewSet, OfficeViewSet, TesterViewSet
+
+register_snippet(OfficeViewSet)
+register_snippet(ElectedReaderViewSet)
+register_snippet(TesterViewSet)
+
+LOGGED = (
+    ("confirm", "Confirmer une mairie", "Vérifiée : rien n’a changé"),
+    ("replace", "Changer de maire", "Nouveau maire"),
+    ("empty", "Laisser le siège vacant", "Siège noté vacant"),
+    ("returned", "Noter un pli revenu", "Pli revenu"),
+    ("return_cleared", "Reprendre les envois par la poste", "Adresse postale tenue pour bonne"),
+    ("post_stopped", "Ne plus recevoir de courrier", "La mairie a demandé à ne plus recevoir de courrier"),
+    ("post_resumed", "Recevoir de nouveau du courrier", "La mairie a demandé à recevoir de nouveau du courrier"),
+    ("wished", "Demander le courriel", "La mairie a demandé le courriel"),
+    ("wish_granted", "Accepter une demande", "Demande de courriel acceptée"),
+    ("wish_dismissed", "Écarter une demande", "Demande de courriel écartée"),
+)
 
 
 @hooks.register("register_admin_menu_item")
@@ -32,8 +51,56 @@ def register_imports():
     ]
 
 
+@hooks.register(MENU_HOOK)
+def offer_the_tour():
+    """Lead to the town halls one after the other."""
+    return RegisterMenuItem("Après les élections", reverse("readers_review"), icon_name="tasks", order=40)
+
+
+@hooks.register(MENU_HOOK)
+def offer_the_returns():
+    """Lead to the letters that came back."""
+    return RegisterMenuItem("Plis revenus", reverse("readers_returns"), icon_name="mail", order=50)
+
+
+@hooks.register(MENU_HOOK)
+def offer_the_wishes():
+    """Lead to what town halls ask for."""
+    return RegisterMenuItem("Demandes des mairies", reverse("readers_wishes"), icon_name="comment", order=60)
+
+
+@hooks.register(MENU_HOOK)
+def offer_the_labels():
+    """Lead to the labels."""
+    return LabelsMenuItem("Étiquettes", reverse("readers_labels"), icon_name="tag", order=70)
+
+
+@hooks.register("register_admin_urls")
+def register_screens_of_the_register():
+    """Going through the town halls, letters that came back, requests, labels."""
+    return [
+        path("lecteurs/apres-les-elections/", review.review, name="readers_review"),
+        path("lecteurs/plis-revenus/", returns.returns, name="readers_returns"),
+        path("lecteurs/plis-revenus/<int:office_id>/", returns.note, name="readers_return"),
+        path("lecteurs/plis-revenus/<int:office_id>/adresse-bonne/", returns.clear, name="readers_return_clear"),
+        path("lecteurs/demandes/", wishes.wishes, name="readers_wishes"),
+        path("lecteurs/demandes/<int:office_id>/accepter/", wishes.grant, name="readers_wish_grant"),
+        path("lecteurs/demandes/<int:office_id>/ecarter/", wishes.dismiss, name="readers_wish_dismiss"),
+        path("lecteurs/etiquettes/", labels.labels, name="readers_labels"),
+        path("lecteurs/etiquettes/pdf/", labels.labels_pdf, name="readers_labels_pdf"),
+        path("lecteurs/etiquettes/csv/", labels.labels_csv, name="readers_labels_csv"),
+    ]
+
+
 @hooks.register("register_log_actions")
 def name_what_imports_log(actions):
     """Say in French what the site history shows of imports."""
     actions.register_action("readers.import.apply", "Appliquer un import", "Import appliqué")
     actions.register_action("readers.import.undo", "Annuler un import", "Import annulé")
+
+
+@hooks.register("register_log_actions")
+def name_what_is_logged(actions):
+    """Say in French what the history of a town hall shows."""
+    for name, label, message in LOGGED:
+        actions.register_action(f"readers.office.{name}", label, message)

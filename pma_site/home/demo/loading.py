@@ -10,7 +10,7 @@ from django.db import transaction
 
 from pma_site.territory.models import Commune
 
-from . import agenda, directory, images, newsletter, pages, projects
+from . import agenda, directory, images, newsletter, offices, pages, projects
 from .ledger import Ledger, MissingRecordError, home_page
 from .records import KEPT
 
@@ -22,6 +22,7 @@ KINDS = [
     *projects.KINDS,
     *newsletter.KINDS,
     *pages.KINDS,
+    *offices.KINDS,
 ]
 
 
@@ -44,13 +45,13 @@ def load_demo() -> Iterator[tuple[str, Counter]]:
         if missing[kind]:
             # A transaction for each kind: a run that was cut short goes on where it stopped.
             with nullcontext() if kind.one_by_one else transaction.atomic():
-                count.update(kind.load(row, ledger) for row in missing[kind])
+                count.update(kind.load_all(missing[kind], ledger))
         yield kind.label, count
 
 
 def _read_rows():
-    """Return the rows of every kind, from all the data files."""
-    rows = defaultdict(list)
+    """Return the rows of every kind, from all the data files; town halls follow the communes."""
+    rows = defaultdict(list, office=offices.rows())
     for path in sorted(Path(__file__).parent.glob("*.toml")):
         for name, tables in tomllib.loads(path.read_text(encoding="utf-8")).items():
             rows[name] += tables

@@ -1,5 +1,6 @@
 """Load one record of the demonstration content: build it, or adopt what an editor already made."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -32,6 +33,10 @@ class Kind:
     def key(self, row):
         """The name of a row in the ledger, and wherever other rows refer to it."""
         return f"{self.name}/{row['key']}"
+
+    def load_all(self, rows, ledger: Ledger) -> Counter:
+        """Bring rows of the data files in; say what became of how many."""
+        return Counter(self.load(row, ledger) for row in rows)
 
     def load(self, row, ledger: Ledger):
         """Bring one row of the data files in; say what became of it."""

@@ -1,5 +1,7 @@
 from .imports import ImportRow, ImportRun, RegisterExport
-from .offices import ElectedReader, Office, OfficeMandate, Tester
+from .individuals import ElectedReader, Tester
+from .mandates import OfficeMandate
+from .offices import Office
 from .recipients import Recipient, Refusal
 from .subscriptions import Consent, Notice, Subscription
 
