@@ -18,7 +18,7 @@ from newsletter.models import ArchivedIssuePage, Indicator, IndicatorValue, Issu
 from pma_site.core.models import SiteImage
 from pma_site.directory.models import Mandate, Organisation, Person
 from pma_site.home.models import AccessibilityAudit, AuditedPage, HomePage, InaccessibleContent, StandardPage
-from pma_site.readers.models import Office, Recipient, Subscription, Tester
+from pma_site.readers.models import Office, OfficeMandate, Recipient, Subscription, Tester
 from pma_site.territory.models import Commune, Epci
 from projects.models import (
     AxisPage,
@@ -232,3 +232,15 @@ def office(name=None, email="", **fields):
 
 def tester(name="Camille Test", email=None):
     return Tester.objects.create(name=name, recipient=recipient(email))
+
+
+def town_hall(town=None, email="", **fields):
+    """The town hall of a commune of its own, named after it."""
+    place = fields.pop("commune", None) or commune(town or f"Commune {next(_numbers)}")
+    return office(f"Mairie de {place.name}", email, commune=place, **fields)
+
+
+def mayor(of, name="Camille Exemple", **fields):
+    """The mandate of somebody who heads a town hall."""
+    defaults = {"person": fields.pop("person", None) or person(name), "form_of_address": "madame-la-maire", "start": datetime.date(2020, 5, 25)}
+    return OfficeMandate.objects.create(office=of, **{**defaults, **fields})

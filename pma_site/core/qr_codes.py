@@ -6,7 +6,7 @@ import segno
 
 
 def modules(address: str, error: str = "l") -> dict:
-    """Return the code of an address as the path of an SVG, a module to a unit, and the length of its side.
+    """Return the code of an address as the path of an SVG, to be stroked, a module to a unit, and its side's length.
 
     `error` is the least level of correction (ISO/IEC 18004: l, m, q, h); a better one is taken where it costs no room.
     A reader wants four units of white around it.
@@ -16,11 +16,11 @@ def modules(address: str, error: str = "l") -> dict:
 
 
 def _runs(rows):
-    """Yield each run of dark modules of a line as one rectangle."""
+    """Yield each run of dark modules as a stroke along the middle of its line."""
     for line, row in enumerate(rows):
         column = 0
         for dark, run in groupby(row):
             length = len(list(run))
             if dark:
-                yield f"M{column} {line}h{length}v1h-{length}z"
+                yield f"M{column} {line}.5h{length}"
             column += length

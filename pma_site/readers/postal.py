@@ -5,12 +5,13 @@ punctuation, which sorting machines take for letters; the last one is the postal
 """
 
 import re
+from textwrap import wrap
 
 from pma_site.core.french import fold
 
 LINES, LENGTH = 6, 38
-_NOT_A_WORD = re.compile(r"[^A-Z0-9]+")
-# What the norm lets one shorten where a line is too long, and only there (its annex of words in streets and towns).
+_NOT_A_WORD, _WORD = re.compile(r"[^A-Z0-9]+"), re.compile(r"\w+")
+# What one may shorten where a line is too long, and only there: words of streets and towns, as the post does.
 _SHORTER = {
     "ALLEE": "ALL",
     "AVENUE": "AV",
@@ -29,7 +30,9 @@ _SHORTER = {
     "SAINT": "ST",
     "SAINTE": "STE",
     "SQUARE": "SQ",
-    "ZONE": "Z",
+    "Saint": "St",
+    "Sainte": "Ste",
+    "déléguée": "dél.",
 }
 
 
@@ -43,19 +46,40 @@ def fits(text: str) -> bool:
     return len(text) <= LENGTH
 
 
-def lines(*, person: list[str], office: str, complement: str, street: str, postal_code: str, city: str) -> list[str]:
+def lines(
+    *,
+    title: str,
+    first_name: str,
+    last_name: str,
+    office: str,
+    complement: str,
+    street: str,
+    postal_code: str,
+    city: str,
+) -> list[str]:
     """Return the lines of an address, none empty, none too long.
 
-    `person` is how the mayor is written to (« Madame la Maire », then a name); empty where the seat is.
+    `title` is how the mayor is written to (« Madame la Maire »); empty, as the names, where the seat is.
     """
     place = [in_capitals(complement), in_capitals(street), f"{postal_code} {in_capitals(city)}".strip()]
-    return [_shortened(line) for line in [*person, office, *place] if line.strip()]
+    place = [_shortened(line) for line in place if line]
+    person = [line for line in (title, _named(first_name, last_name)) if line]
+    room = LINES - len(person) - len(place)
+    names = wrap(office, LENGTH, break_on_hyphens=False)
+    return [*person, *(names if len(names) <= room else [_shortened(office)]), *place]
+
+
+def _named(first_name, last_name):
+    """Return a name in one line, by its initials where it is too long."""
+    name = f"{first_name} {last_name}".strip()
+    if fits(name):
+        return name
+    initials = "-".join(f"{part[0]}." for part in re.split(r"[-\s]+", first_name) if part)
+    return f"{initials} {last_name}"[:LENGTH].rstrip()
 
 
 def _shortened(line):
     if fits(line):
         return line
-    words = [_SHORTER.get(word, word) for word in line.split()]
-    short = " ".join(words)
-    # A name of more than one line is cut where a word ends: what remains still tells who it is.
-    return short if fits(short) else short[: LENGTH + 1].rsplit(" ", 1)[0][:LENGTH].rstrip(" ,-")
+    short = _WORD.sub(lambda word: _SHORTER.get(word.group(), word.group()), line)
+    return short[:LENGTH].rstrip(" ,-")

@@ -5,9 +5,10 @@ from django.forms import CheckboxSelectMultiple, RadioSelect
 from django.urls import reverse
 from django.utils.html import format_html
 from wagtail.admin.filters import WagtailFilterSet
-from wagtail.admin.ui.tables import Column, DateColumn
+from wagtail.admin.ui.tables import Column
 from wagtail.admin.widgets import AdminDateInput
 
+from pma_site.core.french import day
 from pma_site.core.registers import RegisterViewSet
 from pma_site.territory.models import Epci
 
@@ -80,9 +81,29 @@ def _email(office):
     return format_html("{} <strong>({})</strong>", recipient.email or "adresse effacée", recipient.get_state_display())
 
 
+def _commune(office):
+    """Its commune and intercommunality, which tell town halls of like names apart."""
+    return format_html("{}<br>{}", office.commune, office.commune.epci.acronym)
+
+
+def _mayor(office):
+    mandate = office.current_mandate
+    return mandate.person if mandate else "Siège vacant"
+
+
 def _channels(office):
     ways = [name for name, used in (("poste", office.gets_post), ("courriel", office.gets_email)) if used]
     return ", ".join(ways).capitalize() or "Aucun"
+
+
+def _day(name):
+    """Return what reads the day `name` of a record, in words."""
+
+    def words(record):
+        value = getattr(record, name)
+        return day(value) if value else ""
+
+    return words
 
 
 class ReturnColumn(Column):
@@ -106,13 +127,12 @@ class OfficeViewSet(RegisterViewSet):
     icon = "home"
     list_display = [
         "name",
-        Column("commune", label="Commune", sort_key="commune__spelling"),
-        Column("epci", label="EPCI", accessor="commune.epci.acronym", sort_key="commune__epci__acronym"),
-        Column("mayor", label="Maire", accessor=lambda office: office.current_mandate or "Siège vacant"),
-        Column("channels", label="Reçoit la lettre par", accessor=_channels),
+        Column("commune", label="Commune", accessor=_commune, sort_key="commune__spelling"),
+        Column("mayor", label="Maire", accessor=_mayor),
+        Column("channels", label="Envois", accessor=_channels),
         Column("email", label="Courriel", accessor=_email),
         ReturnColumn("postal_return", label="Pli revenu", sort_key="postal_return"),
-        DateColumn("reviewed_on", label="Vérifiée le", sort_key="reviewed_on"),
+        Column("reviewed_on", label="Vérifiée le", accessor=_day("reviewed_on"), sort_key="reviewed_on"),
     ]
     filterset_class = OfficeFilterSet
     add_view_class = OfficeCreateView
@@ -133,7 +153,11 @@ class ElectedReaderViewSet(RegisterViewSet):
 
     model = ElectedReader
     icon = "user"
-    list_display = ["person", Column("email", label="Courriel", accessor=_email), DateColumn("until", label="Jusqu’au")]
+    list_display = [
+        "person",
+        Column("email", label="Courriel", accessor=_email),
+        Column("until", label="Jusqu’au", accessor=_day("until")),
+    ]
     list_select_related = ["person", "recipient"]
     search_fields = ["person__first_name", "person__last_name", "recipient__email"]
     search_backend_name = None

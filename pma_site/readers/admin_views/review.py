@@ -111,6 +111,8 @@ def _one(request, tour, office, places, left):
                 _forget_what_was_seen(forms, action, office)
             except Refused as error:
                 status, refusal = 409, str(error)
+        for form in forms.values():
+            _lead_to_the_first_mistake(form)
     context = {
         **frame(TITLE, "tasks"),
         "tour": tour,
@@ -146,6 +148,13 @@ def _done(request, office, action, said):
         return f"« {office} » n’a plus de maire : le siège est noté vacant."
     mandate = register.replace_mayor(office, **said, user=request.user)
     return f"« {office} » a pour maire {mandate.person}."
+
+
+def _lead_to_the_first_mistake(form):
+    for field in form.visible_fields():
+        if field.errors:
+            field.field.widget.attrs["autofocus"] = True
+            return
 
 
 def _forget_what_was_seen(forms, action, office):

@@ -10,8 +10,8 @@ class WishForm(forms.Form):
         label="Adresse électronique de la mairie",
         max_length=254,
         error_messages={
-            "required": "Indiquez une adresse, comme mairie@commune.fr.",
-            "invalid": "Indiquez une adresse complète, comme mairie@commune.fr.",
+            "required": "Indiquez une adresse, comme mairie@votre-commune.fr.",
+            "invalid": "Indiquez une adresse complète, comme mairie@votre-commune.fr.",
         },
     )
 

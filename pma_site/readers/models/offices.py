@@ -242,7 +242,9 @@ class Office(index.Indexed, ClusterableModel):
         """The lines of its address on an envelope, the mayor in force first (readers.postal)."""
         mandate = self.current_mandate
         return postal.lines(
-            person=[mandate.get_form_of_address_display(), str(mandate.person)] if mandate else [],
+            title=mandate.get_form_of_address_display() if mandate else "",
+            first_name=mandate.person.first_name if mandate else "",
+            last_name=mandate.person.last_name if mandate else "",
             office=self.name,
             complement=self.complement,
             street=self.street,

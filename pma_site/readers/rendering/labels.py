@@ -43,7 +43,7 @@ class Sheet:
 SHEETS = {
     sheet.name: sheet
     for sheet in [
-        Sheet("63x38", "63,5 × 38,1 mm, 21 par planche", 3, 7, 63.5, 38.1),
+        Sheet("63x38", "63,5 × 38,1 mm, 21 par planche", 3, 7, 63.5, 38.1, code=12),
         Sheet("63x34", "63,5 × 33,9 mm, 24 par planche", 3, 8, 63.5, 33.9, margin=3, code=12),
         Sheet("70x37", "70 × 37 mm, 24 par planche", 3, 8, 70, 37),
         Sheet("99x38", "99,1 × 38,1 mm, 14 par planche", 2, 7, 99.1, 38.1),
