@@ -7,9 +7,9 @@ from playwright.sync_api import expect
 from tests import builders
 
 
-def sign_in(page, *roles):
-    """Let a new account of these roles work in a tab, as if it had just signed in; return the account."""
-    client, account = Client(), builders.account(*roles)
+def sign_in(page, *roles, account=None):
+    """Let `account`, or a new one of these roles, work in a tab, as if it had just signed in; return the account."""
+    client, account = Client(), account or builders.account(*roles)
     client.force_login(account)
     session = client.cookies[settings.SESSION_COOKIE_NAME].value
     cookie = {"name": settings.SESSION_COOKIE_NAME, "value": session, "domain": "localhost", "path": "/"}

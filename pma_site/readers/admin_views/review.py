@@ -6,6 +6,7 @@ from datetime import date
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils.dateparse import parse_date
 from django.utils.http import urlencode
 from wagtail.admin import messages
 
@@ -17,6 +18,8 @@ from ..models import Office
 from .screens import for_keepers, frame
 
 TITLE = "Après les élections"
+# Where a session remembers the day its last new mayor began on: councils elect theirs on the same few days.
+LAST_START = "readers_last_start"
 
 
 @dataclass(frozen=True)
@@ -90,7 +93,7 @@ def _one(request, tour, office, places, left):
     seen = {"seen": office.fingerprint}
     forms = {
         "confirmer": SeenForm(posted if action == "confirmer" else None, initial=seen, auto_id="id_confirm_%s"),
-        "remplacer": _replace_form(office, posted if action == "remplacer" else None, seen),
+        "remplacer": _replace_form(request, office, posted if action == "remplacer" else None, seen),
         "vacant": EmptySeatForm(posted if action == "vacant" else None, initial=seen, auto_id="id_empty_%s"),
     }
     onward = after(places, left, office.pk)
@@ -104,7 +107,7 @@ def _one(request, tour, office, places, left):
                 return redirect(tour.address(onward))
             except register.SeveralNamesakesError:
                 # Somebody of that name was entered this very moment.
-                forms["remplacer"] = _replace_form(office, posted, seen)
+                forms["remplacer"] = _replace_form(request, office, posted, seen)
             except register.ChangedMeanwhileError as error:
                 status, refusal = 409, str(error)
                 office = get_object_or_404(Office.objects.with_mayors(), pk=office.pk)
@@ -120,7 +123,6 @@ def _one(request, tour, office, places, left):
         "mandate": office.current_mandate,
         "others": Office.objects.filter(commune=office.commune).exclude(pk=office.pk).count(),
         "forms": forms,
-        "media": forms["remplacer"].media + forms["vacant"].media,
         "action": action,
         "refusal": refusal,
         "is_reviewed": office.pk not in left,
@@ -132,10 +134,12 @@ def _one(request, tour, office, places, left):
     return TemplateResponse(request, "readers/admin/review.html", context, status=status)
 
 
-def _replace_form(office, data, seen):
+def _replace_form(request, office, data, seen):
     names = [" ".join(data.get(name, "").split()) for name in ("first_name", "last_name")] if data else []
     found = register.namesakes(office, *names) if names else []
-    return ReplaceForm(data, initial=seen, namesakes=found if len(found) > 1 else [], auto_id="id_replace_%s")
+    day = parse_date(request.session.get(LAST_START, ""))
+    initial = {**seen, **({"start": day} if day else {})}
+    return ReplaceForm(data, initial=initial, namesakes=found if len(found) > 1 else [], auto_id="id_replace_%s")
 
 
 def _done(request, office, action, said):
@@ -147,6 +151,7 @@ def _done(request, office, action, said):
         register.leave_seat_empty(office, **said, user=request.user)
         return f"« {office} » n’a plus de maire : le siège est noté vacant."
     mandate = register.replace_mayor(office, **said, user=request.user)
+    request.session[LAST_START] = said["start"].isoformat()
     return f"« {office} » a pour maire {mandate.person}."
 
 

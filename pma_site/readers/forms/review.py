@@ -27,6 +27,13 @@ def _plausible(day):
         raise forms.ValidationError("Indiquez un jour passé, comme 23/03/2026.")
 
 
+class _TypedDate(forms.DateInput):
+    """A date that is typed: a calendar would take the key that sends the form."""
+
+    def __init__(self):
+        super().__init__({"inputmode": "numeric", "autocomplete": "off", "placeholder": "jj/mm/aaaa"}, "%d/%m/%Y")
+
+
 class TourForm(forms.Form):
     """Since when, and where, town halls are to be gone through."""
 
@@ -66,7 +73,7 @@ class ReplaceForm(SeenForm):
     form_of_address = forms.ChoiceField(label="Forme d’appel", choices=FormOfAddress.choices)
     start = forms.DateField(
         label="En fonction depuis le",
-        widget=AdminDateInput,
+        widget=_TypedDate,
         validators=[_plausible],
         help_text="Le jour de l’élection par le conseil municipal. Le mandat précédent prend fin la veille.",
     )
@@ -95,7 +102,7 @@ class EmptySeatForm(SeenForm):
     """The seat without a mayor."""
 
     since = forms.DateField(
-        label="Siège vacant depuis le", widget=AdminDateInput, initial=timezone.localdate, validators=[_plausible]
+        label="Siège vacant depuis le", widget=_TypedDate, initial=timezone.localdate, validators=[_plausible]
     )
 
 
