@@ -242,5 +242,9 @@ def town_hall(town=None, email="", **fields):
 
 def mayor(of, name="Camille Exemple", **fields):
     """The mandate of somebody who heads a town hall."""
-    defaults = {"person": fields.pop("person", None) or person(name), "form_of_address": "madame-la-maire", "start": datetime.date(2020, 5, 25)}
+    defaults = {
+        "person": fields.pop("person", None) or person(name),
+        "form_of_address": "madame-la-maire",
+        "start": datetime.date(2020, 5, 25),
+    }
     return OfficeMandate.objects.create(office=of, **{**defaults, **fields})

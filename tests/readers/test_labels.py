@@ -198,7 +198,7 @@ def test_a_long_line_is_spread_or_shortened(fields, lines):
 
 
 def test_a_long_name_keeps_its_end():
-    office = builders.town_hall("Avion")
+    office = Office.objects.get(name="Mairie d’Avion")
     builders.mayor(office, person=builders.person(f"Marie-Antoinette {'Exemple-' * 3}Dernier"))
 
     assert office.envelope[1] == "M.-A. Exemple-Exemple-Exemple-Dernier"

@@ -81,9 +81,8 @@ class TestList:
             lens = builders.town_hall("Lens", "mairie@lens.example", commune=builders.commune("Lens", epci=call))
             builders.mayor(lens)
             builders.town_hall(commune=builders.commune("Liévin", epci=call), reviewed_on=datetime.date(2026, 4, 1))
-            silent("mairie@oignies.example")
             builders.town_hall(
-                email="mairie@oignies.example",
+                recipient=silent("mairie@oignies.example"),
                 commune=builders.commune("Oignies", epci=cahc),
                 postal_return="refuse",
                 returned_on=datetime.date(2026, 6, 2),

@@ -8,11 +8,11 @@ from django.utils.text import slugify
 from wagtail.models import ReferenceIndex
 from wagtail.search.backends import get_search_backend
 
-from pma_site.core.french import fold
 from pma_site.core.mail_addresses import address_hash
 from pma_site.directory.models import Person
 from pma_site.home.models import LoadedContent
 from pma_site.readers.choices import FormOfAddress, PostalReturn
+from pma_site.readers.importing.communes import town_hall_of
 from pma_site.readers.models import Office, OfficeMandate, Recipient
 from pma_site.territory.loading import DEFAULT_FILE
 from pma_site.territory.models import Commune
@@ -29,8 +29,6 @@ MAYORS = {
 }
 SINCE = date(2026, 3, 23)
 RETURNED = {"62028": PostalReturn.INCOMPLETE, "62349": PostalReturn.UNKNOWN}
-# Before these the preposition keeps its vowel.
-ASPIRATED = ("Ham-", "Harnes", "Hinges", "Houdain", "Hulluch")
 
 
 def rows() -> list[dict]:
@@ -40,7 +38,7 @@ def rows() -> list[dict]:
     return [
         {
             "key": commune["insee_code"],
-            "name": f"Mairie {_of(commune['name'])}",
+            "name": town_hall_of(commune["name"]),
             "city": commune["name"],
             "postal_code": commune["postal_codes"].partition("|")[0],
             # One in eleven has no address, one in fifteen wants paper only, one in nine the e-mail only.
@@ -106,8 +104,3 @@ def _seat_mayors(offices):
         if office := offices.get(insee_code):
             person, _ = Person.objects.get_or_create(first_name=first_name, last_name=last_name)
             OfficeMandate.objects.create(office=office, person=person, form_of_address=form_of_address, start=SINCE)
-
-
-def _of(name):
-    mute = fold(name)[0] in "aeiouy" or (name.startswith("H") and not name.startswith(ASPIRATED))
-    return f"d’{name}" if mute else f"de {name}"

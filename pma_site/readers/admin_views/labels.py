@@ -1,14 +1,12 @@
 """« Étiquettes »: what is needed to post an issue to the town halls."""
 
-import csv
-
 from django.conf import settings
 from django.http import HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.text import slugify
 
 from pma_site.core.pdf import PdfError
-from pma_site.core.spreadsheets import harmless
+from pma_site.core.spreadsheets import write_csv
 
 from .. import links
 from ..forms.labels import IssueForm, LabelOrder, LabelsForm
@@ -62,14 +60,9 @@ def labels_csv(request):
     form = LabelsForm(request.GET)
     if not form.is_valid():
         return _page(request, form, 400)
-    response = _file(b"", "text/csv; charset=utf-8", f"Adresses {form.cleaned_data['lettre']}".strip(), "csv")
-    # What French spreadsheets expect.
-    response.write("\ufeff")
-    rows = csv.writer(response, delimiter=";")
-    rows.writerow(COLUMNS)
-    for office in Office.objects.by_post().with_mayors().order_by(*ORDERS[form.cleaned_data["ordre"]]):
-        rows.writerow(map(harmless, _row(office)))
-    return response
+    offices = Office.objects.by_post().with_mayors().order_by(*ORDERS[form.cleaned_data["ordre"]])
+    title = f"Adresses {form.cleaned_data['lettre']}".strip()
+    return _file(write_csv(COLUMNS, map(_row, offices)), "text/csv; charset=utf-8", title, "csv")
 
 
 def _row(office):
@@ -78,7 +71,7 @@ def _row(office):
     if mandate:
         mayor = [mandate.get_form_of_address_display(), mandate.person.first_name, mandate.person.last_name]
     place = [office.complement, office.street, office.postal_code, office.town]
-    return [office.reference, office.commune, office.commune.epci, *mayor, office.name, *place]
+    return [office.reference, office.commune.name, str(office.commune.epci), *mayor, office.name, *place]
 
 
 def _file(content, kind, title, extension):

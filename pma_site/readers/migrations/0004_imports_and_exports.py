@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("readers", "0001_recipients_subscriptions_offices"),
+        ("readers", "0003_what_town_halls_ask_for"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
