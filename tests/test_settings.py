@@ -8,10 +8,13 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+
+from pma_site.settings.transport import from_environment
 
 ROOT = Path(settings.BASE_DIR)
 SETTINGS = ROOT / "pma_site" / "settings"
-READ = re.compile(r"""(?:environ\.get\(|environ\[|_required\()\s*["']([A-Z_]+)["']""")
+READ = re.compile(r"""(?:environ\.get\(|environ\[|_required\(|environ, )\s*["']([A-Z_]+)["']""")
 COMPLETE = {
     "SECRET_KEY": "x" * 60,
     "REFUSAL_KEY": "y" * 60,
@@ -62,3 +65,42 @@ def test_production_refuses_a_database_it_does_not_know():
 
     assert result.returncode != 0
     assert "postgres://" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("variables", "words"),
+    [
+        ({"EMAIL_HOST": "relais.example", "EMAIL_PORT": "cinq"}, "EMAIL_PORT doit être un nombre entier"),
+        ({"EMAIL_HOST": "relais.example", "EMAIL_PORT": "70000"}, "EMAIL_PORT doit être un nombre entier de 1 à 65535"),
+        ({"MAILBOX_PORT": "-1"}, "MAILBOX_PORT doit être un nombre entier"),
+        ({"SENDING_PER_MINUTE": "0"}, "SENDING_PER_MINUTE doit être un nombre entier"),
+        ({"SENDING_FAILURES": "٣"}, "SENDING_FAILURES doit être un nombre entier"),
+        ({"EMAIL_HOST": "relais.example", "EMAIL_USE_TLS": "true"}, "EMAIL_USE_TLS doit être 1 (oui) ou 0 (non)"),
+        ({"EMAIL_HOST": "relais.example", "EMAIL_USE_TLS": "1", "EMAIL_USE_SSL": "1"}, "s’excluent"),
+        ({"EMAIL_HOST": "relais.example", "EMAIL_PROVIDER": "brevo"}, "EMAIL_PROVIDER et EMAIL_HOST s’excluent"),
+        ({"EMAIL_PROVIDER": "pigeon"}, "EMAIL_PROVIDER doit être l’un de : brevo, mailjet, scaleway"),
+        ({"EMAIL_PROVIDER": "mailjet", "EMAIL_API_KEY": "x"}, "demande aussi EMAIL_API_ID"),
+        (
+            {"EMAIL_PROVIDER": "brevo", "EMAIL_API_KEY": "x", "EMAIL_WEBHOOK_SECRET": "x"},
+            "EMAIL_WEBHOOK_SECRET s’écrit",
+        ),
+    ],
+)
+def test_a_transport_that_means_nothing_is_told_in_words(variables, words):
+    with pytest.raises(ImproperlyConfigured) as refused:
+        from_environment(variables)
+
+    assert words in str(refused.value)
+
+
+def test_a_wrong_value_stops_the_start_with_its_words_and_no_trace():
+    result = production(**COMPLETE, EMAIL_HOST="relais.example", EMAIL_PORT="cinq")
+
+    assert result.returncode == 1
+    assert result.stderr.strip() == "Réglages : EMAIL_PORT doit être un nombre entier de 1 à 65535, et non « cinq »."
+
+
+def test_empty_variables_are_as_absent_ones():
+    empty = dict.fromkeys([*from_environment({}), "EMAIL_PORT", "EMAIL_HOST", "EMAIL_PROVIDER"], "")
+
+    assert from_environment(empty) == from_environment({})

@@ -5,17 +5,23 @@ import hmac
 import logging
 import re
 import smtplib
+import ssl
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from email.message import Message
+from email.utils import parseaddr
 from enum import Enum
 
+import requests
+from anymail import exceptions as anymail
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.core.mail.backends.smtp import EmailBackend as SmtpBackend
 from django.core.mail.message import sanitize_address
 from django.utils import timezone
+from urllib3.exceptions import NewConnectionError
 
 from .models import TransportConfirmation
 
@@ -105,12 +111,11 @@ def message_id(kind: str, key: int) -> str:
 
 def row_of(text: str) -> tuple[str, int] | None:
     """Return the kind and the key of the row whose message_id stands in `text`; None for one we never gave."""
-    found = re.search(r"<?([a-z]+)\.(\d{1,18})\.[0-9a-f]{24}@[^\s>]+>?", text)
+    found = re.search(r"([a-z]{1,20})\.([0-9]{1,18})\.[0-9a-f]{24}@[!-=?-~]+", text)
     if not found:
         return None
     kind, key = found[1], int(found[2])
-    given = message_id(kind, key).strip("<>")
-    return (kind, key) if hmac.compare_digest(given, found[0].strip("<>")) else None
+    return (kind, key) if hmac.compare_digest(message_id(kind, key), f"<{found[0]}>") else None
 
 
 class Result(Enum):
@@ -132,99 +137,127 @@ class Answer:
     text: str = ""
 
 
-def _said(code, text):
-    words = text.decode("utf-8", "replace") if isinstance(text, bytes) else str(text)
-    return one_line(f"{code} {words}")[:500]
-
-
 def hand_over(backend: BaseEmailBackend, message: EmailMessage, commit: Callable[[], bool]) -> Answer:
     """Hand one message, to one address, to the relay that `backend` speaks to, and return what became of it.
 
     `commit` is called at the last moment at which nothing has left: just before the final dot of SMTP's DATA (RFC 5321
     § 4.1.1.4), or before the call of a provider. Where it says no, nothing leaves. It never raises for a fault of
-    the relay or of the network.
+    the relay or of the network; what `commit` raises passes through, and nothing leaves.
     """
+    if not parseaddr(message.to[0])[1].rpartition("@")[0].isascii():
+        # It would need SMTPUTF8 (RFC 6531) at every relay on the way; Django would write to another address.
+        return Answer(Result.REFUSED, "L’adresse a des lettres accentuées avant l’arobase : le courrier n’y va pas.")
     if isinstance(backend, SmtpBackend):
         return _over_smtp(backend, message, commit)
-    if not commit():
-        return Answer(Result.LOST)
-    try:
-        backend.send_messages([message])
-    except Exception as error:
-        status = getattr(error, "status_code", None)
-        if status is not None and 400 <= status < 500:
-            # The provider answered: it did not take the message.
-            return Answer(Result.LATER if status == 429 else Result.FAULT, one_line(str(error))[:500])
-        return Answer(Result.UNKNOWN, one_line(f"{type(error).__name__} : {error}")[:500])
-    return Answer(Result.ACCEPTED, "écrit sur cette machine" if is_local() else "accepté par le prestataire")
+    return _over_api(backend, message, commit)
 
 
 def _over_smtp(backend, message, commit):
+    try:
+        recipient = _bare(message.to[0])
+    except ValueError as error:
+        return Answer(Result.REFUSED, one_line(f"Adresse invalide : {error}")[:500])
+    sender, content = _bare(settings.BOUNCE_ADDRESS or message.from_email), as_transmitted(message.message())
     committed = False
     try:
         backend.open()
         smtp = backend.connection
         smtp.ehlo_or_helo_if_needed()
-        sender = sanitize_address(settings.BOUNCE_ADDRESS or message.from_email, "utf-8")
-        code, text = smtp.mail(_bare(sender))
-        if code >= 400:
-            return _closed(backend, Answer(Result.FAULT if code >= 500 else Result.LATER, _said(code, text)))
-        code, text = smtp.rcpt(_bare(sanitize_address(message.to[0], "utf-8")))
-        if code >= 400:
-            return _closed(backend, Answer(_refusal(code, text), _said(code, text)), keep=True)
+        code, text = smtp.mail(sender, _options(smtp, content))
+        if not _taken(code):
+            return _set_aside(backend, code, Answer(Result.FAULT if code >= 500 else Result.LATER, _said(code, text)))
+        code, text = smtp.rcpt(recipient)
+        if not _taken(code):
+            return _set_aside(backend, code, Answer(_refusal(code, text), _said(code, text)))
         code, text = smtp.docmd("DATA")
         if code != 354:
-            return _closed(backend, Answer(_refusal(code, text), _said(code, text)), keep=True)
-        smtp.send(as_transmitted(message.message()))
-        try:
-            committed = commit()
-        except BaseException:
-            _closed(backend, None)
-            raise
+            return _set_aside(backend, code, Answer(_refusal(code, text), _said(code, text)))
+        smtp.send(content)
+        committed = commit()
         if not committed:
             # Without its final dot the relay throws away what it read.
-            return _closed(backend, Answer(Result.LOST))
+            _drop(backend)
+            return Answer(Result.LOST)
         smtp.send(b".\r\n")
         code, text = smtp.getreply()
-        if code == 421:
-            backend.connection = None
-        if code < 400:
+        if _taken(code):
             return Answer(Result.ACCEPTED, _said(code, text))
+        if code < 400:
+            _drop(backend)
+            return Answer(Result.UNKNOWN, one_line(f"Réponse incompréhensible du relais : {_said(code, text)}")[:500])
+        if code == 421:
+            _drop(backend)
         return Answer(_refusal(code, text), _said(code, text))
     except (OSError, smtplib.SMTPException) as error:
-        _closed(backend, None)
+        _drop(backend)
         if committed:
             return Answer(Result.UNKNOWN, one_line(f"Sans réponse du relais : {error}")[:500])
-        fault = isinstance(error, smtplib.SMTPAuthenticationError | smtplib.SMTPNotSupportedError)
-        return Answer(Result.FAULT if fault else Result.LATER, one_line(f"{type(error).__name__} : {error}")[:500])
+        result = Result.FAULT if _is_ours(error) else Result.LATER
+        return Answer(result, one_line(f"{type(error).__name__} : {error}")[:500])
+    except BaseException:
+        # The database said no to `commit`, or the process is stopped: what follows on this connection would be text.
+        _drop(backend)
+        raise
+
+
+def _taken(code):
+    return 200 <= code < 300
+
+
+def _said(code, text):
+    words = text.decode("utf-8", "replace") if isinstance(text, bytes) else str(text)
+    return one_line(f"{code} {words}")[:500]
 
 
 def _refusal(code, text):
     if code < 500:
         return Result.LATER
     words = text.decode("utf-8", "replace") if isinstance(text, bytes) else str(text)
-    # RFC 3463: x.7.x is about rights and policy, that is about us and not about the reader.
-    return Result.FAULT if re.match(r"5\.7\.", words) else Result.REFUSED
+    # RFC 3463: x.7.x is about rights and policy, x.1.7 and x.1.8 about the sender. RFC 5321 and 4954: 500 to 504 but
+    # 501, and 530 to 538, about how we speak. None of them is about the reader.
+    ours = re.match(r"5\.(7\.|1\.[78]\b)", words) or code in (500, 502, 503, 504) or 530 <= code <= 538
+    return Result.FAULT if ours else Result.REFUSED
 
 
-def _closed(backend, answer, keep=False):
-    """Forget the transaction; the connection as well, unless it may serve for the next message."""
-    smtp = backend.connection
-    if smtp is None:
-        return answer
-    if keep:
-        try:
-            if smtp.rset()[0] == 250:
-                return answer
-        except (OSError, smtplib.SMTPException):
-            pass
-    smtp.close()
-    backend.connection = None
+def _is_ours(error):
+    """Whether the connection itself was refused for good: by our password, our certificate, our network."""
+    if isinstance(error, smtplib.SMTPResponseException):
+        return error.smtp_code >= 500
+    return isinstance(error, smtplib.SMTPNotSupportedError | ssl.SSLCertVerificationError)
+
+
+def _options(smtp, content):
+    """What RFC 1870 and RFC 6152 let the relay know of a message before it comes."""
+    options = [f"size={len(content)}"] if smtp.has_extn("size") else []
+    return [*options, "body=8bitmime"] if smtp.has_extn("8bitmime") and not content.isascii() else options
+
+
+def _set_aside(backend, code, answer):
+    """Make the connection ready for the next message, or leave it where the relay does not follow."""
+    try:
+        if code == 421 or backend.connection.rset()[0] != 250:
+            _drop(backend)
+    except (OSError, smtplib.SMTPException):
+        _drop(backend)
     return answer
 
 
+def _drop(backend):
+    """Hang up without a word; the next message gets a new connection."""
+    if backend.connection is not None:
+        backend.connection.close()
+        backend.connection = None
+    # What had not signed in yet.
+    with suppress(OSError, smtplib.SMTPException):
+        backend.close()
+
+
 def _bare(address):
-    return re.sub(r"^.*<|>.*$", "", address)
+    """The address alone, its domain in ASCII; raises ValueError where it is none."""
+    bare = parseaddr(address)[1]
+    if not re.fullmatch(r".+@[^@]+", bare):
+        raise ValueError(address)
+    return sanitize_address(("", bare), "utf-8")
 
 
 def as_transmitted(message: Message) -> bytes:
@@ -233,3 +266,48 @@ def as_transmitted(message: Message) -> bytes:
     if not content.endswith(b"\r\n"):
         content += b"\r\n"
     return re.sub(rb"(?m)^\.", b"..", content)
+
+
+def _over_api(backend, message, commit):
+    if not is_local():
+        # A provider gives messages names of its own: it tells ours with whatever becomes of them.
+        message.metadata = {"message": message.extra_headers.get("Message-ID", "")}
+    if not commit():
+        return Answer(Result.LOST)
+    try:
+        backend.send_messages([message])
+    except Exception as error:
+        return Answer(_failure(error, message.to[0]), one_line(f"{type(error).__name__} : {error}")[:500])
+    status = getattr(message, "anymail_status", None)
+    if status is None:
+        return Answer(Result.ACCEPTED, "écrit sur cette machine" if is_local() else "remis")
+    if "failed" in status.status:
+        words = getattr(status.esp_response, "text", "")
+        return Answer(_blame(words, message.to[0]), one_line(words)[:500])
+    return Answer(Result.ACCEPTED, one_line(f"accepté par le prestataire : {status.message_id}")[:500])
+
+
+def _failure(error, address):
+    """What became of a message that a backend without SMTP raised `error` for."""
+    if isinstance(error, anymail.AnymailRecipientsRefused | anymail.AnymailInvalidAddress):
+        return Result.REFUSED
+    code, cause = getattr(error, "status_code", None), error.__cause__
+    if code == 429 or isinstance(cause, requests.ConnectTimeout | requests.exceptions.SSLError):
+        return Result.LATER
+    if isinstance(cause, requests.ConnectionError) and cause.args:
+        # Nobody answered at all, or somebody hung up while we spoke.
+        nobody = isinstance(getattr(cause.args[0], "reason", None), NewConnectionError)
+        return Result.LATER if nobody else Result.UNKNOWN
+    if code in (400, 422):
+        return _blame(str(error), address)
+    if code is not None:
+        return Result.FAULT if 400 <= code < 500 else Result.UNKNOWN
+    # What is said before anything is posted; on this machine, a full disk.
+    before = anymail.AnymailUnsupportedFeature | anymail.AnymailSerializationError | anymail.AnymailConfigurationError
+    return Result.FAULT if is_local() or isinstance(error, before) else Result.UNKNOWN
+
+
+def _blame(words, address):
+    """Whether a provider that takes no message blames its reader or its sender."""
+    about_reader = address.casefold() in words.casefold() or re.search(r"\bin to\b|\bTo\[0\]|\brecipient\b", words)
+    return Result.REFUSED if about_reader else Result.FAULT
