@@ -8,6 +8,8 @@ from django.views.static import serve as serve_file
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from pma_site.readers.views import provider_events
+
 urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
     # Asked for by browsers of pages that name no icon, as the e-mail read online.
@@ -16,6 +18,8 @@ urlpatterns = [
     path("communes/", include("pma_site.territory.urls")),
     path("recherche/", include("pma_site.search.urls")),
     path("abonnement/", include("pma_site.readers.urls")),
+    # What the provider of mail tells; nothing is there while messages leave another way.
+    path("courrier/<slug:provider>/tracking/", provider_events.webhook),
     path("", include("newsletter.urls")),
 ]
 

@@ -15,10 +15,13 @@ from PIL import Image
 
 from agenda.models import AgendaIndexPage, EventPage, EventSlot, Venue
 from newsletter.models import ArchivedIssuePage, Indicator, IndicatorValue, IssueIndexPage, IssuePage
+from pma_site.core.choices import OutgoingState
+from pma_site.core.mail_addresses import keyed_hash, mailbox
 from pma_site.core.models import SiteImage
 from pma_site.directory.models import Mandate, Organisation, Person
 from pma_site.home.models import AccessibilityAudit, AuditedPage, HomePage, InaccessibleContent, StandardPage
-from pma_site.readers.models import Office, OfficeMandate, Recipient, Subscription, Tester
+from pma_site.readers.choices import NoticeKind
+from pma_site.readers.models import Notice, Office, OfficeMandate, Recipient, Subscription, Tester
 from pma_site.territory.models import Commune, Epci
 from projects.models import (
     AxisPage,
@@ -248,3 +251,12 @@ def mayor(of, name="Camille Exemple", **fields):
         "start": datetime.date(2020, 5, 25),
     }
     return OfficeMandate.objects.create(office=of, **{**defaults, **fields})
+
+
+def notice(to=None, sent=None, **fields):
+    """A message to a reader; the relay took it at `sent`, where that is given."""
+    to = to or recipient()
+    if sent:
+        fields = {"state": OutgoingState.ACCEPTED, "settled_at": sent, **fields}
+    mailbox_hash = keyed_hash(mailbox(to.email))
+    return Notice.objects.create(**{"recipient": to, "kind": NoticeKind.MANAGE, "mailbox_hash": mailbox_hash, **fields})

@@ -55,8 +55,12 @@ FLOORS = [
         "exporting",
         "dispatching",
         "register",
+        "returns",
+        "alerting",
+        "collecting",
+        "messaging",
     },
-    {"outbox", "mail", "links"},
+    {"outbox", "mail", "links", "mailbox", "sender_domain"},
     {"models", "navigation"},
     {
         "blocks",
@@ -94,6 +98,10 @@ FLOORS = [
         "qr_codes",
         "periods",
         "postal",
+        "delivery_status",
+        "incoming",
+        "dns_lookup",
+        "spf",
     },
 ]
 

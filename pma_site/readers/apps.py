@@ -6,3 +6,10 @@ class ReadersConfig(AppConfig):
 
     name = "pma_site.readers"
     verbose_name = "lecteurs"
+
+    def ready(self):
+        from anymail.signals import tracking
+
+        from .views.provider_events import hear
+
+        tracking.connect(hear)

@@ -58,6 +58,7 @@ class LeavingWay(models.TextChoices):
     MANAGE = "gestion", "par la page de gestion"
     OBJECTION = "opposition", "opposition reçue par la rédaction"
     ERASURE = "effacement", "effacement demandé"
+    COMPLAINT = "plainte", "signalé comme indésirable"
 
 
 class ImportKind(models.TextChoices):
@@ -86,3 +87,17 @@ class RowVerdict(models.TextChoices):
     CREATED = "creee", "créée"
     UPDATED = "mise-a-jour", "mise à jour"
     UNCHANGED = "inchangee", "inchangée"
+
+
+class ReturnEffect(models.TextChoices):
+    """What followed from a message that came in, or from what the provider told."""
+
+    NOTED = "note", "adresse en échec, à suivre"
+    SUSPENDED = "suspendu", "adresse suspendue"
+    POLICY = "principe", "refus de principe : l’équipe est prévenue"
+    LEFT = "parti", "désabonnement"
+    PASSING = "passager", "échec passager, sans suite"
+    OTHER = "autre", "autre échec, sans suite"
+    AUTOMATIC = "automatique", "réponse automatique"
+    UNRELATED = "sans-lien", "sans lien avec un de nos messages"
+    TO_READ = "a-lire", "à lire par une personne"

@@ -3,6 +3,7 @@ from .individuals import ElectedReader, Tester
 from .mandates import OfficeMandate
 from .offices import Office
 from .recipients import Recipient, Refusal
+from .returns import MailboxReading, Return
 from .subscriptions import Consent, Notice, Subscription
 
 __all__ = [
@@ -10,12 +11,14 @@ __all__ = [
     "ElectedReader",
     "ImportRow",
     "ImportRun",
+    "MailboxReading",
     "Notice",
     "Office",
     "OfficeMandate",
     "Recipient",
     "Refusal",
     "RegisterExport",
+    "Return",
     "Subscription",
     "Tester",
 ]
