@@ -19,7 +19,7 @@ urlpatterns = [
     path("recherche/", include("pma_site.search.urls")),
     path("abonnement/", include("pma_site.readers.urls")),
     # What the provider of mail tells; nothing is there while messages leave another way.
-    path("courrier/<slug:provider>/tracking/", provider_events.webhook),
+    path("courrier/<slug:provider>/tracking/", provider_events.webhook, name="provider_events"),
     path("", include("newsletter.urls")),
 ]
 

@@ -48,7 +48,8 @@ def description() -> str:
     if name == "smtp":
         return f"SMTP, {settings.EMAIL_HOST}:{settings.EMAIL_PORT}"
     if is_local():
-        return f"Fichiers, dans {settings.EMAIL_FILE_PATH}" if name == "filebased" else name
+        here = {"filebased": f"Fichiers, dans {settings.EMAIL_FILE_PATH}", "console": "Écran du serveur"}
+        return here.get(name, "Mémoire du serveur, pour des essais")
     return f"Prestataire {name.capitalize()}"
 
 
@@ -219,6 +220,12 @@ def _refusal(code, text):
     return Result.FAULT if ours else Result.REFUSED
 
 
+def hang_up(backend: BaseEmailBackend) -> None:
+    """Close what hand_over left open; how the relay takes its leave matters to nobody."""
+    with suppress(OSError, smtplib.SMTPException, requests.RequestException):
+        backend.close()
+
+
 def _is_ours(error):
     """Whether the connection itself was refused for good: by our password, our certificate, our network."""
     if isinstance(error, smtplib.SMTPResponseException):
@@ -248,8 +255,7 @@ def _drop(backend):
         backend.connection.close()
         backend.connection = None
     # What had not signed in yet.
-    with suppress(OSError, smtplib.SMTPException):
-        backend.close()
+    hang_up(backend)
 
 
 def _bare(address):

@@ -283,6 +283,7 @@ def _judge_dmarc(subject, ask):
         details.append("Il ne demande pas de rapports (rua) : vous ne saurez pas qui usurpe ce nom.")
     if policy.lower() == "none":
         words = "Les messages qui usurpent ce nom sont seulement signalés : c’est ainsi que l’on commence."
+        details.append("Publiez la suite après quelques semaines de rapports sans surprise, et pas avant.")
         return Verdict(subject, Level.WARNING, words, details, texts, f"_dmarc.{domain}", then)
     words = f"Les messageries savent quoi faire de ce qui usurpe ce nom : {ACTIONS[policy.lower()]}."
     return Verdict(subject, Level.GOOD, words, details, texts, f"_dmarc.{domain}")

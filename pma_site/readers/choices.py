@@ -94,7 +94,7 @@ class ReturnEffect(models.TextChoices):
 
     NOTED = "note", "adresse en échec, à suivre"
     SUSPENDED = "suspendu", "adresse suspendue"
-    POLICY = "principe", "refus de principe : l’équipe est prévenue"
+    POLICY = "principe", "refus de principe, l’équipe est prévenue"
     LEFT = "parti", "désabonnement"
     PASSING = "passager", "échec passager, sans suite"
     OTHER = "autre", "autre échec, sans suite"

@@ -55,6 +55,9 @@ class Mailbox:
     def __exit__(self, *error):
         with suppress(OSError, imaplib.IMAP4.error):
             self._server.logout()
+        # What a broken connection leaves open.
+        with suppress(OSError):
+            self._server.shutdown()
 
     def unread(self, most: int) -> list[str]:
         """The names (UID) of at most `most` messages that nobody has read, the oldest first."""
@@ -79,6 +82,7 @@ class Mailbox:
                 if "UIDPLUS" in self._able:
                     # Without it, to expunge would also remove what somebody else marked.
                     self._ask("uid", "EXPUNGE", uid)
+                    return
         self._ask("uid", "STORE", uid, "+FLAGS.SILENT", r"(\Seen)")
 
     def _folder(self, name):

@@ -2,14 +2,13 @@ from django.urls import path, reverse
 from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 
-from .admin_views import imports, labels, returns, review, wishes
+from .admin_views import imports, labels, messaging, returns, review, wishes
 from .admin_views.menu import MENU_HOOK, LabelsMenuItem, ReadersMenuItem, RegisterMenuItem
 from .viewsets import ElectedReaderViewSet, OfficeViewSet, TesterViewSet
 
 register_snippet(OfficeViewSet)
 register_snippet(ElectedReaderViewSet)
 register_snippet(TesterViewSet)
-
 LOGGED = (
     ("confirm", "Confirmer une mairie", "Vérifiée : rien n’a changé"),
     ("replace", "Changer de maire", "Nouveau maire"),
@@ -104,3 +103,18 @@ def name_what_is_logged(actions):
     """Say in French what the history of a town hall shows."""
     for name, label, message in LOGGED:
         actions.register_action(f"readers.office.{name}", label, message)
+
+
+def offer_the_messaging():
+    """Lead to how messages leave."""
+    return messaging.MessagingMenuItem()
+
+
+@hooks.register("register_admin_urls")
+def register_the_messaging():
+    """How messages leave, and what comes back."""
+    return [
+        path("lecteurs/messagerie/", messaging.show, name="readers_messaging"),
+        path("lecteurs/messagerie/essai/", messaging.try_out, name="readers_messaging_trial"),
+        path("lecteurs/messagerie/confirmer/", messaging.confirm, name="readers_messaging_confirm"),
+    ]

@@ -59,7 +59,7 @@ class Migration(migrations.Migration):
                         choices=[
                             ("note", "adresse en échec, à suivre"),
                             ("suspendu", "adresse suspendue"),
-                            ("principe", "refus de principe : l’équipe est prévenue"),
+                            ("principe", "refus de principe, l’équipe est prévenue"),
                             ("parti", "désabonnement"),
                             ("passager", "échec passager, sans suite"),
                             ("autre", "autre échec, sans suite"),
