@@ -16,9 +16,12 @@ from pma_site.core.mail import one_line
 from pma_site.core.mail_addresses import canonical
 
 # What is read of a message: reports say what matters at their beginning.
-MOST_BYTES, MOST_PARTS, MOST_TEXT, MOST_HEADER, MOST_IDS = 1_000_000, 50, 20_000, 2_000, 20
-# More lines that open a part than any mail program writes: what follows would only cost time.
-MOST_BOUNDARIES = 200
+MOST_BYTES, MOST_PARTS, MOST_TEXT, MOST_HEADER, MOST_IDS = 400_000, 50, 20_000, 2_000, 20
+# More than any mail program writes of lines that open a part, of length of a line, of lines that go on with a header:
+# the standard library would spend a minute on them.
+MOST_BOUNDARIES = 30
+_LONG_LINE = re.compile(rb"([^\n]{2000})[^\n]+")
+_LONG_HEADER = re.compile(rb"((?:\n[ \t][^\n]*){50})(?:\n[ \t][^\n]*)+")
 
 # What links.leave_address signs: a code, and its signature.
 _TOKEN = re.compile(r"(?<![\w.-])[0-9a-f]{16}\.[\w-]{20,90}(?![\w.-])", re.ASCII)
@@ -68,7 +71,7 @@ class Incoming:
 
 def read(raw: bytes) -> Incoming:
     """Understand a message as the network gave it. It never raises: what cannot be read is Kind.OTHER."""
-    raw = raw[:MOST_BYTES]
+    raw = _LONG_HEADER.sub(rb"\1", _LONG_LINE.sub(rb"\1", raw[:MOST_BYTES]))
     if raw.lower().count(b"boundary") > MOST_BOUNDARIES:
         return Incoming(Kind.OTHER)
     try:

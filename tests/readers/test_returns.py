@@ -3,6 +3,7 @@
 import datetime
 import json
 import random
+import time
 from base64 import b64encode
 from pathlib import Path
 
@@ -262,8 +263,12 @@ class TestHostileMessages:
     def hostile(self):
         ordinary = came_back("postfix", builders.notice(sent=NOW))
         nested = b"".join(b"Content-Type: multipart/mixed; boundary=b%d\r\n\r\n--b%d\r\n" % (n, n) for n in range(1000))
+        deep = b"".join(b"Content-Type: multipart/mixed; boundary=b%d\r\n\r\n--b%d\r\n" % (n, n) for n in range(30))
         yield b""
         yield b"\x00" * 5000
+        yield deep + b"--x\r\n" * 200_000
+        yield b"Content-Type: multipart/report" + b"; a=b" * 200_000 + b"\r\n\r\n"
+        yield b"Content-Type: multipart/report" + b'\r\n ; a*0*="b' * 100_000 + b"\r\n\r\n"
         yield bytes(random.Random(1).randbytes(100_000))  # noqa: S311
         yield ordinary * 2000
         yield nested
@@ -286,9 +291,9 @@ class TestHostileMessages:
 
     def test_none_is_an_error_nor_takes_long(self):
         for raw in self.hostile():
-            began = timezone.now()
+            began = time.process_time()
             take_in(raw)
-            assert timezone.now() - began < datetime.timedelta(seconds=2), raw[:80]
+            assert time.process_time() - began < 2, raw[:80]
 
         assert not Recipient.objects.exclude(state=ReadingState.ACTIVE).exists()
 
