@@ -198,7 +198,7 @@ def _arrived(recipient, before, after):
         if not issubclass(model, Outgoing):
             continue
         back = recipient.returns.filter(kind=model._meta.model_name).values("key")
-        accepted = model._base_manager.filter(recipient=recipient, state=OutgoingState.ACCEPTED)
+        accepted = model.objects.received().filter(recipient=recipient, state=OutgoingState.ACCEPTED)
         if accepted.filter(settled_at__gt=before, settled_at__lt=after).exclude(pk__in=back).exists():
             return True
     return False

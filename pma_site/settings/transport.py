@@ -22,10 +22,10 @@ FILES = "django.core.mail.backends.filebased.EmailBackend"
 PORTS, SECONDS, MANY = 65_535, 40, 1_000_000
 
 
-def _number(environ, name, default, most):
+def _number(environ, name, default, most, least=1):
     text = environ.get(name) or str(default)
-    if not (text.isascii() and text.isdigit() and 1 <= int(text) <= most):
-        raise ImproperlyConfigured(f"{name} doit être un nombre entier de 1 à {most}, et non « {text} ».")
+    if not (text.isascii() and text.isdigit() and least <= int(text[:20]) <= most):
+        raise ImproperlyConfigured(f"{name} doit être un nombre entier de {least} à {most}, et non « {text} ».")
     return int(text)
 
 
@@ -48,7 +48,7 @@ def from_environment(environ: Mapping[str, str]) -> dict:
         "BOUNCE_ADDRESS": environ.get("BOUNCE_ADDRESS", ""),
         "UNSUBSCRIBE_ADDRESS": environ.get("UNSUBSCRIBE_ADDRESS", ""),
         "DKIM_SELECTOR": environ.get("DKIM_SELECTOR", ""),
-        "SENDING_PER_MINUTE": _number(environ, "SENDING_PER_MINUTE", 600, MANY),
+        "SENDING_PER_MINUTE": _number(environ, "SENDING_PER_MINUTE", 600, MANY, least=0),
         "SENDING_PER_CONNECTION": _number(environ, "SENDING_PER_CONNECTION", 100, MANY),
         "SENDING_FAILURES": _number(environ, "SENDING_FAILURES", 10, MANY),
         "MAILBOX_HOST": environ.get("MAILBOX_HOST", ""),
@@ -82,7 +82,11 @@ def _of_provider(name, environ):
     if name == "mailjet":
         # No pixel, no tracked link. Brevo and Scaleway have no such switch in a message: it is one of the account.
         anymail["SEND_DEFAULTS"] = {"track_opens": False, "track_clicks": False}
-    return {"MAIL_TRANSPORT": backend, "ANYMAIL": {**anymail, "WEBHOOK_SECRET": secret}}
+    patience = _number(environ, "EMAIL_TIMEOUT", 20, SECONDS)
+    return {
+        "MAIL_TRANSPORT": backend,
+        "ANYMAIL": {**anymail, "WEBHOOK_SECRET": secret, "REQUESTS_TIMEOUT": patience},
+    }
 
 
 def _of_relay(host, environ):

@@ -139,7 +139,7 @@ class TestReading:
 class TestWhatBreaks:
     @pytest.mark.parametrize("at", ["UID MOVE", "CREATE", "UID FETCH", "UID SEARCH"])
     def test_a_cut_at_any_moment_counts_no_message_twice(self, served, at):
-        reader = builders.reader()
+        reader = builders.recipient()
         box = Box(*[came_back("postfix", builders.notice(reader, sent=NOW - days * DAY)) for days in (3, 2, 1)])
         box.cut = at
 
@@ -153,7 +153,7 @@ class TestWhatBreaks:
         assert Recipient.objects.get(pk=reader.pk).state == ReadingState.ACTIVE
 
     def test_a_process_that_dies_before_a_message_is_put_away_counts_it_once(self, served, monkeypatch):
-        reader = builders.reader()
+        reader = builders.recipient()
         box = Box(*[came_back("postfix", builders.notice(reader, sent=NOW - days * DAY)) for days in (30, 1)])
 
         def die(self, uid, folder):

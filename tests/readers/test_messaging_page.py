@@ -200,7 +200,7 @@ class TestTheDomain:
 class TestWhatCameBack:
     def returns(self, number, **fields):
         for _ in range(number):
-            reader = builders.reader()
+            reader = builders.recipient()
             values = {"recipient": reader, "effect": ReturnEffect.NOTED, "status": "5.1.1", **fields}
             Return.objects.create(digest=reader.code, **values)
 
@@ -223,8 +223,8 @@ class TestWhatCameBack:
         said = text(boss.get(PAGE))
 
         assert re.search(r"Adresse en échec, à suivre 3\b", said)
-        assert "2 fois, chez mairie.example (code 5.7.26) : 550 5.7.26 Unauthenticated <b>" in said
-        assert "lectrice" in said
+        assert "2 fois, chez lecteurs.example (code 5.7.26) : 550 5.7.26 Unauthenticated <b>" in said
+        assert "personne" in said
         assert "5.1.9" not in said
 
     def test_pages_and_queries_do_not_grow(self, boss, django_assert_max_num_queries):

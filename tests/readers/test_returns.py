@@ -13,7 +13,9 @@ from django.core import mail as outgoing
 from django.core.management import call_command
 from django.utils import timezone
 
+from newsletter.models import Delivery, Sending
 from pma_site.core import mail
+from pma_site.core.choices import OutgoingState
 from pma_site.readers import links
 from pma_site.readers.alerting import alert
 from pma_site.readers.choices import LeavingWay, ReadingState, ReturnEffect
@@ -30,11 +32,11 @@ pytestmark = pytest.mark.django_db
 
 
 def came_back(name, notice, address=None):
-    """The message of `mails/` of that name, about `notice`, as the network brings it."""
+    """The message of `mails/` of that name, about a message of ours, as the network brings it."""
     token = links.leave_address(notice.recipient).rstrip("/").rpartition("/")[2]
     address = address or notice.recipient.email
     places = {
-        "MESSAGE-ID": mail.message_id("notice", notice.pk),
+        "MESSAGE-ID": mail.message_id(notice._meta.model_name, notice.pk),
         "XTEXT": address.replace("+", "+2B"),
         "ADDRESS": address,
         "TOKEN": token,
@@ -83,7 +85,7 @@ class TestReturns:
         ],
     )
     def test_each_server_is_understood_and_one_return_changes_nobody(self, name, effect, status):
-        notice = builders.notice(builders.reader("mairie+lettre@mairie.example"), sent=NOW)
+        notice = builders.notice(builders.recipient("mairie+lettre@mairie.example"), sent=NOW)
 
         assert take_in(came_back(name, notice)).effect == effect
 
@@ -95,7 +97,7 @@ class TestReturns:
         assert "@" not in kept.diagnostic
 
     def test_twice_over_seven_days_suspends(self):
-        reader = builders.reader()
+        reader = builders.recipient()
 
         assert fails(reader, 30) == ReturnEffect.NOTED
         assert state_of(reader) == ReadingState.ACTIVE
@@ -107,18 +109,18 @@ class TestReturns:
         assert not reader.is_reachable
 
     def test_twice_within_seven_days_is_a_bad_day_of_the_server(self):
-        reader = builders.reader()
+        reader = builders.recipient()
 
         assert [fails(reader, days) for days in (9, 8, 7.01, 2.1)] == [ReturnEffect.NOTED] * 4
         assert fails(reader, 2) == ReturnEffect.SUSPENDED
 
     def test_returns_come_in_any_order(self):
-        reader = builders.reader()
+        reader = builders.recipient()
 
         assert [fails(reader, 1), fails(reader, 30)] == [ReturnEffect.NOTED, ReturnEffect.SUSPENDED]
 
     def test_a_message_that_arrived_in_between_begins_the_count_anew(self):
-        reader = builders.reader()
+        reader = builders.recipient()
 
         fails(reader, 60)
         builders.notice(reader, sent=NOW - 30 * DAY)
@@ -126,9 +128,29 @@ class TestReturns:
         assert fails(reader, 9) == ReturnEffect.NOTED
         assert fails(reader, 1) == ReturnEffect.SUSPENDED
 
+    def test_letters_of_an_issue_are_known_and_rehearsals_reach_nobody(self):
+        reader = builders.recipient()
+        issues = [builders.issue() for _ in range(3)]
+        for issue, days, rehearsal in zip(issues, (60, 30, 1), (False, True, False), strict=True):
+            sending = Sending.objects.create(issue=issue, starts_at=NOW, rehearsal=rehearsal, finished_at=NOW)
+            letter = Delivery.objects.create(
+                sending=sending,
+                issue=issue,
+                recipient=reader,
+                email=reader.email,
+                rehearsal=rehearsal,
+                state=OutgoingState.ACCEPTED,
+                settled_at=NOW - days * DAY,
+            )
+            if not rehearsal:
+                effect = take_in(came_back("postfix", letter)).effect
+
+        assert effect == ReturnEffect.SUSPENDED
+        assert set(Return.objects.values_list("kind", flat=True)) == {"delivery"}
+
     @pytest.mark.parametrize("name", ["gmail_full", "gmail_policy", "postfix_expired", "away"])
     def test_other_failures_never_suspend(self, name):
-        reader = builders.reader()
+        reader = builders.recipient()
 
         for days in (60, 30, 1):
             fails(reader, days, name)
@@ -136,7 +158,7 @@ class TestReturns:
         assert state_of(reader) == ReadingState.ACTIVE
 
     def test_a_reader_who_is_back_is_not_suspended_for_what_was_before(self):
-        reader = builders.reader()
+        reader = builders.recipient()
         fails(reader, 60)
         with time_machine.travel(NOW - 30 * DAY):
             assert fails(reader, 40) == ReturnEffect.SUSPENDED
@@ -146,14 +168,14 @@ class TestReturns:
 
     @pytest.mark.parametrize("state", [ReadingState.PENDING, ReadingState.LEFT])
     def test_who_gets_nothing_is_not_suspended(self, state):
-        reader = builders.reader(state=state, left_at=NOW if state == ReadingState.LEFT else None)
+        reader = builders.recipient(state=state, left_at=NOW if state == ReadingState.LEFT else None)
 
         fails(reader, 30), fails(reader, 1)
 
         assert state_of(reader) == state
 
     def test_the_same_return_counts_once(self):
-        reader = builders.reader()
+        reader = builders.recipient()
         fails(reader, 30)
         raw = came_back("postfix", builders.notice(reader, sent=NOW - 29 * DAY))
 
@@ -190,7 +212,7 @@ class TestForgedReturns:
             assert take_in(raw.replace(ours, forged)).effect == ReturnEffect.UNRELATED
 
     def test_a_return_about_somebody_else_is_ignored(self):
-        notice, other = builders.notice(sent=NOW), builders.reader()
+        notice, other = builders.notice(sent=NOW), builders.recipient()
 
         for name in ("postfix", "gmail", "exim", "qmail"):
             assert take_in(came_back(name, notice, address=other.email)).effect == ReturnEffect.UNRELATED
@@ -212,7 +234,7 @@ class TestForgedReturns:
         assert take_in(raw).effect == ReturnEffect.UNRELATED
 
     def test_spelling_does_not_matter(self):
-        notice = builders.notice(builders.reader("Mairie@Évreux.example"), sent=NOW)
+        notice = builders.notice(builders.recipient("Mairie@Évreux.example"), sent=NOW)
 
         assert (
             take_in(came_back("postfix", notice, address="MAIRIE@xn--vreux-9ra.example")).effect == ReturnEffect.NOTED
@@ -327,7 +349,7 @@ class TestAlerts:
 
         first, second = outgoing.outbox
         assert first.subject == "La Lettre aux maires : 3 messages refusés par principe"
-        assert "2 fois, chez mairie.example (code 5.2.0)" in first.body
+        assert "2 fois, chez lecteurs.example (code 5.2.0)" in first.body
         assert "Mail rejete. Mail rejected. OFR_506" in first.body
         assert "/admin/lecteurs/messagerie/" in first.body
         assert second.subject == "La Lettre aux maires : 1 message refusé par principe"
@@ -414,7 +436,7 @@ class TestTheProvidersWebhook:
         assert Return.objects.get().effect == effect
 
     def test_twice_over_seven_days_suspends(self, tell):
-        reader = builders.reader()
+        reader = builders.recipient()
         for days in (30, 1):
             tell(self.of_brevo(builders.notice(reader, sent=NOW - days * DAY), "hard_bounce", "550 5.1.1 Unknown"))
 
@@ -427,7 +449,7 @@ class TestTheProvidersWebhook:
         assert Return.objects.count() == 1
 
     def test_events_that_are_not_about_our_messages_change_nobody(self, tell):
-        notice, other = builders.notice(sent=NOW), builders.reader()
+        notice, other = builders.notice(sent=NOW), builders.recipient()
         forged = json.dumps({"message": "<notice.1.0@lettre.example>"})
 
         tell(self.of_brevo(notice, "spam", **{"X-Mailin-custom": forged}))

@@ -27,6 +27,10 @@ class OutgoingQuerySet(models.QuerySet):
         """Those whose handing over to the relay nobody can tell the end of."""
         return self.filter(state=OutgoingState.COMMITTING, lease_until__lt=timezone.now())
 
+    def received(self):
+        """Those that count as sent, or may yet be: a ledger that also holds rehearsals leaves them out."""
+        return self.exclude(state=OutgoingState.WITHHELD)
+
     def unfinished(self):
         """Those that may still leave."""
         return self.filter(state__in=[OutgoingState.READY, OutgoingState.CLAIMED, OutgoingState.COMMITTING])
