@@ -105,6 +105,7 @@ def name_what_is_logged(actions):
         actions.register_action(f"readers.office.{name}", label, message)
 
 
+@hooks.register(MENU_HOOK)
 def offer_the_messaging():
     """Lead to how messages leave."""
     return messaging.MessagingMenuItem()
