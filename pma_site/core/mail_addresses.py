@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+import re
 import unicodedata
 from contextlib import suppress
 
@@ -19,6 +20,11 @@ def canonical(address: str) -> str:
     with suppress(UnicodeError):
         domain = domain.rstrip(".").encode("idna").decode("ascii")
     return f"{local}@{domain}" if local else domain
+
+
+def is_address(text: str) -> bool:
+    """Whether a text may be an address: something, « @ », something. Who is looked for may have been typed wrongly."""
+    return bool(re.fullmatch(r"[^\s@]+@[^\s@]+", canonical(text)))
 
 
 def mailbox(address: str) -> str:

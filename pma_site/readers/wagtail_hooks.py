@@ -2,8 +2,8 @@ from django.urls import path, reverse
 from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 
-from .admin_views import imports, labels, messaging, returns, review, wishes
-from .admin_views.menu import MENU_HOOK, LabelsMenuItem, ReadersMenuItem, RegisterMenuItem
+from .admin_views import imports, labels, messaging, privacy, returns, review, wishes
+from .admin_views.menu import LabelsMenuItem, MENU_HOOK, ReadersMenuItem, RegisterMenuItem
 from .viewsets import ElectedReaderViewSet, OfficeViewSet, TesterViewSet
 
 register_snippet(OfficeViewSet)
@@ -22,6 +22,12 @@ LOGGED = (
     ("wish_dismissed", "Écarter une demande", "Demande de courriel écartée"),
 )
 
+PRIVACY_LOGGED = (
+    ("export", "Exporter les données d’une personne", "Données d’une personne exportées"),
+    ("objection", "Enregistrer une opposition", "Opposition d’une personne enregistrée"),
+    ("erasure", "Effacer une personne", "Personne effacée"),
+)
+
 
 @hooks.register("register_admin_menu_item")
 def offer_the_readers():
@@ -33,6 +39,12 @@ def offer_the_readers():
 def offer_imports():
     """Lead to the files brought into the register and taken out of it."""
     return imports.ImportsMenuItem()
+
+
+@hooks.register(MENU_HOOK)
+def offer_personal_data():
+    """Lead to the rights of a person over what is kept of them."""
+    return privacy.PersonalDataMenuItem()
 
 
 @hooks.register("register_admin_urls")
@@ -88,6 +100,19 @@ def register_screens_of_the_register():
         path("lecteurs/etiquettes/", labels.labels, name="readers_labels"),
         path("lecteurs/etiquettes/pdf/", labels.labels_pdf, name="readers_labels_pdf"),
         path("lecteurs/etiquettes/csv/", labels.labels_csv, name="readers_labels_csv"),
+
+
+@hooks.register("register_admin_urls")
+def register_pages_about_personal_data():
+    """Knowing, objecting, erasing, and the register of processing."""
+    here = "lecteurs/donnees-personnelles"
+    return [
+        path(f"{here}/", privacy.look, name="readers_personal_data"),
+        path(f"{here}/exporter/", privacy.export, name="readers_personal_data_export"),
+        path(f"{here}/opposition/", privacy.objection, name="readers_personal_data_objection"),
+        path(f"{here}/effacer/", privacy.erase, name="readers_personal_data_erase"),
+        path(f"{here}/registre/", privacy.show_register, name="readers_processing_register"),
+        path(f"{here}/registre.md", privacy.download_register, name="readers_processing_register_file"),
     ]
 
 
@@ -119,3 +144,9 @@ def register_the_messaging():
         path("lecteurs/messagerie/essai/", messaging.try_out, name="readers_messaging_trial"),
         path("lecteurs/messagerie/confirmer/", messaging.confirm, name="readers_messaging_confirm"),
     ]
+
+
+def name_what_personal_data_logs(actions):
+    """Say in French what the site history shows of the rights that were used."""
+    for name, label, message in PRIVACY_LOGGED:
+        actions.register_action(f"readers.privacy.{name}", label, message)

@@ -19,6 +19,12 @@ class SiteSettings(BaseSiteSetting):
     city = models.CharField("ville", max_length=80, blank=True)
     contact_email = models.EmailField("courriel de contact", blank=True)
     contact_phone = models.CharField("téléphone", max_length=20, blank=True)
+    data_protection_officer = models.CharField(
+        "délégué à la protection des données",
+        max_length=160,
+        blank=True,
+        help_text="Nom ou service, et comment le joindre : le registre des traitements le donne.",
+    )
     host = models.TextField(
         "hébergeur",
         blank=True,
@@ -57,6 +63,7 @@ class SiteSettings(BaseSiteSetting):
             heading="Adresse et contact",
         ),
         FieldPanel("host"),
+        FieldPanel("data_protection_officer"),
         FieldPanel("unsubscribe_notice"),
         FieldPanel("follow_links"),
     ]

@@ -40,9 +40,17 @@ class RecipientQuerySet(models.QuerySet):
         wanted = [When(pk__in=listed[name], then=Value(name)) for name in ReadingList if name in names]
         return self.annotate(read_as=Case(*wanted, default=Value(""))).exclude(read_as="")
 
+    def left(self):
+        """Those who want the letter no more."""
+        return self.filter(state=ReadingState.LEFT)
+
     def to_forget(self):
         """Those who left long enough ago for their address to be erased."""
-        return self.filter(state=ReadingState.LEFT, left_at__lte=timezone.now() - KEPT_AFTER_LEAVING).exclude(email="")
+        return self.left().filter(left_at__lte=timezone.now() - KEPT_AFTER_LEAVING).exclude(email="")
+
+    def unlisted(self):
+        """Those that no list holds any more, though nobody said that they want the letter no more."""
+        return self.filter(subscription=None, offices=None, elected=None, tester=None).exclude(state=ReadingState.LEFT)
 
 
 _ON_LIST = {

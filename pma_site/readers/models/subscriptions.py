@@ -50,6 +50,14 @@ class Subscription(models.Model):
         return f"Abonnement de {self.recipient}"
 
 
+class ConsentQuerySet(models.QuerySet):
+    """Proofs of consent."""
+
+    def of_those_who_left(self):
+        """Those of readers who want the letter no more."""
+        return self.filter(recipient__in=Recipient.objects.left())
+
+
 class Consent(models.Model):
     """The proof of a consent (GDPR, article 7 § 1): which words were agreed to, on which page, when."""
 
@@ -59,6 +67,8 @@ class Consent(models.Model):
     page = models.CharField("page", max_length=200)
     asked_at = models.DateTimeField("demandé le", default=timezone.now)
     confirmed_at = models.DateTimeField("confirmé le", null=True, blank=True)
+
+    objects = ConsentQuerySet.as_manager()
 
     class Meta:
         verbose_name = "preuve de consentement"

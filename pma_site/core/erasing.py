@@ -1,0 +1,346 @@
+"""Taking a person out of the database and of the files, whichever table or text they stand in."""
+
+import json
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from urllib.parse import quote
+
+from django.contrib.contenttypes.models import ContentType
+from django.core.files.storage import default_storage
+from django.db import models, transaction
+from django.db.models import Value
+from django.db.models.functions import Cast
+from wagtail.admin.admin_url_finder import AdminURLFinder
+from wagtail.documents.models import AbstractDocument
+from wagtail.models import BaseLogEntry, Page
+from wagtail.search import index
+from wagtail.search.models import IndexEntry
+
+from . import wiping
+from .personal_data import (
+    Found,
+    Mention,
+    columns,
+    is_made_name,
+    is_used,
+    look_for,
+    names_in,
+    packed,
+    record_of,
+    searched_models,
+    texts_of,
+)
+from .processing import Fate
+from .retention_rules import rule_of
+from .traces import MARK, Wanted
+from .uploads import Reader, StoredMessages, copy_under_another_name, replace
+
+BACKUPS = "Les sauvegardes faites avant ce jour gardent ces données jusqu’à leur propre échéance."
+
+
+@dataclass(frozen=True)
+class Place:
+    """Something that a person has to look at: what it is, why, and where it is edited."""
+
+    what: str
+    why: str
+    address: str = ""
+
+
+def _s(count):
+    return "s" if count > 1 else ""
+
+
+def _lines(count):
+    return f"{count} ligne{_s(count)}"
+
+
+def _sentence(words):
+    return f"{words[:1].upper()}{words[1:]}." if words else ""
+
+
+@dataclass
+class Erasure:
+    """What was done, in how many rows of which table, and what is left to a person."""
+
+    deleted: Counter = field(default_factory=Counter)
+    emptied: Counter = field(default_factory=Counter)
+    rewritten: Counter = field(default_factory=Counter)
+    kept: list[tuple[str, int, str]] = field(default_factory=list)
+    files: list[str] = field(default_factory=list)
+    messages: int = 0
+    left: list[Place] = field(default_factory=list)
+    wiping: str = ""
+    tables: set[str] = field(default_factory=set)
+
+    @property
+    def in_words(self) -> list[str]:
+        """What was done, a sentence a table."""
+        said = [f"{_lines(count)} supprimée{_s(count)} : {table}." for table, count in self.deleted.items()]
+        said += [f"{_lines(count)} vidée{_s(count)} de la personne : {table}." for table, count in self.emptied.items()]
+        said += [f"{_lines(count)} réécrite{_s(count)} : {table}." for table, count in self.rewritten.items()]
+        said += [f"{_lines(count)} gardée{_s(count)} : {table}. {_sentence(why)}" for table, count, why in self.kept]
+        said += [f"Fichiers : {file}." for file in self.files]
+        if self.messages:
+            said.append(
+                f"{self.messages} message{_s(self.messages)} retiré{_s(self.messages)} des fichiers de courriels."
+            )
+        return [*(said or ["Rien n’était connu de cette adresse."]), *filter(None, [self.wiping])]
+
+    def note(self, counter: Counter, model: type[models.Model], count: int) -> None:
+        """Add `count` rows of a model to one of the counters."""
+        if count:
+            counter[str(model._meta.verbose_name_plural)] += count
+            self.tables.add(model._meta.db_table)
+
+
+def erase(
+    wanted: Wanted, *, first: Callable = lambda: None, seconds: float | None = None, wipe: bool = True
+) -> Erasure:
+    """Erase a person: rows in one transaction, then files, messages kept in files, and what deleted rows left behind.
+
+    What `first` does is part of the transaction. Files that take long to read are read for `seconds` at the most. Done
+    twice, it finds nothing the second time.
+    """
+    done = Erasure()
+    wiping.prepare()
+    copies = {}
+    try:
+        with transaction.atomic():
+            first()
+            found = look_for(wanted, seconds=seconds)
+            wanted = Wanted(wanted.address, [*wanted.names, *names_in(found)])
+            copies = {
+                trace.name: copy_under_another_name(wanted, trace.name)
+                for trace in found.files
+                if trace.is_named and not _goes_with_its_row(trace, found)
+            }
+            _Rows(wanted, found, done).erase(copies)
+    except BaseException:
+        for copy in copies.values():
+            default_storage.delete(copy)
+        raise
+    _Files(wanted, found, done).erase(copies)
+    done.messages = StoredMessages().delete_of(wanted)
+    for table in found.strange_tables:
+        done.left.append(Place(f"Table « {table} »", "aucune partie du site ne la connaît plus : à supprimer"))
+    if wipe:
+        done.wiping = wiping.wipe(done.tables)
+    return done
+
+
+def places_of(mentions: list[Mention], why: str) -> Iterator[Place]:
+    """Yield, once each, the records that mentions belong to."""
+    seen, finder = set(), AdminURLFinder()
+    for mention in mentions:
+        row = mention.row
+        record = record_of(row)
+        said = record or row
+        if said is None or isinstance(said, IndexEntry) or (type(said), said.pk) in seen:
+            continue
+        seen.add((type(said), said.pk))
+        yield Place(title_of(said), why, (finder.get_edit_url(record) or "") if record else "")
+
+
+def title_of(record: models.Model) -> str:
+    """A record as a list of very different ones names it: « événement « Rencontre » »."""
+    title = record.get_admin_display_title() if isinstance(record, Page) else str(record)
+    return f"{record._meta.verbose_name} « {title} »"
+
+
+def _goes_with_its_row(trace, found):
+    """Whether a file belongs to a row that is deleted, or to none: it is deleted, and needs no other name."""
+    owners = _owners_of(trace.name)
+    return all(row.pk in found.rows[type(row)] and rule_of(type(row)).fate == Fate.DELETED for row in owners)
+
+
+def _owners_of(name):
+    """The rows whose file this is."""
+    return [
+        row
+        for model in searched_models()
+        for column in columns(model)
+        if isinstance(column, models.FileField)
+        for row in model._base_manager.filter(**{column.name: name})
+    ]
+
+
+def _is_unique(column):
+    constraints = [rule.fields for rule in column.model._meta.constraints if isinstance(rule, models.UniqueConstraint)]
+    together = [*column.model._meta.unique_together, *constraints]
+    return column.unique or any(column.name in fields for fields in together)
+
+
+class _Rows:
+    """The part of an erasure that is one transaction."""
+
+    def __init__(self, wanted: Wanted, found: Found, done: Erasure):
+        self.wanted, self.found, self.done = wanted, found, done
+        self.reindexed: list[models.Model] = []
+
+    def erase(self, copies: dict[str, str]) -> None:
+        """Delete, empty and rewrite; `copies` are files that have another name from now on."""
+        found, done = self.found, self.done
+        for rule, rows in found.records(Fate.KEPT):
+            done.kept.append((str(rows.model._meta.verbose_name_plural), rows.count(), rule.why))
+        self._take_names_out_of_logs()
+        for rule, rows in found.records(Fate.EMPTIED, Fate.EMPTIED_OR_DELETED):
+            self._empty(rule, rows)
+        # What belongs to a row stands below it in the table, and goes first.
+        for _rule, rows in reversed(list(found.records(Fate.DELETED))):
+            self._delete(rows)
+        self._rewrite_mentions()
+        if copies:
+            self._follow(copies)
+        self._reindex()
+
+    def _delete(self, rows):
+        self.done.note(self.done.deleted, rows.model, rows.count())
+        rows.delete()
+
+    def _empty(self, rule, rows):
+        self.done.note(self.done.emptied, rows.model, rows.exclude(**rule.emptied).update(**rule.emptied))
+        for key, texts in texts_of(rows.model, pk__in=self.found.rows[rows.model]):
+            cleaned = {name: self.wanted.without_names(text) for name, text in texts.items()}
+            self._write(rows.model, key, {name: text for name, text in cleaned.items() if text != texts[name]})
+        if rule.fate == Fate.EMPTIED_OR_DELETED:
+            unused = [row.pk for row in rows if not is_used(row)]
+            self._delete(rows.filter(pk__in=unused))
+            still = [Mention(rows.model, key, ()) for key in self.found.rows[rows.model]]
+            self.done.left += places_of(still, f"le nom et la fonction restent, {rule.kept}")
+
+    def _take_names_out_of_logs(self):
+        """Take the names out of what the logs say of the rows about the person, and out of all data of theirs."""
+        types = {ContentType.objects.get_for_model(model).pk: model for model in self.found.rows}
+        for model in (model for model in searched_models() if issubclass(model, BaseLogEntry)):
+            keys = {}
+            if hasattr(model, "object_id"):
+                rows = model._base_manager.filter(content_type__in=types).values_list("pk", "content_type", "object_id")
+                theirs = {key: {str(value) for value in self.found.rows[model]} for key, model in types.items()}
+                keys = {key for key, kind, record in rows if record in theirs[kind]}
+            for key, texts in texts_of(model):
+                says = {name: texts[name] for name in texts if name == "data" or (name == "label" and key in keys)}
+                cleaned = {name: self.wanted.without_names(text) for name, text in says.items()}
+                self._write(model, key, {name: text for name, text in cleaned.items() if text != says[name]})
+
+    def _rewrite_mentions(self):
+        why = "l’adresse y a été retirée : relisez ce qui reste"
+        self.done.left += places_of([m for m in self.found.mentions if m.model is not IndexEntry], why)
+        for mention in self.found.mentions:
+            self._rewrite(mention)
+        self.done.left += places_of(self.found.named, "le nom s’y lit : à vous de juger s’il doit y rester")
+
+    def _rewrite(self, mention):
+        model, row = mention.model, mention.row
+        if row is None or model is IndexEntry:
+            return
+        record = record_of(row)
+        if record is not None:
+            self.reindexed.append(record)
+        fields = [model._meta.get_field(name) for name in mention.fields]
+        if model is Page and any(map(is_made_name, fields)):
+            # To change it is to move the page: links would break, and a redirection would tell the former address.
+            self.done.left += places_of([mention], "l’adresse de cette page (URL) rappelle la personne : changez-la")
+            fields = [column for column in fields if not is_made_name(column)]
+        # The names of files follow the files.
+        fields = [column for column in fields if not isinstance(column, models.FileField)]
+        for key, texts in texts_of(model, fields, pk=mention.key) if fields else ():
+            changes = {name: self._without(model._meta.get_field(name), text, key) for name, text in texts.items()}
+            self._write(model, key, changes)
+            self.done.note(self.done.rewritten, model, 1)
+
+    def _without(self, column, text, key):
+        """A text without the person, as its column can hold it."""
+        if is_made_name(column):
+            cleaned = self.wanted.without_in_name(text)
+        elif isinstance(column, models.EmailField) and column.blank and self.wanted.taken_out_of(text) == MARK:
+            return ""
+        else:
+            cleaned = self.wanted.taken_out_of(text)
+        # Two rows may have spelt the same address differently.
+        end = f"-{key}" if _is_unique(column) else ""
+        return (cleaned[: column.max_length - len(end)] if column.max_length else cleaned) + end
+
+    def _write(self, model, key, texts):
+        if not texts:
+            return
+        values = {}
+        for name, text in texts.items():
+            column = model._meta.get_field(name)
+            value = Value(packed(model, name, text), output_field=models.TextField())
+            values[name] = Cast(value, column) if column.get_internal_type() == "JSONField" else value
+        model._base_manager.filter(pk=key).update(**values)
+        self.done.tables.add(model._meta.db_table)
+
+    def _follow(self, copies):
+        """Write the new names of files wherever the former ones stand: records, lists of sizes, letters."""
+        for model in searched_models():
+            for key, texts in list(texts_of(model)):
+                changed = {}
+                for name, text in texts.items():
+                    new = text
+                    for before, after in copies.items():
+                        # As it is, in an address, in JSON.
+                        for write in (str, quote, lambda said: json.dumps(said)[1:-1]):
+                            new = new.replace(write(before), write(after))
+                    if new != text:
+                        changed[name] = new
+                self._write(model, key, changed)
+
+    def _reindex(self):
+        """Make the index of search anew where it may hold the person."""
+        self.done.tables.add(IndexEntry._meta.db_table)
+        for entry in IndexEntry.objects.filter(
+            pk__in=[key for key, texts in texts_of(IndexEntry) if any(map(self.wanted.is_in, texts.values()))]
+        ):
+            record = entry.content_object
+            entry.delete()
+            self.reindexed += [record] if record is not None else []
+        for record in {(type(record), record.pk): record for record in self.reindexed}.values():
+            fresh = type(record)._default_manager.filter(pk=record.pk).first()
+            if fresh is not None and isinstance(fresh, index.Indexed):
+                index.insert_or_update_object(fresh)
+
+
+class _Files:
+    """The part of an erasure that no transaction holds."""
+
+    def __init__(self, wanted: Wanted, found: Found, done: Erasure):
+        self.wanted, self.found, self.done = wanted, found, done
+
+    def erase(self, copies: dict[str, str]) -> None:
+        """Rename, clean or delete each file that is called after the person or speaks of them."""
+        for trace in self.found.files:
+            name = copies.get(trace.name, trace.name)
+            if name != trace.name:
+                default_storage.delete(trace.name)
+                self.done.files.append(f"{name} : renommé")
+            if trace.unread:
+                self.done.left.append(Place(f"fichier « {name} »", f"il n’a pas pu être lu ({trace.unread})"))
+            elif not _owners_of(name):
+                # Its record is gone, now or long since.
+                default_storage.delete(name)
+                self.done.files.append("un fichier supprimé")
+            elif trace.speaks:
+                self._clean(name)
+
+    def _clean(self, name):
+        content, owners = Reader(self.wanted).cleaned(name), _owners_of(name)
+        remade = [row for row in owners if rule_of(type(row)).fate == Fate.DELETED and not rule_of(type(row)).fields]
+        if content is not None:
+            replace(name, content)
+            for row in owners:
+                if isinstance(row, AbstractDocument):
+                    # Wagtail measures it anew when it is asked for.
+                    type(row)._base_manager.filter(pk=row.pk).update(file_size=None, file_hash="")
+            self.done.files.append(f"{name} : l’adresse en a été retirée")
+        elif remade:
+            for row in remade:
+                self.done.left.append(Place(title_of(row), rule_of(type(row)).why))
+                row.delete()
+            default_storage.delete(name)
+            self.done.files.append("un fichier supprimé")
+        else:
+            mentions = [Mention(type(row), row.pk, ()) for row in owners]
+            self.done.left += places_of(mentions, "son fichier parle de la personne : remplacez-le, ou supprimez-le")

@@ -1,0 +1,5 @@
+"""The short name of `object_person`."""
+
+from .object_person import Command
+
+__all__ = ["Command"]

@@ -1,0 +1,273 @@
+"""The rights of a person over what is kept of them: to know (GDPR, article 15), to object (21), to be erased (17)."""
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.apps import apps
+from django.contrib.auth import get_user_model
+from django.db import models, transaction
+from django.utils import timezone
+from wagtail.log_actions import log
+from wagtail.models import Site
+
+from pma_site.core.choices import OutgoingState
+from pma_site.core.erasing import Erasure, Place, erase, places_of
+from pma_site.core.mail_addresses import address_hash, canonical, is_address
+from pma_site.core.models import Outgoing
+from pma_site.core.personal_data import Found, look_for
+from pma_site.core.processing import Fate, Processing, Rule
+from pma_site.core.refusals import Refused
+from pma_site.core.traces import Wanted
+
+from .choices import LeavingWay, ReadingState
+from .forms.privacy import NO_ADDRESS
+from .models import Recipient, Refusal
+
+# What a row says of the machinery, and of no one to whom it would mean something.
+_MACHINERY = re.compile(r"(?:^|_)(?:id|pk|code|claim|lease_until|password|fingerprint|hash|sha256|ptr)$")
+OBJECTED = "La personne s’est opposée à tout envoi."
+ERASED = "La personne a demandé son effacement."
+RIGHTS = (
+    "Rectification, effacement, opposition et limitation (RGPD, articles 16 à 21) ; réclamation auprès de la CNIL"
+    " (cnil.fr)."
+)
+
+
+@dataclass(frozen=True)
+class Table:
+    """What one table knows of a person."""
+
+    rule: Rule
+    name: str
+    rows: models.QuerySet
+    count: int
+
+    @property
+    def fate(self) -> str:
+        """What becomes of it on erasure, in words."""
+        return f"{self.rule.fate.value}{f' : {self.rule.why}' if self.rule.why else ''}"
+
+
+@dataclass(frozen=True)
+class Knowledge:
+    """All that the site knows of a person, as it is shown before it is exported or erased."""
+
+    found: Found
+    tables: list[Table]
+    mentions: list[Place]
+    named: list[Place]
+
+    @property
+    def is_empty(self):
+        return self.found.is_empty and not self.named
+
+    @property
+    def files(self):
+        return [file for file in self.found.files if not file.unread]
+
+    @property
+    def unread(self):
+        return [file for file in self.found.files if file.unread]
+
+    @property
+    def in_words(self) -> list[str]:
+        """What is known, a line a table and a place."""
+        said = [f"{table.name} : {table.count} ({table.rule.holds}) ; {table.fate}." for table in self.tables]
+        said += [f"{place.what} : {place.why}. {place.address}".rstrip() for place in [*self.mentions, *self.named]]
+        said += [f"fichier « {file.name} »." for file in self.files]
+        if self.found.messages:
+            said.append(f"messages écrits dans des fichiers : {self.found.messages}.")
+        return said or ["Rien n’est connu de cette adresse."]
+
+    @property
+    def still_there(self) -> list[str]:
+        """The tables that hold what an erasure takes away."""
+        models = [rows.model for rule, rows in self.found.records() if rule.fate != Fate.KEPT]
+        models += [mention.model for mention in self.found.mentions if not mention.is_in_names_only]
+        names = {str(model._meta.verbose_name_plural) for model in models}
+        return sorted(names | ({"messages écrits dans des fichiers"} if self.found.messages else set()))
+
+
+@dataclass(frozen=True)
+class Objection:
+    """What an opposition came to: whether the address was known, whether it had left already, what was held back."""
+
+    known: bool
+    already: bool
+    withheld: int
+
+    @property
+    def in_words(self) -> str:
+        """What was done, for who asked for it."""
+        if self.already:
+            return "Cette personne ne recevait déjà plus rien : son refus est gardé."
+        if not self.known:
+            return "Cette adresse n’était pas connue : son refus est gardé, aucun fichier importé ne la fera revenir."
+        held = f" {self.withheld} message(s) en attente sont retenus." if self.withheld else ""
+        return f"C’est noté : plus rien ne partira à cette adresse, et son refus est gardé.{held}"
+
+
+def known_of(address: str, *, name: str = "", seconds: float | None = None) -> Knowledge:
+    """Return all that the site knows of an address, and where the name is read; files are read for `seconds` at most.
+
+    Raises Refused for what is no address.
+    """
+    found = look_for(Wanted(_checked(address), _names(name)), seconds=seconds)
+    return Knowledge(
+        found,
+        [Table(rule, str(rows.model._meta.verbose_name_plural), rows, rows.count()) for rule, rows in found.records()],
+        list(places_of(found.mentions, "l’adresse s’y lit")),
+        list(places_of(found.named, "le nom s’y lit")),
+    )
+
+
+def export_person(
+    address: str, *, name: str = "", for_team: bool = True, seconds: float | None = None, user=None
+) -> dict:
+    """Return all that the site knows of an address, ready for JSON: each table with its purpose and its period.
+
+    What is written for the person themselves (not `for_team`) does not say in which drafts they are cited. Raises
+    Refused for what is no address.
+    """
+    knowledge = known_of(address, name=name, seconds=seconds)
+    by_processing: dict[Processing, list[Table]] = {}
+    for table in knowledge.tables:
+        by_processing.setdefault(table.rule.processing, []).append(table)
+    export = {
+        "adresse": canonical(address),
+        "établi le": timezone.localtime().isoformat(timespec="seconds"),
+        "données": [_exported(processing, tables) for processing, tables in by_processing.items()],
+        "messages écrits dans des fichiers": knowledge.found.messages,
+        "vos droits": RIGHTS,
+    }
+    if for_team:
+        export["textes où l’adresse se lit"] = [_said(place) for place in knowledge.mentions]
+        export["textes où le nom se lit"] = [_said(place) for place in knowledge.named]
+        export["fichiers"] = [file.name for file in knowledge.files]
+        export["fichiers non lus"] = [f"{file.name} ({file.unread})" for file in knowledge.unread]
+    _note("export", address, user)
+    return export
+
+
+def object_person(address: str, *, user=None) -> Objection:
+    """Write to an address no more, whatever list it is on and whichever file brings it back; hold back what is waiting.
+
+    Raises Refused for what is no address. Done twice, it changes nothing the second time.
+    """
+    _checked(address)
+    with transaction.atomic():
+        recipient = Recipient.objects.at(address).select_for_update().first()
+        already = recipient is not None and recipient.state == ReadingState.LEFT
+        if recipient and not already:
+            recipient.state, recipient.left_at = ReadingState.LEFT, timezone.now()
+            recipient.save(update_fields=["state", "left_at"])
+        withheld = _hold_back(Recipient.objects.at(address), OBJECTED)
+        _refuse(address, LeavingWay.OBJECTION)
+        _note("objection", address, user)
+    return Objection(recipient is not None, already, withheld)
+
+
+def erase_person(
+    address: str, *, name: str = "", seconds: float | None = None, wipe: bool = True, user=None
+) -> Erasure:
+    """Erase all that the site knows of an address; what it cannot or must not erase is told.
+
+    A refusal stays, as a keyed hash, and so does what an elected member does in public (article 17 § 3 a): only their
+    address goes. Without `wipe` the room that deleted rows leave in the database is left for the night. Raises Refused
+    for what is no address. Done twice, it finds nothing the second time.
+    """
+
+    def first():
+        _hold_back(Recipient.objects.at(address), ERASED)
+        _refuse(address, LeavingWay.ERASURE)
+        _note("erasure", address, user)
+
+    return erase(Wanted(_checked(address), _names(name)), first=first, seconds=seconds, wipe=wipe)
+
+
+def _checked(address):
+    if not is_address(address):
+        raise Refused(NO_ADDRESS)
+    return address
+
+
+def _names(name):
+    # A single word would be found everywhere.
+    return [name] if len(name.split()) > 1 else []
+
+
+def _refuse(address, way):
+    Refusal.objects.get_or_create(address_hash=address_hash(address), defaults={"way": way})
+
+
+def _hold_back(recipients, reason):
+    """Hold back what would still leave for them, unless the relay is just taking it; return how many."""
+    count = 0
+    for model in apps.get_models():
+        if issubclass(model, Outgoing) and any(column.name == "recipient" for column in model._meta.fields):
+            waiting = model._base_manager.filter(
+                recipient__in=recipients, state__in=[OutgoingState.READY, OutgoingState.CLAIMED]
+            )
+            count += waiting.update(
+                state=OutgoingState.WITHHELD, answer=reason, settled_at=timezone.now(), claim="", lease_until=None
+            )
+    return count
+
+
+def _note(action, address, user):
+    """Write in the history of the site that a right was used: by whom, never of whom but for the start of a hash."""
+    log(
+        instance=Site.objects.get(is_default_site=True),
+        action=f"readers.privacy.{action}",
+        user=user,
+        title="Données personnelles",
+        data={"empreinte": address_hash(address)[:12]},
+    )
+
+
+def _exported(processing, tables):
+    return {
+        "traitement": processing.name,
+        "finalité": processing.purpose,
+        "base légale": processing.basis,
+        "origine": processing.source,
+        "qui le lit": processing.readers,
+        "tables": [
+            {
+                "table": table.name,
+                "contenu": table.rule.holds,
+                "conservation": table.rule.duration,
+                "lignes": [_row(row) for row in table.rows],
+            }
+            for table in tables
+        ],
+    }
+
+
+def _said(place):
+    return {"où": place.what, "lien": place.address}
+
+
+def _row(row):
+    """A row as its person reads it: no machinery, and no name of who worked on it."""
+    team = get_user_model()
+    return {
+        str(column.verbose_name): _value(row, column)
+        for column in row._meta.concrete_fields
+        if not _MACHINERY.search(column.name) and (column.related_model is not team or isinstance(row, team))
+    }
+
+
+def _value(row, column):
+    if column.is_relation:
+        target = getattr(row, column.name)
+        return None if target is None else str(target)
+    if column.choices:
+        return getattr(row, f"get_{column.name}_display")()
+    value = getattr(row, column.name)
+    if isinstance(value, datetime):
+        return timezone.localtime(value).isoformat(timespec="seconds")
+    if isinstance(value, date):
+        return value.isoformat()
+    return value if value is None or isinstance(value, bool | int | float | str | list | dict) else str(value)
