@@ -13,7 +13,7 @@ from django.db.models import Value
 from django.db.models.functions import Cast
 from wagtail.admin.admin_url_finder import AdminURLFinder
 from wagtail.documents.models import AbstractDocument
-from wagtail.models import BaseLogEntry, Page
+from wagtail.models import ModelLogEntry, Page, PageLogEntry
 from wagtail.search import index
 from wagtail.search.models import IndexEntry
 
@@ -24,7 +24,8 @@ from .personal_data import (
     columns,
     is_made_name,
     is_used,
-    look_for,
+    look_in_database,
+    look_in_files,
     names_in,
     packed,
     record_of,
@@ -68,7 +69,7 @@ class Erasure:
     emptied: Counter = field(default_factory=Counter)
     rewritten: Counter = field(default_factory=Counter)
     kept: list[tuple[str, int, str]] = field(default_factory=list)
-    files: list[str] = field(default_factory=list)
+    files: Counter = field(default_factory=Counter)
     messages: int = 0
     left: list[Place] = field(default_factory=list)
     wiping: str = ""
@@ -81,7 +82,7 @@ class Erasure:
         said += [f"{_lines(count)} vidée{_s(count)} de la personne : {table}." for table, count in self.emptied.items()]
         said += [f"{_lines(count)} réécrite{_s(count)} : {table}." for table, count in self.rewritten.items()]
         said += [f"{_lines(count)} gardée{_s(count)} : {table}. {_sentence(why)}" for table, count, why in self.kept]
-        said += [f"Fichiers : {file}." for file in self.files]
+        said += [f"Fichiers {what} : {count}." for what, count in self.files.items()]
         if self.messages:
             said.append(
                 f"{self.messages} message{_s(self.messages)} retiré{_s(self.messages)} des fichiers de courriels."
@@ -104,12 +105,13 @@ def erase(
     twice, it finds nothing the second time.
     """
     done = Erasure()
+    # Nobody waits for the database while files are read.
+    found, copies = look_in_files(wanted, seconds=seconds), {}
     wiping.prepare()
-    copies = {}
     try:
         with transaction.atomic():
             first()
-            found = look_for(wanted, seconds=seconds)
+            look_in_database(found)
             wanted = Wanted(wanted.address, [*wanted.names, *names_in(found)])
             copies = {
                 trace.name: copy_under_another_name(wanted, trace.name)
@@ -137,7 +139,7 @@ def places_of(mentions: list[Mention], why: str) -> Iterator[Place]:
         row = mention.row
         record = record_of(row)
         said = record or row
-        if said is None or isinstance(said, IndexEntry) or (type(said), said.pk) in seen:
+        if said is None or (type(said), said.pk) in seen:
             continue
         seen.add((type(said), said.pk))
         yield Place(title_of(said), why, (finder.get_edit_url(record) or "") if record else "")
@@ -212,23 +214,21 @@ class _Rows:
 
     def _take_names_out_of_logs(self):
         """Take the names out of what the logs say of the rows about the person, and out of all data of theirs."""
-        types = {ContentType.objects.get_for_model(model).pk: model for model in self.found.rows}
-        for model in (model for model in searched_models() if issubclass(model, BaseLogEntry)):
-            keys = {}
-            if hasattr(model, "object_id"):
-                rows = model._base_manager.filter(content_type__in=types).values_list("pk", "content_type", "object_id")
-                theirs = {key: {str(value) for value in self.found.rows[model]} for key, model in types.items()}
-                keys = {key for key, kind, record in rows if record in theirs[kind]}
-            for key, texts in texts_of(model):
-                says = {name: texts[name] for name in texts if name == "data" or (name == "label" and key in keys)}
+        types = {ContentType.objects.get_for_model(model).pk: keys for model, keys in self.found.rows.items()}
+        logged = ModelLogEntry.objects.filter(content_type__in=types).values_list("pk", "content_type", "object_id")
+        theirs = {key for key, kind, record in logged if record in set(map(str, types[kind]))}
+        for model in (PageLogEntry, ModelLogEntry):
+            for key, texts in list(texts_of(model)):
+                about = model is ModelLogEntry and key in theirs
+                says = {name: text for name, text in texts.items() if name == "data" or (name == "label" and about)}
                 cleaned = {name: self.wanted.without_names(text) for name, text in says.items()}
                 self._write(model, key, {name: text for name, text in cleaned.items() if text != says[name]})
 
     def _rewrite_mentions(self):
-        why = "l’adresse y a été retirée : relisez ce qui reste"
-        self.done.left += places_of([m for m in self.found.mentions if m.model is not IndexEntry], why)
         for mention in self.found.mentions:
             self._rewrite(mention)
+        texts = [mention for mention in self.found.mentions if mention.is_to_be_read and not mention.is_in_names_only]
+        self.done.left += places_of(texts, "l’adresse y a été retirée : relisez ce qui reste")
         self.done.left += places_of(self.found.named, "le nom s’y lit : à vous de juger s’il doit y rester")
 
     def _rewrite(self, mention):
@@ -315,13 +315,13 @@ class _Files:
             name = copies.get(trace.name, trace.name)
             if name != trace.name:
                 default_storage.delete(trace.name)
-                self.done.files.append(f"{name} : renommé")
+                self.done.files["renommés"] += 1
             if trace.unread:
                 self.done.left.append(Place(f"fichier « {name} »", f"il n’a pas pu être lu ({trace.unread})"))
             elif not _owners_of(name):
                 # Its record is gone, now or long since.
                 default_storage.delete(name)
-                self.done.files.append("un fichier supprimé")
+                self.done.files["supprimés"] += 1
             elif trace.speaks:
                 self._clean(name)
 
@@ -334,13 +334,13 @@ class _Files:
                 if isinstance(row, AbstractDocument):
                     # Wagtail measures it anew when it is asked for.
                     type(row)._base_manager.filter(pk=row.pk).update(file_size=None, file_hash="")
-            self.done.files.append(f"{name} : l’adresse en a été retirée")
+            self.done.files["dont l’adresse a été retirée"] += 1
         elif remade:
             for row in remade:
                 self.done.left.append(Place(title_of(row), rule_of(type(row)).why))
                 row.delete()
             default_storage.delete(name)
-            self.done.files.append("un fichier supprimé")
+            self.done.files["supprimés"] += 1
         else:
             mentions = [Mention(type(row), row.pk, ()) for row in owners]
             self.done.left += places_of(mentions, "son fichier parle de la personne : remplacez-le, ou supprimez-le")

@@ -19,7 +19,7 @@ from wagtail.admin.admin_url_finder import AdminURLFinder
 from wagtail.models import Page, ReferenceIndex, Revision
 from wagtail.search.models import IndexEntry
 
-from .processing import REFUSALS, Fate, Rule
+from .processing import ACCOUNTS, REFUSALS, Fate, Rule
 from .retention_rules import RULES, rule_of
 from .traces import Wanted
 from .uploads import FileTrace, Reader, StoredMessages
@@ -42,6 +42,11 @@ class Mention:
     @property
     def row(self):
         return self.model._base_manager.filter(pk=self.key).first()
+
+    @property
+    def is_to_be_read(self):
+        """Whether what speaks of the person is content, which somebody wrote and should look at."""
+        return self.model is not IndexEntry and rule_of(self.model).processing is not ACCOUNTS
 
     @property
     def is_in_names_only(self):
@@ -124,14 +129,22 @@ def packed(model: type[models.Model], name: str, text: str) -> str:
 
 def look_for(wanted: Wanted, *, seconds: float | None = None) -> Found:
     """Find all there is of a person; files that take long to read are read for `seconds` at the most."""
-    found = Found(wanted)
+    found = look_in_files(wanted, seconds=seconds)
+    look_in_database(found)
+    return found
+
+
+def look_in_files(wanted: Wanted, *, seconds: float | None = None) -> Found:
+    """Find what uploads and messages kept in files have of a person."""
+    return Found(wanted, files=list(Reader(wanted, seconds).traces()), messages=StoredMessages().of(wanted))
+
+
+def look_in_database(found: Found) -> None:
+    """Add what the database has of a person."""
     for model in searched_models():
         _look_in(model, found)
     _add_what_is_theirs(found)
-    found.strange_tables = [table for table in _unowned_tables() if _holds(table, wanted)]
-    found.files = list(Reader(wanted, seconds).traces())
-    found.messages = StoredMessages().of(wanted)
-    return found
+    found.strange_tables = [table for table in _unowned_tables() if _holds(table, found.wanted)]
 
 
 def _look_in(model, found):
@@ -149,7 +162,7 @@ def _look_in(model, found):
             found.rows[model].add(key)
         if hits - identifying:
             found.mentions.append(Mention(model, key, tuple(sorted(hits - identifying))))
-        elif not hits and not about and model is not IndexEntry:
+        elif not hits and wanted.names and model is not IndexEntry:
             named = tuple(sorted(name for name, text in texts.items() if wanted.is_named_in(text)))
             if named:
                 found.named.append(Mention(model, key, named))
@@ -163,6 +176,7 @@ def _add_what_is_theirs(found):
             keys = found.rows[model._meta.get_field(rule.owner).related_model]
             theirs = model._base_manager.filter(**{f"{rule.owner}__in": keys}) if keys else model._base_manager.none()
             found.rows[model] |= set(theirs.values_list("pk", flat=True))
+    found.named = [mention for mention in found.named if mention.key not in found.rows[mention.model]]
 
 
 def names_in(found: Found) -> list[str]:
@@ -211,7 +225,9 @@ def record_of(row: models.Model | None, depth: int = 3) -> models.Model | None:
     if not depth:
         return None
     for link in sorted(_links(type(row)), key=lambda link: not isinstance(link, ParentalKey)):
-        record = record_of(getattr(row, link.name), depth - 1)
+        # What is being typed about a record that does not exist yet names none.
+        names_none = isinstance(link, GenericForeignKey) and not getattr(row, link.fk_field)
+        record = None if names_none else record_of(getattr(row, link.name), depth - 1)
         if record is not None:
             return record
     return None

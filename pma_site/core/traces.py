@@ -40,6 +40,8 @@ _AFTER = (
     rf"(?![A-Za-z0-9])(?!-[A-Za-z0-9-]*\.(?!(?:{_EXTENSIONS})\b)[A-Za-z]{{2,}})"
     rf"(?!\.(?!(?:{_EXTENSIONS})\b|(?-i:[A-ZÀ-Ý][a-zà-ÿ]))[A-Za-z0-9])"
 )
+# What follows in the name of a size of an image (Wagtail, AbstractImage.generate_rendition_file).
+_SIZE = r"(?=\.(?:[0-9a-f]{8}\.)?(?:fill|width|height|max|min|scale|original))"
 # How many signs one letter of an address takes in its longest spelling, more or less.
 _REACH = 40
 _LINE_END = r"(?:\r?\n|(?:\\+r)?\\+n)"
@@ -77,6 +79,9 @@ def _spelt(sign):
         if not text.isascii():
             # UTF-8 that was once read as Windows-1252.
             yield re.escape(text.encode().decode("cp1252", "ignore"))
+    if not sign.isascii():
+        # What became of it in an alphabet that has none.
+        yield r"[?\ufffd]"
     if sign == ".":
         yield r"。|\s?[\[(]\s?(?:\.|dot|point)\s?[\])]\s?"
     if sign == "@":
@@ -230,9 +235,9 @@ def _names_pattern(names):
     for name in names:
         words = re.findall(r"\w+", name)
         orders += [words, [*words[1:], words[0]], [words[-1], *words[:-1]]]
-    space = r"(?:[\s\u00a0\u202f'’-]|%20|\+|\\+u00a0|&nbsp;|&#160;)+"
+    space = r"(?:[\s\u00a0\u202f_.'’-]|%20|\+|\\+u00a0|&nbsp;|&#160;)+"
     spelt = dict.fromkeys(space.join(_name_word(word) for word in words) for words in orders if words)
-    return re.compile(rf"(?<!\w)(?:{'|'.join(spelt)})(?!\w)", re.IGNORECASE)
+    return re.compile(rf"(?<![^\W_])(?:{'|'.join(spelt)})(?![^\W_])", re.IGNORECASE)
 
 
 @cache
@@ -264,14 +269,21 @@ def _readable(domain):
 
 
 def _file_pattern(local, domains):
-    """How an address comes out of the makers of names for files and pages: without « @ », dots or accents."""
+    """How an address comes out of the makers of names for files and pages: without « @ », dots or accents.
+
+    The names of an image's sizes are cut to sixty signs.
+    """
     gap = "[^a-z0-9]{0,3}"
-    spelt = [
-        gap.join(map(re.escape, re.findall("[a-z0-9]", fold(part)))) for part in (local, *sorted(domains)) if fold(part)
-    ]
-    ends = "|".join(spelt[1:]) or "(?!)"
+    start = gap.join(re.findall("[a-z0-9]", fold(local))) or "(?!)"
+    ends = []
+    for domain in sorted(domains):
+        signs = re.findall("[a-z0-9]", fold(domain))
+        cut = "".join(f"(?:{gap}{sign}" for sign in signs[3:]) + ")?" * len(signs[3:])
+        ends += [gap.join(signs), gap.join(signs[:3]) + cut + _SIZE]
     at = rf"(?:{gap}|[-_. ]?(?:at|arobase|a)[-_. ]?)"
-    return re.compile(rf"(?<![a-z0-9]){spelt[0]}{at}(?:{ends})(?![a-z0-9])", re.IGNORECASE)
+    # A longer domain, before the extension, is that of somebody else.
+    after = r"(?![a-z0-9]|\.[a-z]{2,6}\.[a-z]{2,4}$)"
+    return re.compile(rf"(?<![a-z0-9]){start}{at}(?:{'|'.join(ends)}){after}", re.IGNORECASE)
 
 
 def _continues(before, flags):

@@ -117,7 +117,7 @@ def known_of(address: str, *, name: str = "", seconds: float | None = None) -> K
     return Knowledge(
         found,
         [Table(rule, str(rows.model._meta.verbose_name_plural), rows, rows.count()) for rule, rows in found.records()],
-        list(places_of(found.mentions, "l’adresse s’y lit")),
+        list(places_of([mention for mention in found.mentions if mention.is_to_be_read], "l’adresse s’y lit")),
         list(places_of(found.named, "le nom s’y lit")),
     )
 
