@@ -219,5 +219,3 @@ def _forms():
             # The first and the last signs depend on what stands beside.
             whole = base64.b64encode(b"." * before + written)
             yield f"=base64 {written} {before}", whole[(before * 4 + 2) // 3 : len(whole) - 4]
-
-

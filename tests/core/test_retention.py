@@ -1,0 +1,269 @@
+"""How long what is kept: one table, which the nights apply and the register of processing prints."""
+
+import datetime
+import os
+import time
+from contextlib import nullcontext
+from datetime import UTC, timedelta
+from io import StringIO
+
+import pytest
+import time_machine
+from django.core.management import CommandError, call_command
+from django.db import models
+from django.utils import timezone
+from wagtail.models import PageLogEntry
+
+from newsletter.models import Proof
+from pma_site.core import retention
+from pma_site.core.personal_data import columns, searched_models
+from pma_site.core.processing import Fate, Period
+from pma_site.core.retention_rules import RULES, names_no_one, rule_of
+from pma_site.directory.models import Person
+from pma_site.readers import forgetting
+from pma_site.readers import models as readers
+from pma_site.readers.choices import FormOfAddress, NoticeKind, ReadingState
+from pma_site.readers.models import (
+    Consent,
+    ElectedReader,
+    Notice,
+    Office,
+    OfficeMandate,
+    Recipient,
+    Refusal,
+    Subscription,
+)
+from tests import builders
+from tests.readers import somebody
+from tests.readers.somebody import ADDRESS, IN_ASCII, NAME
+
+
+@pytest.fixture(autouse=True)
+def messages_in_files(settings, tmp_path):
+    settings.EMAIL_FILE_PATH = tmp_path
+
+
+def tonight(after=timedelta(0), **options):
+    """Let the night of a day to come pass, and return what it said."""
+    output = StringIO()
+    with time_machine.travel((timezone.now() + after).astimezone(UTC), tick=False):
+        call_command("apply_retention", stdout=output, stderr=output, **options)
+    return output.getvalue()
+
+
+def days(count):
+    return timedelta(days=count)
+
+
+def reader(email=IN_ASCII, **fields):
+    return Recipient.objects.create(email=email, **fields)
+
+
+def gone_reader():
+    return reader(state=ReadingState.LEFT, left_at=timezone.now())
+
+
+NAMED = "{0.model} {0.kept}".format
+
+# What is declared
+
+
+@pytest.mark.parametrize("model", searched_models(), ids=lambda model: model._meta.label)
+def test_each_table_with_texts_says_whether_it_speaks_of_people(model):
+    assert (rule_of(model) is None) == names_no_one(model), "core/retention_rules.py: RULES, or WITHOUT_PEOPLE"
+
+
+@pytest.mark.parametrize("model", [*filter(names_no_one, searched_models())], ids=lambda model: model._meta.label)
+def test_what_names_no_one_holds_no_address_and_belongs_to_no_one(model):
+    fields = model._meta.get_fields()
+
+    assert not [field.name for field in fields if isinstance(field, models.EmailField)]
+    assert not [field.name for field in fields if field.concrete and field.related_model in (Recipient, Person)]
+
+
+@pytest.mark.parametrize("rule", [rule for rule in RULES if rule.fate == Fate.EMPTIED and rule.installed], ids=NAMED)
+def test_a_row_that_outlives_its_person_says_of_each_text_what_becomes_of_it(rule):
+    texts = [field for field in columns(rule.installed) if not field.choices and "sha256" not in field.name]
+    free = {"fingerprint", "claim", "passage", "place", "quotation", "text", "reason"}
+
+    assert {field.name for field in texts} - set(rule.emptied) - free == set()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("rule", [rule for rule in RULES if rule.is_timed and rule.installed], ids=NAMED)
+def test_what_is_due_can_be_asked_of_the_database(rule):
+    assert retention.due(rule).count() == 0
+
+
+def test_a_period_of_months_ends_on_the_last_day_where_there_is_no_such_day():
+    assert Period(months=1).before(datetime.date(2026, 3, 31)) == datetime.date(2026, 2, 28)
+    assert Period(months=13).before(datetime.date(2026, 1, 15)) == datetime.date(2024, 12, 15)
+    assert [str(Period(months=13)), str(Period(months=36)), str(Period(days=1))] == ["13 mois", "3 ans", "1 jour"]
+
+
+@pytest.mark.django_db
+def test_the_register_names_each_table_that_speaks_of_people():
+    output = StringIO()
+
+    call_command("processing_register", stdout=output)
+
+    register = output.getvalue()
+    assert [
+        model._meta.label for model in searched_models() if rule_of(model) and model._meta.label not in register
+    ] == []
+    assert "Délégué à la protection des données" in register
+    assert "28 jours après le départ" in register
+    assert register.count("\n## ") == len({rule.processing for rule in RULES})
+
+
+# What the nights do
+
+
+@pytest.mark.django_db
+def test_who_never_confirms_is_forgotten_after_seven_days():
+    asked = reader(state=ReadingState.PENDING)
+    Subscription.objects.create(recipient=asked)
+    Consent.objects.create(recipient=asked, version="1", wording="J’accepte.", page="/abonnement/")
+    office = reader("mairie@lens.example")
+    builders.commune()
+    Office.objects.create(commune=builders.commune(), name="Mairie", recipient=office)
+    Subscription.objects.create(recipient=office)
+
+    tonight(days(6.9))
+    assert Subscription.objects.count() == 2
+    tonight(days(7.1))
+
+    assert not Subscription.objects.exists()
+    assert list(Recipient.objects.all()) == [office]
+    assert not Consent.objects.exists()
+
+
+@pytest.mark.django_db
+def test_the_address_of_who_left_goes_after_28_days_and_the_proof_after_three_years():
+    gone = gone_reader()
+    office = Office.objects.create(commune=builders.commune(), name="Mairie", recipient=gone)
+    readers.Tester.objects.create(recipient=gone, name=NAME)
+    Consent.objects.create(recipient=gone, version="1", wording="J’accepte.", page="/", confirmed_at=timezone.now())
+    Refusal.objects.create(address_hash=gone.address_hash, way="lien")
+
+    tonight(days(27.9))
+    gone.refresh_from_db()
+    assert gone.email
+    tonight(days(28.1))
+    gone.refresh_from_db()
+    assert (gone.email, Office.objects.get().email) == ("", "")
+    assert (readers.Tester.objects.count(), Consent.objects.count()) == (0, 1)
+    tonight(days(3 * 365 - 2))
+    assert Consent.objects.exists()
+    tonight(days(3 * 365 + 2))
+
+    assert not Consent.objects.exists()
+    assert not Recipient.objects.exists()
+    assert Office.objects.get() == office
+    assert Refusal.objects.of(ADDRESS).exists()
+
+
+@pytest.mark.django_db
+def test_messages_go_after_thirty_days_and_so_do_the_files_they_are_written_to(tmp_path):
+    Notice.objects.create(recipient=reader(), kind=NoticeKind.CONFIRM, mailbox_hash="0" * 64)
+    Subscription.objects.create(recipient=Recipient.objects.get(), confirmed_at=timezone.now())
+    for name, age in (("ancien.log", 31), ("recent.log", 29)):
+        (tmp_path / name).write_text(f"To: {ADDRESS}\n\nBonjour\n{'-' * 79}\n")
+        os.utime(tmp_path / name, (time.time() - age * 86400,) * 2)
+
+    tonight()
+    assert [path.name for path in tmp_path.iterdir()] == ["recent.log"]
+    tonight(days(29.9))
+    assert Notice.objects.exists()
+    tonight(days(30.1))
+
+    assert not Notice.objects.exists()
+
+
+@pytest.mark.django_db
+def test_proof_readers_lose_their_names_a_year_after_their_link_ends():
+    somebody._in_proofs(builders.issue(), builders.administrator())
+
+    tonight(days(364))
+    assert Proof.objects.get().reader == NAME
+    tonight(days(367))
+    proof = Proof.objects.get()
+    assert (proof.reader, proof.email) == ("personne effacée", "")
+    assert proof.comments.get().name == proof.sign_offs.get().name == "personne effacée"
+    assert PageLogEntry.objects.get(action="newsletter.proof.lend").data == {"reader": NAME}
+    tonight(days(14 * 31))
+
+    assert PageLogEntry.objects.get(action="newsletter.proof.lend").data == {}
+    assert "0 ligne traitée" in tonight(days(14 * 31 + 1))
+
+
+@pytest.mark.django_db
+def test_a_mandate_goes_a_year_after_its_end_with_who_held_it_unless_something_else_names_them():
+    office = Office.objects.create(commune=builders.commune(), name="Mairie")
+    today = timezone.localdate()
+    former, member, mayor = builders.person(), builders.person("Ana Martin"), builders.person("Lou Petit")
+    builders.mandate(member)
+    for person, end in ((former, today), (member, today), (mayor, None)):
+        OfficeMandate.objects.create(
+            office=office, person=person, form_of_address=FormOfAddress.MADAME_LA_MAIRE, end=end
+        )
+
+    tonight(days(364))
+    assert OfficeMandate.objects.count() == 3
+    tonight(days(367))
+
+    assert OfficeMandate.objects.get().person == mayor
+    assert set(Person.objects.all()) == {member, mayor}
+
+
+@pytest.mark.django_db
+def test_an_elected_reader_goes_a_year_after_their_mandate_and_an_address_on_no_list_after_28_days():
+    ElectedReader.objects.create(person=builders.person(), recipient=reader(), until=timezone.localdate())
+    reader("plus-personne@lens.example")
+
+    tonight(days(27.9))
+    assert Recipient.objects.count() == 2
+    tonight(days(28.1))
+    assert Recipient.objects.get().email == IN_ASCII
+    tonight(days(367))
+
+    assert not Recipient.objects.exists()
+
+
+@pytest.mark.django_db
+def test_a_rehearsal_counts_and_changes_nothing():
+    gone_reader()
+
+    said = tonight(days(30), dry_run=True)
+
+    assert "1 ligne à traiter, rien n’a été changé." in said
+    assert Recipient.objects.get().email
+
+
+@pytest.mark.django_db
+def test_an_error_keeps_the_others_from_nothing_and_is_told(monkeypatch):
+    gone_reader()
+    Subscription.objects.create(recipient=reader("b@lens.example", state=ReadingState.PENDING))
+
+    def fail(recipients):
+        recipients.update(email="")
+        raise RuntimeError(ADDRESS)
+
+    monkeypatch.setattr(forgetting, "forget_addresses", fail)
+
+    with pytest.raises(CommandError, match="1 durée"):
+        tonight(days(30))
+
+    assert Recipient.objects.get().email == IN_ASCII
+    assert not Subscription.objects.exists()
+
+
+@pytest.mark.django_db
+def test_two_nights_at_once_are_one(monkeypatch):
+    gone_reader()
+    monkeypatch.setattr(retention, "exclusive", lambda name: nullcontext(False))
+
+    said = tonight(days(30))
+
+    assert said == "Une autre exécution est en cours : rien n’a été fait.\n"
+    assert Recipient.objects.get().email
