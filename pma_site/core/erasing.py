@@ -26,6 +26,7 @@ from .personal_data import (
     is_used,
     look_in_database,
     look_in_files,
+    name_of,
     names_in,
     packed,
     record_of,
@@ -92,7 +93,7 @@ class Erasure:
     def note(self, counter: Counter, model: type[models.Model], count: int) -> None:
         """Add `count` rows of a model to one of the counters."""
         if count:
-            counter[str(model._meta.verbose_name_plural)] += count
+            counter[name_of(model)] += count
             self.tables.add(model._meta.db_table)
 
 
@@ -185,7 +186,7 @@ class _Rows:
         """Delete, empty and rewrite; `copies` are files that have another name from now on."""
         found, done = self.found, self.done
         for rule, rows in found.records(Fate.KEPT):
-            done.kept.append((str(rows.model._meta.verbose_name_plural), rows.count(), rule.why))
+            done.kept.append((name_of(rows.model), rows.count(), rule.why))
         self._take_names_out_of_logs()
         for rule, rows in found.records(Fate.EMPTIED, Fate.EMPTIED_OR_DELETED):
             self._empty(rule, rows)
@@ -227,9 +228,14 @@ class _Rows:
     def _rewrite_mentions(self):
         for mention in self.found.mentions:
             self._rewrite(mention)
-        texts = [mention for mention in self.found.mentions if mention.is_to_be_read and not mention.is_in_names_only]
-        self.done.left += places_of(texts, "l’adresse y a été retirée : relisez ce qui reste")
-        self.done.left += places_of(self.found.named, "le nom s’y lit : à vous de juger s’il doit y rester")
+        self.done.left += places_of(self.found.texts_to_read, "l’adresse y a été retirée : relisez ce qui reste")
+        named = [mention for mention in self.found.named if self._is_named_by(mention)]
+        self.done.left += places_of(named, "le nom s’y lit : à vous de juger s’il doit y rester")
+
+    def _is_named_by(self, mention):
+        fields = [mention.model._meta.get_field(name) for name in mention.fields]
+        texts = [text for _key, said in texts_of(mention.model, fields, pk=mention.key) for text in said.values()]
+        return any(map(self.found.wanted.is_named_in, texts))
 
     def _rewrite(self, mention):
         model, row = mention.model, mention.row

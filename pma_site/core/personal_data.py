@@ -20,7 +20,7 @@ from wagtail.models import Page, ReferenceIndex, Revision
 from wagtail.search.models import IndexEntry
 
 from .processing import ACCOUNTS, REFUSALS, Fate, Rule
-from .retention_rules import RULES, rule_of
+from .retention_rules import RULES, place_of, rule_of
 from .traces import Wanted
 from .uploads import FileTrace, Reader, StoredMessages
 
@@ -44,14 +44,19 @@ class Mention:
         return self.model._base_manager.filter(pk=self.key).first()
 
     @property
-    def is_to_be_read(self):
-        """Whether what speaks of the person is content, which somebody wrote and should look at."""
+    def is_content(self):
+        """Whether what speaks of the person was written by somebody, and not by the machinery."""
         return self.model is not IndexEntry and rule_of(self.model).processing is not ACCOUNTS
 
     @property
     def is_in_names_only(self):
         """Whether only names made of what was typed speak of the person: of a file, of a page in its address."""
         return all(is_made_name(self.model._meta.get_field(name)) for name in self.fields)
+
+    @property
+    def is_in_files_only(self):
+        """Whether only names of files speak of the person."""
+        return all(isinstance(self.model._meta.get_field(name), models.FileField) for name in self.fields)
 
 
 @dataclass
@@ -72,12 +77,17 @@ class Found:
         about = [model for model, keys in self.rows.items() if keys and rule_of(model).processing is not REFUSALS]
         return not (about or self.mentions or self.messages or any(not file.unread for file in self.files))
 
+    @property
+    def texts_to_read(self) -> list[Mention]:
+        """Mentions in what somebody wrote, and should look at: neither the machinery nor the names of files."""
+        return [mention for mention in self.mentions if mention.is_content and not mention.is_in_files_only]
+
     def records(self, *fates: Fate) -> Iterator[tuple[Rule, models.QuerySet]]:
-        """Yield the rows about the person, a table at a time, whose fate is one of `fates`; all without any."""
-        for model, keys in self.rows.items():
-            rule = rule_of(model)
-            if keys and (not fates or rule.fate in fates):
-                yield rule, model._base_manager.filter(pk__in=keys)
+        """Yield the rows about the person whose fate is one of `fates`, or all, a table at a time, in RULES' order."""
+        lines = [(rule_of(model), model) for model, keys in self.rows.items() if keys]
+        for rule, model in sorted(lines, key=lambda line: place_of(line[0])):
+            if not fates or rule.fate in fates:
+                yield rule, model._base_manager.filter(pk__in=self.rows[model])
 
 
 def searched_models() -> list[type[models.Model]]:
@@ -177,6 +187,14 @@ def _add_what_is_theirs(found):
             theirs = model._base_manager.filter(**{f"{rule.owner}__in": keys}) if keys else model._base_manager.none()
             found.rows[model] |= set(theirs.values_list("pk", flat=True))
     found.named = [mention for mention in found.named if mention.key not in found.rows[mention.model]]
+
+
+def name_of(model: type[models.Model]) -> str:
+    """A table as the team knows it: « abonnements »; what only the machinery knows is called by what it holds."""
+    rule = rule_of(model)
+    if rule and rule.processing is ACCOUNTS and rule.fate == Fate.REWRITTEN:
+        return rule.holds
+    return str(model._meta.verbose_name_plural)
 
 
 def names_in(found: Found) -> list[str]:

@@ -53,9 +53,15 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "readers.Subscription",
         SUBSCRIBERS,
-        "demande jamais confirmée, et son adresse",
+        "abonnement : commune, dates de la demande et de la confirmation",
         Fate.DELETED,
         owner="recipient",
+        kept="tant que la personne est abonnée, puis 28 jours",
+    ),
+    Rule(
+        "readers.Subscription",
+        SUBSCRIBERS,
+        "demande jamais confirmée, et son adresse",
         kept=Period(days=7),
         since_words="la demande",
         then="tout est supprimé",
@@ -415,6 +421,11 @@ def rule_of(model: type[models.Model]) -> Rule | None:
     return next((rule for rule in first if label in (rule.model, *rule.others)), None) or next(
         (rule for rule in first if model._meta.app_label in rule.others), None
     )
+
+
+def place_of(rule: Rule) -> int:
+    """Where a line stands in the table: what belongs to the rows of another stands below it."""
+    return RULES.index(rule)
 
 
 def names_no_one(model: type[models.Model]) -> bool:

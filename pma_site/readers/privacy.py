@@ -15,7 +15,7 @@ from pma_site.core.choices import OutgoingState
 from pma_site.core.erasing import Erasure, Place, erase, places_of
 from pma_site.core.mail_addresses import address_hash, canonical, is_address
 from pma_site.core.models import Outgoing
-from pma_site.core.personal_data import Found, look_for
+from pma_site.core.personal_data import Found, look_for, name_of
 from pma_site.core.processing import Fate, Processing, Rule
 from pma_site.core.refusals import Refused
 from pma_site.core.traces import Wanted
@@ -26,6 +26,8 @@ from .models import Recipient, Refusal
 
 # What a row says of the machinery, and of no one to whom it would mean something.
 _MACHINERY = re.compile(r"(?:^|_)(?:id|pk|code|claim|lease_until|password|fingerprint|hash|sha256|ptr)$")
+# Where Wagtail keeps the sizes that it makes of images.
+SIZES = "images/"
 OBJECTED = "La personne s’est opposée à tout envoi."
 ERASED = "La personne a demandé son effacement."
 RIGHTS = (
@@ -64,7 +66,13 @@ class Knowledge:
 
     @property
     def files(self):
-        return [file for file in self.found.files if not file.unread]
+        """The files themselves: the sizes made of an image are counted apart."""
+        return [file for file in self.found.files if not file.unread and not file.name.startswith(SIZES)]
+
+    @property
+    def sizes(self):
+        """How many sizes made of images bear the person's name, or hold their address."""
+        return sum(not file.unread and file.name.startswith(SIZES) for file in self.found.files)
 
     @property
     def unread(self):
@@ -85,7 +93,7 @@ class Knowledge:
         """The tables that hold what an erasure takes away."""
         models = [rows.model for rule, rows in self.found.records() if rule.fate != Fate.KEPT]
         models += [mention.model for mention in self.found.mentions if not mention.is_in_names_only]
-        names = {str(model._meta.verbose_name_plural) for model in models}
+        names = set(map(name_of, models))
         return sorted(names | ({"messages écrits dans des fichiers"} if self.found.messages else set()))
 
 
@@ -116,8 +124,8 @@ def known_of(address: str, *, name: str = "", seconds: float | None = None) -> K
     found = look_for(Wanted(_checked(address), _names(name)), seconds=seconds)
     return Knowledge(
         found,
-        [Table(rule, str(rows.model._meta.verbose_name_plural), rows, rows.count()) for rule, rows in found.records()],
-        list(places_of([mention for mention in found.mentions if mention.is_to_be_read], "l’adresse s’y lit")),
+        [Table(rule, name_of(rows.model), rows, rows.count()) for rule, rows in found.records()],
+        list(places_of(found.texts_to_read, "l’adresse s’y lit")),
         list(places_of(found.named, "le nom s’y lit")),
     )
 
@@ -144,7 +152,7 @@ def export_person(
     if for_team:
         export["textes où l’adresse se lit"] = [_said(place) for place in knowledge.mentions]
         export["textes où le nom se lit"] = [_said(place) for place in knowledge.named]
-        export["fichiers"] = [file.name for file in knowledge.files]
+        export["fichiers"] = [file.name for file in knowledge.found.files if not file.unread]
         export["fichiers non lus"] = [f"{file.name} ({file.unread})" for file in knowledge.unread]
     _note("export", address, user)
     return export

@@ -114,6 +114,7 @@ def test_who_holds_a_public_mandate_keeps_it_and_loses_their_address():
 @pytest.mark.django_db
 def test_what_a_machine_must_not_decide_is_told():
     page = builders.standard_page(body=[("paragraph", f"<p>Merci à {NAME}.</p>")])
+    about = builders.standard_page(title=f"Contact {ADDRESS}", slug="contact-zelie-wattrelot-menilmontant-example")
     builders.account(email=ADDRESS)
     minutes = somebody.document("Compte rendu", "cr.pdf", somebody.packed_pdf(f"Présente : {IN_ASCII}"))
 
@@ -122,6 +123,9 @@ def test_what_a_machine_must_not_decide_is_told():
     page.refresh_from_db()
     assert NAME in str(page.body)
     assert f"/admin/pages/{page.pk}/edit/" in said
+    about.refresh_from_db()
+    assert (about.title, about.slug[:8]) == ("Contact effacee@adresse.invalid", "contact-")
+    assert f"(URL) rappelle la personne : changez-la. /admin/pages/{about.pk}/edit/" in said
     assert "comptes" in said
     assert f"/admin/documents/edit/{minutes.pk}/" in said
 
