@@ -1,6 +1,7 @@
 """The periods of retention, applied: each night, what was kept long enough is deleted, or loses whom it was about."""
 
 import logging
+import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -89,7 +90,9 @@ def _carry_out(rule, dry_run):
         if not connection.is_usable():
             # Not the fault of this line: the next night starts afresh.
             raise
-        logger.exception("Durée de conservation non appliquée : %s", rule.model)
+        # Where it failed, and not what the error says: a database quotes the values that it refuses.
+        trace = "".join(traceback.format_tb(error.__traceback__))
+        logger.error("Durée de conservation non appliquée : %s, %s\n%s", rule.model, type(error).__name__, trace)
         return Outcome(rule, 0, f"erreur inattendue ({type(error).__name__})")
 
 

@@ -185,6 +185,12 @@ class Wanted:
         """Whether `content`, of whatever kind, holds the address."""
         return self._is_in_plain(content) or self._is_hidden_in(content.decode("latin-1"))
 
+    def may_be_in(self, content: bytes) -> bool:
+        """Whether it is worth looking closely at a large file that hides nothing in base64 or the like: a picture."""
+        local = self.address.rpartition("@")[0]
+        small, longest = content.lower(), max(re.findall("[a-z0-9]+", local), key=len, default="")
+        return longest.encode() in small or longest.encode("utf-16-le")[:-1] in small
+
     def _is_in_plain(self, content):
         readings = [content.decode("latin-1"), *_halves(content)]
         return self.is_plainly_in(content.decode("utf-8", "replace")) or any(

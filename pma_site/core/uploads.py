@@ -22,6 +22,7 @@ from .traces import Wanted
 # What a file may weigh, unpacked, to be read.
 LARGEST = 200 * 1024 * 1024
 OFFICE = (".docx", ".xlsx", ".pptx", ".odt", ".ods")
+PICTURES = (".avif", ".gif", ".jpeg", ".jpg", ".png", ".webp")
 TEXTS = (".csv", ".txt", ".ics", ".html", ".json", ".xml", ".eml")
 _TAG = re.compile(r"<[^<>]*>")
 # How Django's backend parts the messages of one file.
@@ -56,11 +57,13 @@ class Reader:
     def _look_into(self, name):
         if default_storage.size(name) > LARGEST:
             return False, "trop lourd"
+        if self.ends_at and time.monotonic() > self.ends_at:
+            return False, "le temps a manqué : la commande erase_person le lit"
         content = _content(name)
+        if name.lower().endswith(PICTURES) and not self.wanted.may_be_in(content):
+            return any(map(self.wanted.is_in, _texts(name, content))), ""
         if self.wanted.is_in_bytes(content):
             return True, ""
-        if self.ends_at and name.lower().endswith((".pdf", *OFFICE)) and time.monotonic() > self.ends_at:
-            return False, "le temps a manqué : la commande erase_person le lit"
         try:
             return any(self.wanted.is_in(text) for text in _texts(name, content)), ""
         except _UnreadableError as fault:

@@ -241,7 +241,7 @@ def test_a_rehearsal_counts_and_changes_nothing():
 
 
 @pytest.mark.django_db
-def test_an_error_keeps_the_others_from_nothing_and_is_told(monkeypatch):
+def test_an_error_keeps_the_others_from_nothing_and_is_told_without_an_address(monkeypatch, caplog):
     gone_reader()
     Subscription.objects.create(recipient=reader("b@lens.example", state=ReadingState.PENDING))
 
@@ -256,6 +256,8 @@ def test_an_error_keeps_the_others_from_nothing_and_is_told(monkeypatch):
 
     assert Recipient.objects.get().email == IN_ASCII
     assert not Subscription.objects.exists()
+    assert "readers.Recipient, RuntimeError" in caplog.text
+    assert "wattrelot" not in caplog.text
 
 
 @pytest.mark.django_db
