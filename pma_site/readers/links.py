@@ -1,5 +1,7 @@
 """The addresses that messages and labels give to one reader, each signed: the database holds no secret of theirs."""
 
+from datetime import datetime, timedelta
+
 from django.conf import settings
 from django.core import signing
 from django.urls import reverse
@@ -9,17 +11,23 @@ from pma_site.core import mail
 from pma_site.core.models import SiteSettings
 
 from .models import Office, Recipient, Subscription
-from .models.subscriptions import CONFIRMATION
+from .models.recipients import CONFIRMATION
 
 # What a signature is good for: a link to leave opens nothing else. `SECRET_KEY_FALLBACKS` keeps old ones valid.
-LEAVE, MANAGE, CONFIRM = "readers.leave", "readers.manage", "readers.confirm"
-OFFICE = "readers.office"
+LEAVE, MANAGE, CONFIRM, MOVE = "readers.leave", "readers.manage", "readers.confirm", "readers.move"
+COME_BACK, OFFICE = "readers.come-back", "readers.office"
+# How long a leaving can be taken back by who has just done it, without a message to their box.
+TAKEN_BACK_WITHIN = timedelta(hours=1)
 # No letter of the alphabet of signatures, and safe in an address.
 SEPARATOR = "."
 
 
 class ExpiredError(Exception):
-    """The link was ours, and opens no more."""
+    """The link was ours, and opens no more; `code` is what it carries."""
+
+    def __init__(self, code):
+        super().__init__(code)
+        self.code = code
 
 
 class _ShortSigner(signing.Signer):
@@ -65,6 +73,18 @@ def confirm_address(subscription: Subscription) -> str:
     return _in_full("confirm", signing.TimestampSigner(salt=CONFIRM, sep=SEPARATOR).sign(subscription.recipient.code))
 
 
+def move_address(recipient: Recipient, former: str) -> str:
+    """The address at which the owner of a new address confirms that the recipient of code `former` moves there."""
+    token = signing.TimestampSigner(salt=MOVE, sep=SEPARATOR).sign(f"{former}-{recipient.code}")
+    return _in_full("move", token)
+
+
+def token_to_come_back(recipient: Recipient, was: str) -> str:
+    """What who has just left holds for an hour: it puts the recipient back in the state that it `was` in."""
+    values = {"code": recipient.code, "was": was, "left_at": recipient.left_at.isoformat()}
+    return signing.dumps(values, salt=COME_BACK)
+
+
 def leaving(token: str) -> str | None:
     """The code of who leaves by this token; None for a token that was never given."""
     return _code(token, LEAVE)
@@ -80,10 +100,24 @@ def confirming(token: str) -> str | None:
 
     Raises ExpiredError after seven days.
     """
+    return _recent(token, CONFIRM)
+
+
+def moving(token: str) -> tuple[str, str] | None:
+    """The codes of who moves and of where to, by this token; None for a token that was never given.
+
+    Raises ExpiredError after seven days.
+    """
+    codes = _recent(token, MOVE)
+    return tuple(codes.split("-")) if codes else None
+
+
+def _recent(token, purpose):
+    signer = signing.TimestampSigner(salt=purpose, sep=SEPARATOR)
     try:
-        return signing.TimestampSigner(salt=CONFIRM, sep=SEPARATOR).unsign(token, max_age=CONFIRMATION)
+        return signer.unsign(token, max_age=CONFIRMATION)
     except signing.SignatureExpired as error:
-        raise ExpiredError from error
+        raise ExpiredError(signer.unsign(token)) from error
     except signing.BadSignature:
         return None
 
@@ -94,6 +128,15 @@ def office_behind(token: str) -> int | None:
         return int(_ShortSigner(salt=OFFICE, sep=SEPARATOR).unsign(token))
     except signing.BadSignature:
         return None
+
+
+def coming_back(token: str) -> tuple[str, str, datetime] | None:
+    """The code, the former state and the moment of leaving of who takes it back; None once it is too late."""
+    try:
+        values = signing.loads(token, salt=COME_BACK, max_age=TAKEN_BACK_WITHIN)
+    except signing.BadSignature:
+        return None
+    return values["code"], values["was"], datetime.fromisoformat(values["left_at"])
 
 
 def unsubscribe_mailbox() -> str:

@@ -9,10 +9,12 @@ from django.utils import timezone
 
 from pma_site.core.mail_addresses import address_hash
 
-from ..choices import LeavingWay, ReadingList, ReadingState
+from ..choices import LeavingWay, NoticeKind, ReadingList, ReadingState
 
 # A clear address is kept that long after its owner left, so that a leaving by mistake can be undone.
 KEPT_AFTER_LEAVING = timedelta(days=28)
+# A link of confirmation opens that long; who asked and did not confirm is forgotten then.
+CONFIRMATION = timedelta(days=7)
 
 
 def new_code():
@@ -44,9 +46,18 @@ class RecipientQuerySet(models.QuerySet):
         """Those who want the letter no more."""
         return self.filter(state=ReadingState.LEFT)
 
+    def awaited(self):
+        """Those where something was asked for that its owner may still confirm."""
+        since = timezone.now() - CONFIRMATION
+        return self.filter(
+            Q(consents__confirmed_at=None, consents__asked_at__gt=since)
+            | Q(notices__kind=NoticeKind.MOVE, notices__asked_at__gt=since)
+        ).distinct()
+
     def to_forget(self):
-        """Those who left long enough ago for their address to be erased."""
-        return self.left().filter(left_at__lte=timezone.now() - KEPT_AFTER_LEAVING).exclude(email="")
+        """Those who left long enough ago for their address to be erased, unless somebody asked to come back there."""
+        long_gone = self.left().filter(left_at__lte=timezone.now() - KEPT_AFTER_LEAVING)
+        return long_gone.exclude(email="").exclude(pk__in=self.model.objects.awaited().values("pk"))
 
     def unlisted(self):
         """Those that no list holds any more, though nobody said that they want the letter no more."""
@@ -66,7 +77,8 @@ _ON_LIST = {
 class Recipient(models.Model):
     """One e-mail address of one reader or office. It is on a list by what refers to it: subscription, office, mandate.
 
-    `email` is empty once it was erased.
+    `email` is empty once it was erased. `moved_to` is where its owner now reads the letter: links that were given for
+    the former address, in messages and on paper, lead there.
     """
 
     code = models.CharField(max_length=16, unique=True, default=new_code, editable=False)
@@ -76,6 +88,14 @@ class Recipient(models.Model):
     created_at = models.DateTimeField("connu depuis le", default=timezone.now)
     left_at = models.DateTimeField("parti le", null=True, blank=True)
     suspended_at = models.DateTimeField("suspendu le", null=True, blank=True)
+    moved_to = models.ForeignKey(
+        "self",
+        verbose_name="nouvelle adresse",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="moved_from",
+    )
 
     objects = RecipientQuerySet.as_manager()
 
@@ -87,7 +107,10 @@ class Recipient(models.Model):
             models.CheckConstraint(
                 name="readers_recipient_left_is_dated",
                 condition=~Q(state=ReadingState.LEFT) | Q(left_at__isnull=False),
-            )
+            ),
+            models.CheckConstraint(
+                name="readers_recipient_moved_has_left", condition=Q(moved_to=None) | Q(state=ReadingState.LEFT)
+            ),
         ]
 
     def __str__(self):
@@ -102,6 +125,27 @@ class Recipient(models.Model):
     def is_reachable(self):
         """Whether a letter may go to it today."""
         return self.state == ReadingState.ACTIVE and bool(self.email)
+
+    @property
+    def is_subscribed(self):
+        """Whether its owner asked for the letter, confirmed it, and gets it."""
+        subscription = getattr(self, "subscription", None)
+        return self.is_reachable and subscription is not None and subscription.confirmed_at is not None
+
+    @property
+    def hint(self):
+        """Its address as its owner knows it again and nobody else learns it: « ma…@lens.example »."""
+        local, _, domain = self.email.rpartition("@")
+        return f"{local[:2]}…@{domain}" if local else ""
+
+    @property
+    def followed(self):
+        """Where its owner reads the letter now: itself, or the address they moved to."""
+        here = self
+        # It ends: an address that moves leads to an active one, which leads nowhere.
+        while here.moved_to_id:
+            here = here.moved_to
+        return here
 
 
 class RefusalQuerySet(models.QuerySet):

@@ -1,17 +1,13 @@
 """People who asked for the letter themselves, and the proof that they did."""
 
-from datetime import timedelta
-
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 
 from pma_site.core.models import Outgoing, OutgoingQuerySet
 
-from ..choices import NoticeKind
-from .recipients import Recipient
-
-# A link of confirmation opens that long; who asked and did not confirm is forgotten then.
-CONFIRMATION = timedelta(days=7)
+from ..choices import NoticeKind, ReadingState
+from .recipients import CONFIRMATION, Recipient
 
 
 class SubscriptionQuerySet(models.QuerySet):
@@ -49,6 +45,24 @@ class Subscription(models.Model):
     def __str__(self):
         return f"Abonnement de {self.recipient}"
 
+    @property
+    def standing(self):
+        """Where it stands, in words: a town hall may be active, and its own subscription still to confirm."""
+        to_confirm = self.confirmed_at is None and self.recipient.state == ReadingState.ACTIVE
+        return ReadingState.PENDING.label if to_confirm else self.recipient.get_state_display()
+
+
+class ConsentQuerySet(models.QuerySet):
+    """Consents by whether they were confirmed."""
+
+    def awaiting(self):
+        """Those that may still be confirmed."""
+        return self.filter(confirmed_at=None, asked_at__gt=timezone.now() - CONFIRMATION)
+
+    def unconfirmed_too_long(self):
+        """Those whose confirmation never came, and can come no more."""
+        return self.filter(confirmed_at=None, asked_at__lte=timezone.now() - CONFIRMATION)
+
 
 class ConsentQuerySet(models.QuerySet):
     """Proofs of consent."""
@@ -82,7 +96,8 @@ class Consent(models.Model):
 class Notice(Outgoing):
     """A message of the site to one reader, written when it leaves: to confirm, to say « déjà abonné », to manage.
 
-    `payload` holds what the message says besides, as the commune or the new address that was asked for.
+    A mailbox gets one a day at the most, whatever its kind: `asked_on` is the day in Paris. `payload` holds what was
+    asked besides: the commune that was chosen, the recipient who wants to move to this address.
     """
 
     recipient = models.ForeignKey(Recipient, on_delete=models.CASCADE, related_name="notices")
@@ -90,6 +105,7 @@ class Notice(Outgoing):
     mailbox_hash = models.CharField(max_length=64, db_index=True)
     payload = models.JSONField(default=dict, blank=True)
     asked_at = models.DateTimeField("demandé le", default=timezone.now)
+    asked_on = models.DateField(default=timezone.localdate, editable=False)
 
     objects = OutgoingQuerySet.as_manager()
 
@@ -98,6 +114,11 @@ class Notice(Outgoing):
         verbose_name_plural = "messages"
         ordering = ["due_at", "pk"]
         indexes = [models.Index(fields=["state", "due_at"], name="readers_notice_due")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["mailbox_hash", "asked_on"], condition=~Q(mailbox_hash=""), name="readers_notice_one_a_day"
+            )
+        ]
 
     def __str__(self):
         return f"{self.get_kind_display()} à {self.recipient}"
