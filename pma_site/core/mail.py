@@ -10,7 +10,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from email.message import Message
-from email.utils import parseaddr
+from email.utils import formataddr, parseaddr
 from enum import Enum
 
 import requests
@@ -96,6 +96,12 @@ class GuardedBackend(BaseEmailBackend):
 def one_line(text: str) -> str:
     """Return a text as it may stand in a header: line ends and controls of any alphabet become a space."""
     return _CONTROLS.sub(" ", text).strip()
+
+
+def sender() -> str:
+    """Who the site's messages are from: the name of the letter, and the address of DEFAULT_FROM_EMAIL."""
+    name, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
+    return formataddr((name or settings.WAGTAIL_SITE_NAME, address))
 
 
 def host() -> str:

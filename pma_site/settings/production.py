@@ -37,6 +37,7 @@ STORAGES = {
 globals().update(from_environment(os.environ))
 
 SECURE_SSL_REDIRECT = True
+PROXIES = int(os.environ.get("PROXIES", "1"))
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_HSTS_SECONDS = 31_536_000
 SECURE_HSTS_INCLUDE_SUBDOMAINS = True
