@@ -68,6 +68,7 @@ FLOORS = [
         "processing_register",
     },
     {"outbox", "mail", "links", "mailbox", "sender_domain"},
+    {"outbox", "mail", "links", "notices"},
     {"models", "navigation"},
     {
         "blocks",

@@ -69,7 +69,10 @@ def compose(notice: Notice) -> EmailMultiAlternatives:
 
 def _wrapped(words):
     """The same words in lines that a mail program shows as they are."""
-    opening, closing = ([textwrap.fill(text, WIDTH, break_long_words=False, break_on_hyphens=False) for text in part] for part in (words.opening, words.closing))
+    opening, closing = (
+        [textwrap.fill(text, WIDTH, break_long_words=False, break_on_hyphens=False) for text in part]
+        for part in (words.opening, words.closing)
+    )
     return Words(words.subject, opening, words.button, words.address, closing)
 
 

@@ -5,6 +5,7 @@ from wagtail.snippets.models import register_snippet
 from .admin_views import imports, labels, messaging, privacy, returns, review, wishes
 from .admin_views.menu import LabelsMenuItem, MENU_HOOK, ReadersMenuItem, RegisterMenuItem
 from .viewsets import ElectedReaderViewSet, OfficeViewSet, TesterViewSet
+from .admin_views.subscribers import SubscriptionViewSet
 
 register_snippet(OfficeViewSet)
 register_snippet(ElectedReaderViewSet)
@@ -21,12 +22,11 @@ LOGGED = (
     ("wish_granted", "Accepter une demande", "Demande de courriel acceptée"),
     ("wish_dismissed", "Écarter une demande", "Demande de courriel écartée"),
 )
-
 PRIVACY_LOGGED = (
     ("export", "Exporter les données d’une personne", "Données d’une personne exportées"),
     ("objection", "Enregistrer une opposition", "Opposition d’une personne enregistrée"),
     ("erasure", "Effacer une personne", "Personne effacée"),
-)
+register_snippet(SubscriptionViewSet)
 
 
 @hooks.register("register_admin_menu_item")

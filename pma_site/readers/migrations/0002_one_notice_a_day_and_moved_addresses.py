@@ -6,28 +6,41 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('readers', '0001_recipients_subscriptions_offices'),
+        ("readers", "0001_recipients_subscriptions_offices"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='notice',
-            name='asked_on',
+            model_name="notice",
+            name="asked_on",
             field=models.DateField(default=django.utils.timezone.localdate, editable=False),
         ),
         migrations.AddField(
-            model_name='recipient',
-            name='moved_to',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='moved_from', to='readers.recipient', verbose_name='nouvelle adresse'),
+            model_name="recipient",
+            name="moved_to",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="moved_from",
+                to="readers.recipient",
+                verbose_name="nouvelle adresse",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='notice',
-            constraint=models.UniqueConstraint(condition=models.Q(('mailbox_hash', ''), _negated=True), fields=('mailbox_hash', 'asked_on'), name='readers_notice_one_a_day'),
+            model_name="notice",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("mailbox_hash", ""), _negated=True),
+                fields=("mailbox_hash", "asked_on"),
+                name="readers_notice_one_a_day",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='recipient',
-            constraint=models.CheckConstraint(condition=models.Q(('moved_to', None), ('state', 'parti'), _connector='OR'), name='readers_recipient_moved_has_left'),
+            model_name="recipient",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("moved_to", None), ("state", "parti"), _connector="OR"),
+                name="readers_recipient_moved_has_left",
+            ),
         ),
     ]

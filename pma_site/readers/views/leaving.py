@@ -47,7 +47,9 @@ def leave(request, token):
         one_click = request.POST.get("List-Unsubscribe") == "One-Click"
         recipient, was = subscriptions.leave(code, LeavingWay.ONE_CLICK if one_click else LeavingWay.LINK)
         if one_click:
-            return HttpResponse("Désabonnement enregistré : vous ne recevrez plus la lettre.", content_type="text/plain; charset=utf-8")
+            return HttpResponse(
+                "Désabonnement enregistré : vous ne recevrez plus la lettre.", content_type="text/plain; charset=utf-8"
+            )
         return _gone(request, token, recipient, was)
     recipient = _known(code)
     if recipient is None or recipient.state == ReadingState.LEFT:
