@@ -12,7 +12,7 @@ export ARGS ?=
 # Tests in parallel.
 export WORKERS ?= 2
 
-.PHONY: help run debug test test-sqlite test-postgresql screenshots weight lighthouse bench-issue torture-send worker lint format lock clean
+.PHONY: help run debug test test-sqlite test-postgresql screenshots weight lighthouse bench-issue torture-send torture-signups worker lint format lock clean
 
 help: ## Affiche cette aide
 	@echo "Commandes du projet (make <commande>) :"
@@ -50,6 +50,9 @@ bench-issue: ## Mesure ce qu’attend la rédaction : prévisualisations, public
 
 torture-send: ## Envoie des milliers de lettres pendant que tout tombe en panne, et compte (ARGS="sqlite --recipients 1000")
 	@bash .ci/torture-send
+
+torture-signups: ## Lance 10 000 inscriptions hostiles contre une copie jetable du site, et échoue si une seule aboutit
+	@bash .ci/measure signups
 
 lint: ## Vérifie le code, les gabarits, les migrations et les réglages de production
 	@bash .ci/lint

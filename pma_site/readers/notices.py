@@ -3,6 +3,7 @@
 import textwrap
 from dataclasses import dataclass
 from email.utils import format_datetime
+from functools import partial
 
 import mrml
 from django.core.mail import EmailMultiAlternatives
@@ -68,11 +69,9 @@ def compose(notice: Notice) -> EmailMultiAlternatives:
 
 
 def _wrapped(words):
-    """The same words in lines that a mail program shows as they are."""
-    opening, closing = (
-        [textwrap.fill(text, WIDTH, break_long_words=False, break_on_hyphens=False) for text in part]
-        for part in (words.opening, words.closing)
-    )
+    """The same words in lines that a mail program shows as they are; an address is never cut."""
+    fill = partial(textwrap.fill, width=WIDTH, break_long_words=False, break_on_hyphens=False)
+    opening, closing = (list(map(fill, part)) for part in (words.opening, words.closing))
     return Words(words.subject, opening, words.button, words.address, closing)
 
 
@@ -86,8 +85,8 @@ def _to_confirm(notice, recipient):
     if recipient.state == ReadingState.ACTIVE:
         # A town hall, an elected member: they get the letter already, and may have come to change that.
         closing = [
-            "Cette adresse reçoit déjà la lettre, à un autre titre qu’un abonnement. Pour voir lequel, la changer ou ne "
-            f"plus la recevoir : {links.manage_address(recipient)}",
+            "Cette adresse reçoit déjà la lettre, à un autre titre qu’un abonnement. Pour voir lequel, la changer ou "
+            f"ne plus la recevoir : {links.manage_address(recipient)}",
             *closing[:1],
             "Vous n’avez rien demandé ? Ne faites rien : rien ne change.",
         ]
@@ -95,8 +94,8 @@ def _to_confirm(notice, recipient):
         "Confirmez votre abonnement à La Lettre aux maires",
         [
             "Bonjour,",
-            "Vous avez demandé à recevoir La Lettre aux maires à cette adresse. Il reste une chose à faire : appuyez sur "
-            "le bouton, puis, sur la page qui s’ouvre, sur « Confirmer mon abonnement ».",
+            "Vous avez demandé à recevoir La Lettre aux maires à cette adresse. Il reste une chose à faire : appuyez "
+            "sur le bouton, puis, sur la page qui s’ouvre, sur « Confirmer mon abonnement ».",
         ],
         "Confirmer mon abonnement",
         links.confirm_address(recipient.subscription),
@@ -111,8 +110,8 @@ def _already(notice, recipient):
         "Vous recevez déjà La Lettre aux maires",
         [
             "Bonjour,",
-            "Une demande d’abonnement vient d’être faite pour cette adresse. Vous recevez déjà La Lettre aux maires : vous "
-            "n’avez rien à faire, et rien n’a changé.",
+            "Une demande d’abonnement vient d’être faite pour cette adresse. Vous recevez déjà La Lettre aux maires : "
+            "vous n’avez rien à faire, et rien n’a changé.",
             "Si vous vouliez changer d’adresse, de commune, ou ne plus recevoir la lettre, c’est ici :",
         ],
         "Gérer mon abonnement",
@@ -146,8 +145,8 @@ def _to_move(notice, recipient):
         "Confirmez votre nouvelle adresse pour La Lettre aux maires",
         [
             "Bonjour,",
-            "Vous avez demandé à recevoir La Lettre aux maires à cette adresse, à la place de l’ancienne. Appuyez sur le "
-            "bouton, puis, sur la page qui s’ouvre, sur « Confirmer ma nouvelle adresse ».",
+            "Vous avez demandé à recevoir La Lettre aux maires à cette adresse, à la place de l’ancienne. Appuyez sur "
+            "le bouton, puis, sur la page qui s’ouvre, sur « Confirmer ma nouvelle adresse ».",
         ],
         "Confirmer ma nouvelle adresse",
         links.move_address(recipient, former),

@@ -290,13 +290,20 @@ def _made_known(address, now):
     # Who left long ago asks to come back: there is no message without an address.
     Recipient.objects.filter(address_hash=fingerprint, email="").update(email=address)
     recipient = Recipient.objects.select_related("subscription").get(address_hash=fingerprint)
-    Subscription.objects.bulk_create([Subscription(recipient=recipient, asked_at=now)], ignore_conflicts=True)
+    # By its key: an unsaved subscription would stand in the place of the one that was just read.
+    Subscription.objects.bulk_create([Subscription(recipient_id=recipient.pk, asked_at=now)], ignore_conflicts=True)
     Subscription.objects.filter(recipient=recipient, confirmed_at=None).update(asked_at=now)
     return recipient
 
 
 def _notify(recipient, kind, box, payload=None):
-    """Have a message written to a recipient, unless somebody else had one written to the same mailbox meanwhile."""
+    """Have a message written to a recipient, unless somebody else had one written to the same mailbox meanwhile.
+
+    It takes the place of those of former days that have not left yet.
+    """
+    Notice.objects.filter(mailbox_hash=box, state=OutgoingState.READY, asked_on__lt=timezone.localdate()).update(
+        state=OutgoingState.WITHHELD, answer="Une demande plus récente l’a remplacé.", settled_at=timezone.now()
+    )
     notice = Notice(recipient=recipient, kind=kind, mailbox_hash=box, payload=payload or {})
     Notice.objects.bulk_create([notice], ignore_conflicts=True)
 

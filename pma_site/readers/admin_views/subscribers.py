@@ -1,4 +1,4 @@
-"""« Abonnés » in the admin: who asked for the letter and where that stands. Only they themselves subscribe or change."""
+"""« Abonnés » in the admin: who asked for the letter, where that stands. Nobody but they subscribe or change it."""
 
 import django_filters
 from django.core.exceptions import PermissionDenied

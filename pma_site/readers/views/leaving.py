@@ -13,6 +13,7 @@ from .frame import private, unknown_link, written_again
 
 # States that a leaving can be taken back to: a demand that nobody had confirmed is made anew.
 _TAKEN_BACK = (ReadingState.ACTIVE, ReadingState.SUSPENDED)
+DONE = "Désabonnement enregistré : vous ne recevrez plus la lettre."
 
 
 def _known(code):
@@ -47,9 +48,7 @@ def leave(request, token):
         one_click = request.POST.get("List-Unsubscribe") == "One-Click"
         recipient, was = subscriptions.leave(code, LeavingWay.ONE_CLICK if one_click else LeavingWay.LINK)
         if one_click:
-            return HttpResponse(
-                "Désabonnement enregistré : vous ne recevrez plus la lettre.", content_type="text/plain; charset=utf-8"
-            )
+            return HttpResponse(DONE, content_type="text/plain; charset=utf-8")
         return _gone(request, token, recipient, was)
     recipient = _known(code)
     if recipient is None or recipient.state == ReadingState.LEFT:

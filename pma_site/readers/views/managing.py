@@ -71,6 +71,7 @@ class _Desk:
         if form.is_valid():
             subscriptions.change_commune(self.recipient, form.cleaned_data["commune"])
             return self.done("commune")
+        return None
 
     def do_envoi(self, data):
         office = next((office for office in self.offices if str(office.pk) == data.get("mairie")), None)
@@ -80,19 +81,21 @@ class _Desk:
         if form.is_valid():
             subscriptions.choose_channels(self.recipient, office, **form.cleaned_data)
             return self.done("envoi")
+        return None
 
     def do_adresse(self, data):
         self.forms["adresse"] = form = NewAddressForm(data)
-        if form.is_valid():
-            if not may_ask(self.request) or not within_limit(f"adresse-{self.recipient.pk}", MOVES, DAY):
-                form.add_error(None, TOO_MANY)
-                return None
-            try:
-                subscriptions.move(self.recipient, form.cleaned_data["email"])
-            except Refused as refusal:
-                form.add_error("email", str(refusal))
-                return None
-            return self.done("adresse")
+        if not form.is_valid():
+            return None
+        if not may_ask(self.request) or not within_limit(f"adresse-{self.recipient.pk}", MOVES, DAY):
+            form.add_error(None, TOO_MANY)
+            return None
+        try:
+            subscriptions.move(self.recipient, form.cleaned_data["email"])
+        except Refused as refusal:
+            form.add_error("email", str(refusal))
+            return None
+        return self.done("adresse")
 
     def do_quitter(self, data):
         subscriptions.leave(self.recipient.code, LeavingWay.MANAGE)

@@ -38,7 +38,7 @@ def _around_the_form(page):
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
 def subscribe(request):
-    """« Recevoir la lettre »: the words of editors, and the form. Its answer never tells whether an address is known."""
+    """« Recevoir la lettre »: the words of editors, and the form. No answer tells whether an address is known."""
     form = SubscriptionForm(request.POST if request.method == "POST" else None, communes=Commune.objects.all())
     trap, status = TrapForm.set_now(), 200
     if request.method == "POST":

@@ -1,0 +1,77 @@
+"""What people and programs do around a subscription: fill in the form, read their messages, press a button."""
+
+import re
+from datetime import timedelta
+
+import time_machine
+from django.core import mail
+from django.db import connection
+from django.utils import timezone
+
+from newsletter import delivery
+from pma_site.readers.choices import ReadingList
+from pma_site.readers.models import Recipient
+from tests.reading import elements
+
+FORM, ASKED = "/abonnement/", "/abonnement/message-envoye/"
+# What the messages lead to, as the test site has it.
+LINK = re.compile(r"http://127\.0\.0\.1:8000(/abonnement/[^\s\"<>]+)")
+
+
+def later(**span):
+    return time_machine.travel(timezone.now() + timedelta(**span), tick=True)
+
+
+def shown(client, wait=10):
+    """The hidden fields of the form as a person got it `wait` seconds ago."""
+    with later(seconds=-wait):
+        page = client.get(FORM)
+    return {field["name"]: field.get("value", "") for field in elements(page, "input") if field.get("type") == "hidden"}
+
+
+def submit(client, email, wait=10, **fields):
+    """Fill in the form and send it, `wait` seconds after it was shown."""
+    return client.post(FORM, {**shown(client, wait), "email": email, **fields})
+
+
+def delivered():
+    """The messages that the worker hands over now, in order."""
+    mail.outbox.clear()
+    worker = delivery.Worker(delivery.asked_for())
+    worker.relay.pause = 0
+    worker.drain()
+    return list(mail.outbox)
+
+
+def paths(message):
+    """Every address of the site that a message holds, in either part."""
+    html = message.alternatives[0][0]
+    return sorted({*LINK.findall(message.body), *LINK.findall(html)})
+
+
+def button(message):
+    """Where the button of a message leads."""
+    return LINK.findall(message.body)[0]
+
+
+def receives():
+    """The addresses to which a letter to all subscribers would go now."""
+    subscribers = Recipient.objects.on_lists([ReadingList.SUBSCRIBERS]).reachable()
+    return set(subscribers.values_list("email", flat=True))
+
+
+def subscribe(client, email, **fields):
+    """Go all the way from the form to the list; return the recipient."""
+    submit(client, email, **fields)
+    client.post(button(delivered()[-1]))
+    return Recipient.objects.at(email).get()
+
+
+def dump():
+    """Every row of every table, as the database has them now."""
+    tables = {}
+    with connection.cursor() as cursor:
+        for table in connection.introspection.table_names(cursor):
+            cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")  # noqa: S608
+            tables[table] = sorted(map(repr, cursor.fetchall()))
+    return tables
