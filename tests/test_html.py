@@ -14,6 +14,7 @@ from django.db import transaction
 from django.test import Client, RequestFactory, TestCase
 from django.views import defaults
 
+from tests.readers.steps import pages_of_readers
 from tests.test_every_page import EMPTY, FULL, VIEWS, address_of
 from tests.test_queries import commune, standard
 
@@ -29,7 +30,11 @@ ASKED = {
     "past events": "/agenda/?periode=passes",
     "refused filters": "/agenda/?periode=demain&theme=rien&commune=00000",
     "missing page": "/n-existe-pas/",
+    "message on its way": "/abonnement/message-envoye/",
+    "unknown link": "/abonnement/gerer/x/",
 }
+# What the links of a reader lead to.
+HELD = ["confirm", "confirmed", "leave", "gone", "manage", "manage-gone", "erase", "move"]
 # What Django says when all else fails.
 FAULTS = {
     "refusal": lambda request: defaults.permission_denied(request, PermissionDenied()),
@@ -75,11 +80,19 @@ def save_every_page(folder):
     filled |= {name: EMPTY[name]() for name in LISTS}
     for name, record in filled.items():
         save(f"{name}-full", client.get(address_of(record)))
-    for name, address in ASKED.items():
+    for name, address in {**ASKED, **pages_of_readers()}.items():
         save(name, client.get(address))
+    save("refused sign-up", client.post("/abonnement/", {"email": "camille"}))
 
 
-PAGES = [*[f"{name}-empty" for name in EMPTY], *[f"{name}-full" for name in EMPTY], *ASKED, *FAULTS]
+PAGES = [
+    *[f"{name}-empty" for name in EMPTY],
+    *[f"{name}-full" for name in EMPTY],
+    *ASKED,
+    *HELD,
+    "refused sign-up",
+    *FAULTS,
+]
 
 
 @pytest.mark.parametrize("name", PAGES)

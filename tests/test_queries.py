@@ -98,6 +98,7 @@ VIEWS = [
     "/communes/",
     "/recherche/?q=artois",
     "/plan-du-site/",
+    "/abonnement/",
     "/donnees/",
     "/communes/communes.csv",
     "/n-existe-pas/",

@@ -40,6 +40,8 @@ PAGES = [
     Page("search", "/recherche/"),
     Page("search-results", "/recherche/?q=innovation"),
     Page("search-nothing", "/recherche/?q=xylophone"),
+    Page("subscribe", "/abonnement/"),
+    Page("subscribe-asked", "/abonnement/message-envoye/"),
     Page("legal", "/mentions-legales/"),
     Page("accessibility", "/accessibilite/"),
     Page("personal-data", "/donnees-personnelles/"),

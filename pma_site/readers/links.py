@@ -58,9 +58,14 @@ def leave_address(recipient: Recipient) -> str:
     return _in_full("leave", _signed(recipient.code, LEAVE))
 
 
+def manage_path(recipient: Recipient) -> str:
+    """The page on which a reader, or an office, sees and changes what is kept of them, for the site's own pages."""
+    return reverse("readers:manage", args=[_signed(recipient.code, MANAGE)])
+
+
 def manage_address(recipient: Recipient) -> str:
-    """The address at which a reader, or an office, sees and changes what is kept of them."""
-    return _in_full("manage", _signed(recipient.code, MANAGE))
+    """The same page as messages and labels lead to it."""
+    return settings.WAGTAILADMIN_BASE_URL + manage_path(recipient)
 
 
 def office_address(office: Office) -> str:

@@ -25,6 +25,7 @@ SECTIONS = [
     "/recherche/",
     "/plan-du-site/",
     "/donnees/",
+    "/abonnement/",
     "/accessibilite/",
 ]
 
@@ -48,6 +49,7 @@ def demo():
     yield "/communes/?nom=zzz"
     yield "/communes/62510-lievin/"
     yield "/recherche/?q=innovation"
+    yield "/abonnement/"
     yield "/mentions-legales/"
     # The demo has none: no PDF of a former issue may be given away with the code.
     yield builders.archived_issue().url

@@ -9,8 +9,11 @@ from django.db import connection
 from django.utils import timezone
 
 from newsletter import delivery
-from pma_site.readers.choices import ReadingList
+from pma_site.readers import links, subscriptions
+from pma_site.readers.choices import LeavingWay, ReadingList
 from pma_site.readers.models import Recipient
+from pma_site.territory.models import Commune
+from tests import builders
 from tests.reading import elements
 
 FORM, ASKED = "/abonnement/", "/abonnement/message-envoye/"
@@ -65,6 +68,31 @@ def subscribe(client, email, **fields):
     submit(client, email, **fields)
     client.post(button(delivered()[-1]))
     return Recipient.objects.at(email).get()
+
+
+def pages_of_readers():
+    """Where the links of readers lead, by what they do: somebody new, a town hall with two offices, one who left."""
+    subscriptions.ask("nouvelle@ville.example", None, FORM)
+    new = Recipient.objects.at("nouvelle@ville.example").get()
+    hall = builders.subscriber("mairie@lens.example")
+    place = Commune.objects.first() or builders.commune()
+    for name in ("Mairie de Lens", "Mairie déléguée"):
+        builders.office(name, recipient=hall, commune=place)
+    gone = builders.subscriber("partie@ville.example")
+    subscriptions.leave(gone.code, LeavingWay.LINK)
+    subscriptions.move(hall, "contact@lens.example")
+    there = Recipient.objects.at("contact@lens.example").get()
+    addresses = {
+        "confirm": links.confirm_address(new.subscription),
+        "confirmed": links.confirm_address(hall.subscription),
+        "leave": links.leave_address(hall),
+        "gone": links.leave_address(gone),
+        "manage": links.manage_address(hall),
+        "manage-gone": links.manage_address(gone),
+        "erase": f"{links.manage_address(hall)}effacer/",
+        "move": links.move_address(there, hall.code),
+    }
+    return {name: address.removeprefix("http://127.0.0.1:8000") for name, address in addresses.items()}
 
 
 def dump():

@@ -27,7 +27,7 @@ def _gone(request, token, recipient, was="", problem="", status=200):
         "title": "Vous ne recevrez plus la lettre",
         "token": token,
         "recipient": recipient,
-        "manage_address": links.manage_address(recipient) if recipient else "",
+        "manage_address": links.manage_path(recipient) if recipient else "",
         "undo": links.token_to_come_back(recipient, was) if was in _TAKEN_BACK else "",
         "problem": problem,
     }
@@ -57,7 +57,7 @@ def leave(request, token):
         "title": "Ne plus recevoir la lettre",
         "recipient": recipient,
         "offices": recipient.offices.filter(by_post=True),
-        "manage_address": links.manage_address(recipient),
+        "manage_address": links.manage_path(recipient),
     }
     return render(request, "readers/leave.html", context)
 
@@ -78,7 +78,7 @@ def come_back(request, token):
     try:
         if undo and undo[0] == recipient.code:
             subscriptions.come_back(*undo)
-            return redirect(f"{links.manage_address(recipient)}?fait=revenu")
+            return redirect(f"{links.manage_path(recipient)}?fait=revenu")
         response, problem = written_again(request, recipient)
     except Refused as refusal:
         response, problem = None, str(refusal)

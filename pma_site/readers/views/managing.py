@@ -184,7 +184,7 @@ def confirm_move(request, token):
         if not moved and request.method == "POST":
             moved = subscriptions.confirm_move(former, code, reverse("readers:subscribe"))
         if moved:
-            return redirect(f"{links.manage_address(moved)}?fait=confirmee")
+            return redirect(f"{links.manage_path(moved)}?fait=confirmee")
         _, there, _ = subscriptions.move_asked(former, code)
     except (links.ExpiredError, Refused):
         return render(request, "readers/move_expired.html", {"title": "Ce lien n’est plus ouvert"}, status=410)

@@ -89,7 +89,7 @@ def confirm(request, token):
         return unknown_link(request)
     recipient = Recipient.objects.select_related("subscription").filter(code=code).first()
     if recipient and recipient.is_subscribed:
-        context = {"title": "Votre abonnement est confirmé", "manage_address": links.manage_address(recipient)}
+        context = {"title": "Votre abonnement est confirmé", "manage_address": links.manage_path(recipient)}
         return render(request, "readers/confirmed.html", context)
     if not expired and recipient and recipient.consents.awaiting().exists():
         if request.method != "POST":
