@@ -1,5 +1,6 @@
 """`manage.py load_demo` on a site where editors worked before it: it takes what it finds as it is."""
 
+from collections import defaultdict
 from io import BytesIO, StringIO
 
 import pytest
@@ -9,10 +10,12 @@ from PIL import Image
 from newsletter.models import IssueIndexPage
 from pma_site.core.models import SiteImage, SiteSettings
 from pma_site.directory.models import Organisation
-from pma_site.home.demo import artwork
+from pma_site.home.demo import artwork, loading
+from pma_site.home.demo.ledger import Ledger
 from pma_site.home.models import HomePage, LoadedContent, StandardPage
 from projects.models import AxisPage, RoadmapPage
 from tests import builders
+from tests.reading import text
 
 pytestmark = pytest.mark.django_db
 
@@ -67,3 +70,42 @@ def test_what_is_there_already_is_adopted_and_not_altered(quick_drawing):
     settings = SiteSettings.objects.get()
     assert (settings.building, settings.contact_email) == ("L’annexe", "ici@example.org")
     assert (settings.street, len(settings.follow_links)) == ("30/32 rue Casimir Beugnet", 2)
+
+
+# What a site that was installed before anybody could subscribe says of it.
+FORMERLY = [
+    ("heading", "S’abonner"),
+    (
+        "paragraph",
+        "<p>La lettre est envoyée aux maires et aux mairies des 150 communes de l’Artois. Toute autre personne peut la "
+        'demander : écrivez à <a href="mailto:contact@pm-artois.fr">contact@pm-artois.fr</a>, en précisant votre nom, '
+        "votre commune et l’adresse où vous souhaitez la recevoir.</p><p>Il n’y a pas encore d’inscription en ligne. "
+        "Tous les numéros se lisent librement dans la rubrique <a>La Lettre</a>.</p>",
+    ),
+    ("heading", "Se désabonner"),
+    ("paragraph", "<p>Un message à la même adresse suffit. Vous n’avez pas à donner de raison.</p>"),
+]
+
+
+@pytest.mark.parametrize("touched", [False, True])
+def test_a_new_edition_of_a_text_replaces_the_former_one_where_nobody_touched_it(touched, client):
+    page = StandardPage.objects.get(slug="abonnement")
+    page.search_description = (
+        "Comment recevoir La Lettre aux maires du Pôle Métropolitain de l’Artois, et comment ne plus la recevoir."
+    )
+    page.body = FORMERLY + [("paragraph", "<p>Notre ajout.</p>")] * touched
+    page.save_revision().publish()
+    ledger = Ledger({})
+    ledger.record("text/abonnement", page)
+    [row] = [row for row in loading._read_rows()["text"] if row["key"] == "abonnement"]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(loading, "_read_rows", lambda: defaultdict(list, text=[row]))
+        patch.setattr(loading, "_check_ground", lambda: None)
+        list(loading.load_demo())
+        list(loading.load_demo())
+
+    words = text(client.get("/abonnement/"))
+    assert ("Il n’y a pas encore d’inscription en ligne" in words) == touched
+    assert ("Notre ajout." in words) == touched
+    assert ("Un seul geste suffit ensuite" in words) == (not touched)

@@ -29,7 +29,7 @@ def _digest(page):
     """What changes with any word of a page of running text, whatever the site made of its links."""
     texts = [block.value.source if isinstance(block.value, RichText) else str(block.value) for block in page.body]
     words = strip_tags(" ".join([page.search_description, *texts])).split()
-    return hashlib.sha256(" ".join(words).encode()).hexdigest()[:16]
+    return hashlib.sha256("".join(words).encode()).hexdigest()[:16]
 
 
 class PageTextKind(Kind):
