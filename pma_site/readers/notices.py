@@ -76,7 +76,8 @@ def _wrapped(words):
 
 
 def _to_confirm(notice, recipient):
-    if recipient.is_subscribed or not recipient.consents.awaiting().exists():
+    subscription = getattr(recipient, "subscription", None)
+    if subscription is None or recipient.is_subscribed or not recipient.consents.awaiting().exists():
         raise Withheld(NOTHING_MORE)
     closing = [
         "Ce lien s’ouvre pendant sept jours. Ensuite, nous effaçons votre demande.",
@@ -98,7 +99,7 @@ def _to_confirm(notice, recipient):
             "sur le bouton, puis, sur la page qui s’ouvre, sur « Confirmer mon abonnement ».",
         ],
         "Confirmer mon abonnement",
-        links.confirm_address(recipient.subscription),
+        links.confirm_address(subscription),
         closing,
     )
 

@@ -151,8 +151,8 @@ def _hand_over(here, there):
             type(mine).objects.filter(pk=mine.pk).update(recipient=there)
     mine = Subscription.objects.filter(recipient=here, confirmed_at__isnull=False).first()
     theirs = Subscription.objects.filter(recipient=there, confirmed_at__isnull=False)
-    if not theirs.exists():
-        # It was only there to be confirmed.
+    if not theirs.exists() and (mine or not there.consents.awaiting().exists()):
+        # It was only there for the move to be confirmed, or is confirmed by it.
         Subscription.objects.filter(recipient=there).delete()
         if mine:
             Subscription.objects.filter(pk=mine.pk).update(recipient=there)

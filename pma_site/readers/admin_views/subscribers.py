@@ -5,11 +5,12 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 from django.forms import CheckboxSelectMultiple
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import path
+from django.urls import path, reverse
 from django.views.decorators.http import require_POST
 from wagtail.admin import messages
 from wagtail.admin.filters import WagtailFilterSet
-from wagtail.admin.ui.tables import Column, DateColumn
+from wagtail.admin.forms.search import SearchForm
+from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
 from wagtail.permissions import ModelPermissionPolicy
 from wagtail.snippets.views.snippets import InspectView
 
@@ -64,6 +65,10 @@ class SubscriptionIndexView(RegisterIndexView):
             queryset.filter(recipient__address_hash=address_hash(self.search_query)) if self.is_searching else queryset
         )
 
+    def get_search_form(self):
+        typed = self.request.GET if self.search_kwarg in self.request.GET else None
+        return SearchForm(typed, placeholder="Adresse entière")
+
     @property
     def columns(self):
         return super().columns[1:]
@@ -87,6 +92,10 @@ class SubscriptionView(InspectView):
         }
 
 
+def _page_of(subscription):
+    return reverse(Subscription.snippet_viewset.get_url_name("inspect"), args=[subscription.pk])
+
+
 class SubscriptionViewSet(RegisterViewSet):
     """The subscriptions, the latest first."""
 
@@ -97,7 +106,7 @@ class SubscriptionViewSet(RegisterViewSet):
     menu_label = "Abonnés"
     menu_order = 20
     list_display = [
-        Column("recipient", label="Adresse", sort_key="recipient__email"),
+        TitleColumn("recipient", label="Adresse", sort_key="recipient__email", get_url=_page_of),
         Column("commune", label="Commune", sort_key="commune__spelling"),
         Column("standing", label="Situation", sort_key="recipient__state"),
         DateColumn("asked_at", label="Demandé", sort_key="asked_at"),
@@ -135,17 +144,13 @@ def _asked_of(request, pk):
     return get_object_or_404(Subscription.objects.select_related("recipient"), pk=pk)
 
 
-def _back(subscription):
-    return redirect(Subscription.snippet_viewset.get_url_name("inspect"), subscription.pk)
-
-
 @require_POST
 def unsubscribe(request, pk):
     """Unsubscribe somebody who asked the team for it; no import brings them back."""
     subscription = _asked_of(request, pk)
     subscriptions.leave(subscription.recipient.code, LeavingWay.OBJECTION)
     messages.success(request, f"« {subscription.recipient} » ne recevra plus la lettre.")
-    return _back(subscription)
+    return redirect(_page_of(subscription))
 
 
 @require_POST
@@ -156,9 +161,9 @@ def send_manage_link(request, pk):
         sent = subscriptions.send_manage_link(subscription.recipient)
     except Refused as refusal:
         messages.error(request, str(refusal))
-        return _back(subscription)
+        return redirect(_page_of(subscription))
     if sent:
         messages.success(request, "Le message est prêt : il part dans la minute.")
     else:
         messages.warning(request, "Nous lui avons déjà écrit aujourd’hui. Recommencez demain.")
-    return _back(subscription)
+    return redirect(_page_of(subscription))
