@@ -3,63 +3,39 @@ from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 
 from .admin_views import imports, labels, messaging, privacy, returns, review, wishes
-from .admin_views.menu import LabelsMenuItem, MENU_HOOK, ReadersMenuItem, RegisterMenuItem
-from .viewsets import ElectedReaderViewSet, OfficeViewSet, TesterViewSet
+from .admin_views.menu import MENU_HOOK, LabelsMenuItem, ReadersMenuItem, RegisterMenuItem
 from .admin_views.subscribers import SubscriptionViewSet
+from .viewsets import ElectedReaderViewSet, OfficeViewSet, TesterViewSet
 
+register_snippet(SubscriptionViewSet)
 register_snippet(OfficeViewSet)
 register_snippet(ElectedReaderViewSet)
 register_snippet(TesterViewSet)
+
+# What the histories of the site show: the action, how it is offered, how it is told.
 LOGGED = (
-    ("confirm", "Confirmer une mairie", "Vérifiée : rien n’a changé"),
-    ("replace", "Changer de maire", "Nouveau maire"),
-    ("empty", "Laisser le siège vacant", "Siège noté vacant"),
-    ("returned", "Noter un pli revenu", "Pli revenu"),
-    ("return_cleared", "Reprendre les envois par la poste", "Adresse postale tenue pour bonne"),
-    ("post_stopped", "Ne plus recevoir de courrier", "La mairie a demandé à ne plus recevoir de courrier"),
-    ("post_resumed", "Recevoir de nouveau du courrier", "La mairie a demandé à recevoir de nouveau du courrier"),
-    ("wished", "Demander le courriel", "La mairie a demandé le courriel"),
-    ("wish_granted", "Accepter une demande", "Demande de courriel acceptée"),
-    ("wish_dismissed", "Écarter une demande", "Demande de courriel écartée"),
+    ("office.confirm", "Confirmer une mairie", "Vérifiée : rien n’a changé"),
+    ("office.replace", "Changer de maire", "Nouveau maire"),
+    ("office.empty", "Laisser le siège vacant", "Siège noté vacant"),
+    ("office.returned", "Noter un pli revenu", "Pli revenu"),
+    ("office.return_cleared", "Reprendre les envois par la poste", "Adresse postale tenue pour bonne"),
+    ("office.post_stopped", "Ne plus recevoir de courrier", "La mairie a demandé à ne plus recevoir de courrier"),
+    ("office.post_resumed", "Recevoir de nouveau du courrier", "La mairie a demandé à recevoir de nouveau du courrier"),
+    ("office.wished", "Demander le courriel", "La mairie a demandé le courriel"),
+    ("office.wish_granted", "Accepter une demande", "Demande de courriel acceptée"),
+    ("office.wish_dismissed", "Écarter une demande", "Demande de courriel écartée"),
+    ("import.apply", "Appliquer un import", "Import appliqué"),
+    ("import.undo", "Annuler un import", "Import annulé"),
+    ("privacy.export", "Exporter les données d’une personne", "Données d’une personne exportées"),
+    ("privacy.objection", "Enregistrer une opposition", "Opposition d’une personne enregistrée"),
+    ("privacy.erasure", "Effacer une personne", "Personne effacée"),
 )
-PRIVACY_LOGGED = (
-    ("export", "Exporter les données d’une personne", "Données d’une personne exportées"),
-    ("objection", "Enregistrer une opposition", "Opposition d’une personne enregistrée"),
-    ("erasure", "Effacer une personne", "Personne effacée"),
-register_snippet(SubscriptionViewSet)
 
 
 @hooks.register("register_admin_menu_item")
 def offer_the_readers():
     """Lead to all that is about who receives the letter."""
     return ReadersMenuItem()
-
-
-@hooks.register(MENU_HOOK)
-def offer_imports():
-    """Lead to the files brought into the register and taken out of it."""
-    return imports.ImportsMenuItem()
-
-
-@hooks.register(MENU_HOOK)
-def offer_personal_data():
-    """Lead to the rights of a person over what is kept of them."""
-    return privacy.PersonalDataMenuItem()
-
-
-@hooks.register("register_admin_urls")
-def register_imports():
-    """Files of the register, on their way in and out."""
-    return [
-        path("lecteurs/imports/", imports.imports, name="readers_imports"),
-        path("lecteurs/imports/<int:run_id>/", imports.result, name="readers_import"),
-        path("lecteurs/imports/<int:run_id>/colonnes/", imports.columns, name="readers_import_columns"),
-        path("lecteurs/imports/<int:run_id>/appliquer/", imports.apply, name="readers_import_apply"),
-        path("lecteurs/imports/<int:run_id>/annuler/", imports.undo, name="readers_import_undo"),
-        path("lecteurs/imports/<int:run_id>/abandonner/", imports.discard, name="readers_import_discard"),
-        path("lecteurs/imports/<int:run_id>/a-regarder.csv", imports.problems, name="readers_import_problems"),
-        path("lecteurs/exports/", imports.export, name="readers_export"),
-    ]
 
 
 @hooks.register(MENU_HOOK)
@@ -86,9 +62,28 @@ def offer_the_labels():
     return LabelsMenuItem("Étiquettes", reverse("readers_labels"), icon_name="tag", order=70)
 
 
+@hooks.register(MENU_HOOK)
+def offer_imports():
+    """Lead to the files brought into the register and taken out of it."""
+    return imports.ImportsMenuItem()
+
+
+@hooks.register(MENU_HOOK)
+def offer_personal_data():
+    """Lead to the rights of a person over what is kept of them."""
+    return privacy.PersonalDataMenuItem()
+
+
+@hooks.register(MENU_HOOK)
+def offer_the_messaging():
+    """Lead to how messages leave."""
+    return messaging.MessagingMenuItem()
+
+
 @hooks.register("register_admin_urls")
-def register_screens_of_the_register():
-    """Going through the town halls, letters that came back, requests, labels."""
+def register_the_readers():
+    """The register's screens, its files in and out, the rights of a person, the transport."""
+    rights = "lecteurs/donnees-personnelles"
     return [
         path("lecteurs/apres-les-elections/", review.review, name="readers_review"),
         path("lecteurs/plis-revenus/", returns.returns, name="readers_returns"),
@@ -100,53 +95,28 @@ def register_screens_of_the_register():
         path("lecteurs/etiquettes/", labels.labels, name="readers_labels"),
         path("lecteurs/etiquettes/pdf/", labels.labels_pdf, name="readers_labels_pdf"),
         path("lecteurs/etiquettes/csv/", labels.labels_csv, name="readers_labels_csv"),
-
-
-@hooks.register("register_admin_urls")
-def register_pages_about_personal_data():
-    """Knowing, objecting, erasing, and the register of processing."""
-    here = "lecteurs/donnees-personnelles"
-    return [
-        path(f"{here}/", privacy.look, name="readers_personal_data"),
-        path(f"{here}/exporter/", privacy.export, name="readers_personal_data_export"),
-        path(f"{here}/opposition/", privacy.objection, name="readers_personal_data_objection"),
-        path(f"{here}/effacer/", privacy.erase, name="readers_personal_data_erase"),
-        path(f"{here}/registre/", privacy.show_register, name="readers_processing_register"),
-        path(f"{here}/registre.md", privacy.download_register, name="readers_processing_register_file"),
-    ]
-
-
-@hooks.register("register_log_actions")
-def name_what_imports_log(actions):
-    """Say in French what the site history shows of imports."""
-    actions.register_action("readers.import.apply", "Appliquer un import", "Import appliqué")
-    actions.register_action("readers.import.undo", "Annuler un import", "Import annulé")
-
-
-@hooks.register("register_log_actions")
-def name_what_is_logged(actions):
-    """Say in French what the history of a town hall shows."""
-    for name, label, message in LOGGED:
-        actions.register_action(f"readers.office.{name}", label, message)
-
-
-@hooks.register(MENU_HOOK)
-def offer_the_messaging():
-    """Lead to how messages leave."""
-    return messaging.MessagingMenuItem()
-
-
-@hooks.register("register_admin_urls")
-def register_the_messaging():
-    """How messages leave, and what comes back."""
-    return [
+        path("lecteurs/imports/", imports.imports, name="readers_imports"),
+        path("lecteurs/imports/<int:run_id>/", imports.result, name="readers_import"),
+        path("lecteurs/imports/<int:run_id>/colonnes/", imports.columns, name="readers_import_columns"),
+        path("lecteurs/imports/<int:run_id>/appliquer/", imports.apply, name="readers_import_apply"),
+        path("lecteurs/imports/<int:run_id>/annuler/", imports.undo, name="readers_import_undo"),
+        path("lecteurs/imports/<int:run_id>/abandonner/", imports.discard, name="readers_import_discard"),
+        path("lecteurs/imports/<int:run_id>/a-regarder.csv", imports.problems, name="readers_import_problems"),
+        path("lecteurs/exports/", imports.export, name="readers_export"),
+        path(f"{rights}/", privacy.look, name="readers_personal_data"),
+        path(f"{rights}/exporter/", privacy.export, name="readers_personal_data_export"),
+        path(f"{rights}/opposition/", privacy.objection, name="readers_personal_data_objection"),
+        path(f"{rights}/effacer/", privacy.erase, name="readers_personal_data_erase"),
+        path(f"{rights}/registre/", privacy.show_register, name="readers_processing_register"),
+        path(f"{rights}/registre.md", privacy.download_register, name="readers_processing_register_file"),
         path("lecteurs/messagerie/", messaging.show, name="readers_messaging"),
         path("lecteurs/messagerie/essai/", messaging.try_out, name="readers_messaging_trial"),
         path("lecteurs/messagerie/confirmer/", messaging.confirm, name="readers_messaging_confirm"),
     ]
 
 
-def name_what_personal_data_logs(actions):
-    """Say in French what the site history shows of the rights that were used."""
-    for name, label, message in PRIVACY_LOGGED:
-        actions.register_action(f"readers.privacy.{name}", label, message)
+@hooks.register("register_log_actions")
+def name_what_is_logged(actions):
+    """Say in French what the histories show of readers."""
+    for name, label, message in LOGGED:
+        actions.register_action(f"readers.{name}", label, message)

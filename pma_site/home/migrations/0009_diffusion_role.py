@@ -35,7 +35,7 @@ def take_role_back(apps, schema_editor):
 class Migration(migrations.Migration):
     dependencies = [
         ("home", "0008_approval_by_another_person"),
-        ("readers", "0001_recipients_subscriptions_offices"),
+        ("readers", "0001_readers_and_their_register"),
         ("newsletter", "0007_sendings"),
         ("directory", "0001_organisations_people_mandates"),
         ("auth", "0012_alter_user_first_name_max_length"),

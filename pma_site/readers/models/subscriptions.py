@@ -53,7 +53,7 @@ class Subscription(models.Model):
 
 
 class ConsentQuerySet(models.QuerySet):
-    """Consents by whether they were confirmed."""
+    """Proofs of consent, and consents that wait for their confirmation."""
 
     def awaiting(self):
         """Those that may still be confirmed."""
@@ -62,10 +62,6 @@ class ConsentQuerySet(models.QuerySet):
     def unconfirmed_too_long(self):
         """Those whose confirmation never came, and can come no more."""
         return self.filter(confirmed_at=None, asked_at__lte=timezone.now() - CONFIRMATION)
-
-
-class ConsentQuerySet(models.QuerySet):
-    """Proofs of consent."""
 
     def of_those_who_left(self):
         """Those of readers who want the letter no more."""
