@@ -114,6 +114,7 @@ FLOORS = [
         "uploads",
         "processing",
         "retention_rules",
+        "declarations",
     },
 ]
 

@@ -18,6 +18,7 @@ from wagtail.search import index
 from wagtail.search.models import IndexEntry
 
 from . import wiping
+from .declarations import rule_of
 from .personal_data import (
     Found,
     Mention,
@@ -34,7 +35,6 @@ from .personal_data import (
     texts_of,
 )
 from .processing import Fate
-from .retention_rules import rule_of
 from .traces import MARK, Wanted
 from .uploads import Reader, StoredMessages, copy_under_another_name, replace
 
@@ -253,8 +253,15 @@ class _Rows:
         fields = [column for column in fields if not isinstance(column, models.FileField)]
         for key, texts in texts_of(model, fields, pk=mention.key) if fields else ():
             changes = {name: self._without(model._meta.get_field(name), text, key) for name, text in texts.items()}
-            self._write(model, key, changes)
+            self._write(model, key, changes, self._along(model, changes))
             self.done.note(self.done.rewritten, model, 1)
+
+    def _along(self, model, changes):
+        """What a table wants to be empty as well, where a text of a row is now."""
+        rule, values = rule_of(model), {}
+        for name in changes:
+            values |= rule.along.get(name, {}) if rule and changes[name] == "" else {}
+        return values
 
     def _without(self, column, text, key):
         """A text without the person, as its column can hold it."""
@@ -268,10 +275,10 @@ class _Rows:
         end = f"-{key}" if _is_unique(column) else ""
         return (cleaned[: column.max_length - len(end)] if column.max_length else cleaned) + end
 
-    def _write(self, model, key, texts):
+    def _write(self, model, key, texts, values=()):
         if not texts:
             return
-        values = {}
+        values = dict(values)
         for name, text in texts.items():
             column = model._meta.get_field(name)
             value = Value(packed(model, name, text), output_field=models.TextField())

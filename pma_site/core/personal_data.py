@@ -19,8 +19,9 @@ from wagtail.admin.admin_url_finder import AdminURLFinder
 from wagtail.models import Page, ReferenceIndex, Revision
 from wagtail.search.models import IndexEntry
 
+from .declarations import place_of, rule_of
 from .processing import ACCOUNTS, REFUSALS, Fate, Rule
-from .retention_rules import RULES, place_of, rule_of
+from .retention_rules import RULES
 from .traces import Wanted
 from .uploads import FileTrace, Reader, StoredMessages
 

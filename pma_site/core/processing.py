@@ -59,7 +59,8 @@ class Rule:
 
     `holds`, `since_words`, `then` and `why` are read by people. `fields` tell whom a row is about; `owner` is the
     foreign key to another model of the table to whose people the row belongs; `names` are fields that name them.
-    `emptied` is what is written when the row outlives the person. The first line of a model gives its `fate`.
+    `emptied` is what is written when the row outlives the person; `along` what goes with a text that is taken out of
+    it. The first line of a model gives its `fate`.
     A period runs from `since` on (a date of the row, or of what it refers to); `rows` says which of the model's rows,
     where it is not all. `act` is the use case that does what is due and returns how many; without it rows are emptied,
     or else deleted. Without a model, `rows` is given the moment before which things are due.
@@ -74,6 +75,7 @@ class Rule:
     owner: str = ""
     names: tuple[str, ...] = ()
     emptied: Mapping[str, object] = field(default_factory=dict)
+    along: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
     kept: Period | str = ""
     since: str = ""
     since_words: str = ""

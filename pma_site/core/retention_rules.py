@@ -2,10 +2,8 @@
 
 RULES is the only place that says so. The nightly command applies it, the register of processing prints it, an erasure
 follows it. Models are named by their labels, as it speaks of all parts of the project; a line about a model that is
-not installed sleeps. Who adds a model with texts adds it here, or to WITHOUT_PEOPLE: a test asks for it.
+not installed sleeps. Who adds a model with texts adds it here, or to declarations.WITHOUT_PEOPLE: a test asks for it.
 """
-
-from django.db import models
 
 from .processing import (
     ACCOUNTS,
@@ -98,6 +96,7 @@ RULES: tuple[Rule, ...] = (
         "nom, adresse et téléphone de la mairie",
         Fate.KEPT,
         owner="recipient",
+        along={"wished_email": {"wished_at": None}},
         kept="tant que la commune a cette mairie",
         why="une mairie n’est pas une personne ; elle reste, sans adresse électronique",
     ),
@@ -145,21 +144,34 @@ RULES: tuple[Rule, ...] = (
         kept="tant que la personne est sur la liste de test",
     ),
     Rule(
+        "readers.ImportRun",
+        OFFICES,
+        "compte rendu d’un import, nom du fichier et origine du consentement",
+        Fate.REWRITTEN,
+        others=("readers.RegisterExport",),
+        kept=Period(days=90),
+        since_words="l’import",
+        then="les lignes du fichier et son nom sont effacés : l’import ne s’annule plus",
+        rows=lambda rows: rows.older_than(),
+        act="pma_site.readers.forgetting.forget_imports",
+    ),
+    Rule(
         "readers.ImportRow",
         OFFICES,
         "lignes des fichiers importés",
-        Fate.DELETED,
-        kept=Period(days=90),
-        since="run__created_at",
-        since_words="l’import",
-        then="les lignes sont supprimées, le compte rendu reste : l’import ne s’annule plus",
-    ),
-    Rule(
-        "readers.ImportRun",
-        OFFICES,
-        "compte rendu d’un import, nom du fichier",
-        Fate.REWRITTEN,
-        kept="tant que le registre existe",
+        Fate.EMPTIED,
+        emptied={
+            "cells": [],
+            "faults": {},
+            "remarks": [],
+            "reason": "",
+            "notes": [],
+            "title": "",
+            "changes": [],
+            "written": [],
+            "kept": "",
+        },
+        kept="90 jours, avec leur import",
     ),
     Rule(
         "readers.Refusal",
@@ -178,30 +190,30 @@ RULES: tuple[Rule, ...] = (
         Fate.EMPTIED,
         fields=("email",),
         owner="recipient",
-        emptied={"email": "", "answer": ""},
+        emptied={"email": "", "answer": "", "return_reason": ""},
         kept=Period(months=13),
-        since="due_at",
+        since="sending__prepared_at",
         since_words="l’envoi",
         then="l’adresse et la réponse sont effacées ; l’état et les dates restent, pour les totaux",
     ),
     Rule(
         "newsletter.Exclusion",
         SENDINGS,
-        "adresse écartée d’un envoi, et pourquoi",
+        "qui a été écarté d’un envoi, et pourquoi",
         Fate.EMPTIED,
-        fields=("email",),
         owner="recipient",
-        emptied={"email": ""},
+        emptied={"recipient": None},
         kept=Period(months=13),
-        since="sending__created_at",
+        since="sending__prepared_at",
         since_words="l’envoi",
-        then="l’adresse est effacée ; le motif reste, pour les totaux",
+        then="le lien avec la personne est effacé ; le motif reste, pour les totaux",
     ),
     Rule(
         "newsletter.Sending",
         SENDINGS,
-        "texte figé d’un envoi, qui l’a lancé",
+        "texte figé d’un envoi, qui l’a lancé, essais",
         Fate.REWRITTEN,
+        others=("newsletter.TestSending", "readers.MailboxReading"),
         kept="tant que le numéro existe",
     ),
     Rule(
@@ -211,7 +223,7 @@ RULES: tuple[Rule, ...] = (
         Fate.DELETED,
         owner="recipient",
         kept=Period(months=6),
-        since="received_at",
+        since="taken_in_at",
         since_words="la réception",
         then="l’avis est supprimé",
     ),
@@ -396,38 +408,3 @@ RULES: tuple[Rule, ...] = (
         kept="tant que la page existe ; les lettres parues, toujours (archives)",
     ),
 )
-
-# Tables whose texts name no one: the machinery, and the places of the territory.
-WITHOUT_PEOPLE = (
-    "auth",
-    "contenttypes",
-    "territory",
-    "wagtailcore.Collection",
-    "wagtailcore.CollectionViewRestriction",
-    "wagtailcore.Locale",
-    "wagtailcore.PageViewRestriction",
-    "wagtailcore.ReferenceIndex",
-    "wagtailcore.Site",
-    "wagtailcore.Task",
-    "wagtailcore.Workflow",
-    "wagtailcore.WorkflowState",
-)
-
-
-def rule_of(model: type[models.Model]) -> Rule | None:
-    """The line of the table that says what becomes of a model's rows; None where there is none."""
-    label = model._meta.label
-    first = [rule for rule in RULES if rule.fate]
-    return next((rule for rule in first if label in (rule.model, *rule.others)), None) or next(
-        (rule for rule in first if model._meta.app_label in rule.others), None
-    )
-
-
-def place_of(rule: Rule) -> int:
-    """Where a line stands in the table: what belongs to the rows of another stands below it."""
-    return RULES.index(rule)
-
-
-def names_no_one(model: type[models.Model]) -> bool:
-    """Whether the texts of a model are declared to speak of no one."""
-    return model._meta.label in WITHOUT_PEOPLE or model._meta.app_label in WITHOUT_PEOPLE

@@ -14,11 +14,12 @@ from django.db import models
 from django.utils import timezone
 from wagtail.models import PageLogEntry
 
-from newsletter.models import Proof
+from newsletter.models import Delivery, Exclusion, Proof
 from pma_site.core import retention
+from pma_site.core.declarations import names_no_one, rule_of
 from pma_site.core.personal_data import columns, searched_models
 from pma_site.core.processing import Fate, Period
-from pma_site.core.retention_rules import RULES, names_no_one, rule_of
+from pma_site.core.retention_rules import RULES
 from pma_site.directory.models import Person
 from pma_site.readers import forgetting
 from pma_site.readers import models as readers
@@ -70,7 +71,7 @@ NAMED = "{0.model} {0.kept}".format
 
 @pytest.mark.parametrize("model", searched_models(), ids=lambda model: model._meta.label)
 def test_each_table_with_texts_says_whether_it_speaks_of_people(model):
-    assert (rule_of(model) is None) == names_no_one(model), "core/retention_rules.py: RULES, or WITHOUT_PEOPLE"
+    assert (rule_of(model) is None) == names_no_one(model), "core/retention_rules.py, or core/declarations.py"
 
 
 @pytest.mark.parametrize("model", [*filter(names_no_one, searched_models())], ids=lambda model: model._meta.label)
@@ -178,6 +179,34 @@ def test_messages_go_after_thirty_days_and_so_do_the_files_they_are_written_to(t
     tonight(days(30.1))
 
     assert not Notice.objects.exists()
+
+
+@pytest.mark.django_db
+def test_the_ledger_loses_addresses_after_thirteen_months_and_imports_their_rows_after_ninety_days():
+    letter = somebody.sent(builders.issue(), somebody.as_reader())
+    row = somebody.imported()
+
+    tonight(days(89.9))
+    assert row.run.rows.exists()
+    tonight(days(90.1))
+    assert not row.run.rows.exists()
+    tonight(days(394))
+    assert Delivery.objects.get().email == IN_ASCII
+    tonight(days(399))
+
+    letter = Delivery.objects.get()
+    assert (letter.email, letter.answer, letter.return_reason) == ("", "", "")
+    assert Exclusion.objects.get().recipient is None
+
+
+@pytest.mark.django_db
+def test_the_ledger_loses_the_address_of_who_left_with_the_reader():
+    letter = somebody.sent(builders.issue(), gone_reader())
+
+    tonight(days(28.1))
+
+    letter.refresh_from_db()
+    assert (letter.email, letter.answer) == ("", "")
 
 
 @pytest.mark.django_db

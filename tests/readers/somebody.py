@@ -27,11 +27,12 @@ from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Comment, ModelLogEntry
 
 from newsletter import proofreading
-from newsletter.models import IssueVersion, ProofComment
+from newsletter.choices import ExclusionReason
+from newsletter.models import IssueVersion, ProofComment, Sending
 from newsletter.models.proofs import digest
 from pma_site.core.models import SiteDocument, SiteImage
-from pma_site.readers.choices import NoticeKind
-from pma_site.readers.models import Consent, Notice, Office, Recipient, Subscription, Tester
+from pma_site.readers.choices import ImportKind, NoticeKind, ReadingList, RowVerdict
+from pma_site.readers.models import Consent, ImportRun, Notice, Office, Recipient, Subscription, Tester
 from tests import builders
 from tests.pdfs import pdf
 
@@ -48,6 +49,8 @@ def everywhere():
     as_reader()
     page, issue, team = builders.standard_page(), builders.issue(), builders.administrator()
     _in_proofs(issue, team)
+    sent(issue, Recipient.objects.get())
+    imported()
     _in_texts(page, issue, team)
     _in_files()
     return page, issue
@@ -69,6 +72,28 @@ def as_reader(**fields):
         commune=builders.commune(), name="Mairie de Lens", complement=f"écrire à {SHOUTED}", recipient=recipient
     )
     return recipient
+
+
+def sent(issue, recipient):
+    """An issue that left for somebody, and came back; and one that they were kept out of."""
+    sending = Sending.objects.create(
+        issue=issue, subject="N° 9", html=f"<p>{SHOUTED}</p>", text=ADDRESS, starts_at=timezone.now()
+    )
+    sending.exclusions.create(recipient=recipient, reason=ExclusionReason.RECEIVED)
+    return sending.deliveries.create(
+        issue=issue,
+        recipient=recipient,
+        email=recipient.email,
+        reading_list=ReadingList.SUBSCRIBERS,
+        answer=f"550 5.1.1 <{SHOUTED}>: user unknown",
+        return_reason=f"{ADDRESS} n’existe plus",
+    )
+
+
+def imported():
+    """A file in which they stood, with their name."""
+    run = ImportRun.objects.create(kind=ImportKind.SUBSCRIBERS, read_as="CSV", file_name="abonnes.csv")
+    return run.rows.create(line=2, cells=[NAME, SHOUTED], verdict=RowVerdict.CREATED, title=NAME, written=[{"a": NAME}])
 
 
 def _in_proofs(issue, team):

@@ -12,14 +12,14 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
-from newsletter.models import IssuePdf, Proof
+from newsletter.models import Delivery, Exclusion, IssuePdf, Proof
 from pma_site.core import erasing, outbox
 from pma_site.core.choices import OutgoingState
 from pma_site.core.mail_addresses import address_hash
 from pma_site.core.models import SiteDocument, SiteImage
 from pma_site.directory.models import Mandate, Person
 from pma_site.readers.choices import ReadingState
-from pma_site.readers.models import Consent, Notice, Office, Recipient, Refusal
+from pma_site.readers.models import Consent, ImportRun, Notice, Office, Recipient, Refusal
 from tests import builders
 from tests.back_office import is_refused, menu, signed_in
 from tests.readers import somebody
@@ -68,6 +68,10 @@ def test_nothing_of_a_person_is_left_in_a_dump_in_files_or_in_sessions(client):
     assert page.get_latest_revision_as_object().title == "Un brouillon"
     assert json.loads(json.dumps(issue.versions.get().content))["contact"]["texte"].startswith("« ")
     assert (Office.objects.get().name, Office.objects.get().email) == ("Mairie de Lens", "")
+    letter = Delivery.objects.get()
+    assert (letter.email, letter.recipient, letter.state) == ("", None, OutgoingState.WITHHELD)
+    assert Exclusion.objects.get().reason
+    assert ImportRun.objects.get().rows.get().verdict
     assert "Trop long." in Proof.objects.get().comments.get().text
     listed = Path(SiteDocument.objects.get(title="Inscrits").file.path).read_text()
     assert listed == "nom;courriel\nAutre;autre@lens.example\nZ;effacee@adresse.invalid\n"
