@@ -90,6 +90,15 @@ class Erasure:
             )
         return [*(said or ["Rien n’était connu de cette adresse."]), *filter(None, [self.wiping])]
 
+    def add(self, other: "Erasure") -> None:
+        """Add what was done with another address of the same person."""
+        for name in ("deleted", "emptied", "rewritten", "files"):
+            getattr(self, name).update(getattr(other, name))
+        self.messages += other.messages
+        self.kept += other.kept
+        self.left += [place for place in other.left if place not in self.left]
+        self.tables |= other.tables
+
     def note(self, counter: Counter, model: type[models.Model], count: int) -> None:
         """Add `count` rows of a model to one of the counters."""
         if count:

@@ -1,13 +1,14 @@
 """What the nights do to readers whose time has come, for core.retention_rules: each returns how many it was."""
 
 from django.db.models import QuerySet
+from wagtail.models import ReferenceIndex
 
 from pma_site.core.personal_data import is_used
 from pma_site.core.retention import empty_rows_of
 from pma_site.directory.models import Person
 
 from .choices import ReadingState
-from .models import Consent, ElectedReader, Recipient, Subscription, Tester
+from .models import Consent, ElectedReader, Office, Recipient, Subscription, Tester
 
 
 def forget_addresses(recipients: QuerySet) -> int:
@@ -37,8 +38,12 @@ def forget_imports(runs: QuerySet) -> int:
 def forget_mandates(mandates: QuerySet) -> int:
     """Delete mandates that ended long ago, and those who held them unless something else names them."""
     people = set(mandates.values_list("person", flat=True))
+    offices = set(mandates.values_list("office", flat=True))
     count = mandates.count()
     mandates.delete()
+    for office in Office.objects.filter(pk__in=offices):
+        # Wagtail notes whom an office names when the office is saved, and not when a part of it goes.
+        ReferenceIndex.create_or_update_for_object(office)
     for person in Person.objects.filter(pk__in=people):
         if not is_used(person):
             person.delete()

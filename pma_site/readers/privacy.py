@@ -11,6 +11,7 @@ from django.utils import timezone
 from wagtail.log_actions import log
 from wagtail.models import Site
 
+from pma_site.core import wiping
 from pma_site.core.choices import OutgoingState
 from pma_site.core.erasing import Erasure, Place, erase, places_of
 from pma_site.core.mail_addresses import address_hash, canonical, is_address
@@ -59,6 +60,7 @@ class Knowledge:
     tables: list[Table]
     mentions: list[Place]
     named: list[Place]
+    others: list[str]
 
     @property
     def is_empty(self):
@@ -81,7 +83,8 @@ class Knowledge:
     @property
     def in_words(self) -> list[str]:
         """What is known, a line a table and a place."""
-        said = [f"{table.name} : {table.count} ({table.rule.holds}) ; {table.fate}." for table in self.tables]
+        said = [f"autre adresse de la personne : {other}." for other in self.others]
+        said += [f"{table.name} : {table.count} ({table.rule.holds}) ; {table.fate}." for table in self.tables]
         said += [f"{place.what} : {place.why}. {place.address}".rstrip() for place in [*self.mentions, *self.named]]
         said += [f"fichier « {file.name} »." for file in self.files]
         if self.found.messages:
@@ -127,6 +130,7 @@ def known_of(address: str, *, name: str = "", seconds: float | None = None) -> K
         [Table(rule, name_of(rows.model), rows, rows.count()) for rule, rows in found.records()],
         list(places_of(found.texts_to_read, "l’adresse s’y lit")),
         list(places_of(found.named, "le nom s’y lit")),
+        _other_addresses(address),
     )
 
 
@@ -140,10 +144,13 @@ def export_person(
     """
     knowledge = known_of(address, name=name, seconds=seconds)
     by_processing: dict[Processing, list[Table]] = {}
-    for table in knowledge.tables:
-        by_processing.setdefault(table.rule.processing, []).append(table)
+    elsewhere = [known_of(other, seconds=seconds) for other in knowledge.others]
+    for known in (knowledge, *elsewhere):
+        for table in known.tables:
+            by_processing.setdefault(table.rule.processing, []).append(table)
     export = {
         "adresse": canonical(address),
+        "autres adresses": knowledge.others,
         "établi le": timezone.localtime().isoformat(timespec="seconds"),
         "données": [_exported(processing, tables) for processing, tables in by_processing.items()],
         "messages écrits dans des fichiers": knowledge.found.messages,
@@ -165,15 +172,15 @@ def object_person(address: str, *, user=None) -> Objection:
     """
     _checked(address)
     with transaction.atomic():
-        recipient = Recipient.objects.at(address).select_for_update().first()
-        already = recipient is not None and recipient.state == ReadingState.LEFT
-        if recipient and not already:
-            recipient.state, recipient.left_at = ReadingState.LEFT, timezone.now()
-            recipient.save(update_fields=["state", "left_at"])
-        withheld = _hold_back(Recipient.objects.at(address), OBJECTED)
-        _refuse(address, LeavingWay.OBJECTION)
+        keys = [recipient.pk for recipient in _same_person(address)]
+        recipients = Recipient.objects.filter(pk__in=keys)
+        reading = list(recipients.exclude(state=ReadingState.LEFT).select_for_update().values_list("pk", flat=True))
+        recipients.filter(pk__in=reading).update(state=ReadingState.LEFT, left_at=timezone.now())
+        withheld = _hold_back(recipients, OBJECTED)
+        for each in (address, *_other_addresses(address)):
+            _refuse(each, LeavingWay.OBJECTION)
         _note("objection", address, user)
-    return Objection(recipient is not None, already, withheld)
+    return Objection(bool(keys), bool(keys) and not reading, withheld)
 
 
 def erase_person(
@@ -181,17 +188,45 @@ def erase_person(
 ) -> Erasure:
     """Erase all that the site knows of an address; what it cannot or must not erase is told.
 
-    A refusal stays, as a keyed hash, and so does what an elected member does in public (article 17 § 3 a): only their
-    address goes. Without `wipe` the room that deleted rows leave in the database is left for the night. Raises Refused
-    for what is no address. Done twice, it finds nothing the second time.
+    The addresses that they moved from and to go as well. A refusal stays, as a keyed hash, and so does what an elected
+    member does in public (article 17 § 3 a): only their address goes. Without `wipe` the room that deleted rows leave
+    in the database is left for the night. Raises Refused for what is no address. Done twice, it finds nothing more.
     """
 
+    others = _other_addresses(_checked(address))
+
     def first():
-        _hold_back(Recipient.objects.at(address), ERASED)
-        _refuse(address, LeavingWay.ERASURE)
+        same = _same_person(address)
+        _hold_back([recipient.pk for recipient in same], ERASED)
+        for each in (address, *others):
+            _refuse(each, LeavingWay.ERASURE)
+        # Of a former address that was erased only the hash is left.
+        Recipient.objects.filter(pk__in=[recipient.pk for recipient in same if not recipient.email]).delete()
         _note("erasure", address, user)
 
-    return erase(Wanted(_checked(address), _names(name)), first=first, seconds=seconds, wipe=wipe)
+    done = Erasure()
+    for place, each in enumerate([*others, address]):
+        wanted = Wanted(each, _names(name) if each == address else ())
+        done.add(erase(wanted, first=first if place == 0 else lambda: None, seconds=seconds, wipe=False))
+    if wipe:
+        done.wiping = wiping.wipe(done.tables)
+    return done
+
+
+def _same_person(address):
+    """The recipient at an address, and those at the addresses that its owner moved from and to."""
+    found, waiting = {}, list(Recipient.objects.at(address))
+    while waiting:
+        recipient = waiting.pop()
+        if recipient.pk not in found:
+            found[recipient.pk] = recipient
+            waiting += [*recipient.moved_from.all(), *filter(None, [recipient.moved_to])]
+    return list(found.values())
+
+
+def _other_addresses(address):
+    known = [recipient.email for recipient in _same_person(address) if recipient.email]
+    return [each for each in known if address_hash(each) != address_hash(address)]
 
 
 def _checked(address):

@@ -183,7 +183,7 @@ def test_messages_go_after_thirty_days_and_so_do_the_files_they_are_written_to(t
 
 @pytest.mark.django_db
 def test_the_ledger_loses_addresses_after_thirteen_months_and_imports_their_rows_after_ninety_days():
-    letter = somebody.sent(builders.issue(), somebody.as_reader())
+    letter = somebody.sent(builders.issue(), reader())
     row = somebody.imported()
 
     tonight(days(89.9))

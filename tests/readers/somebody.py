@@ -31,7 +31,7 @@ from newsletter.choices import ExclusionReason
 from newsletter.models import IssueVersion, ProofComment, Sending
 from newsletter.models.proofs import digest
 from pma_site.core.models import SiteDocument, SiteImage
-from pma_site.readers.choices import ImportKind, NoticeKind, ReadingList, RowVerdict
+from pma_site.readers.choices import ImportKind, NoticeKind, ReadingList, ReadingState, RowVerdict
 from pma_site.readers.models import Consent, ImportRun, Notice, Office, Recipient, Subscription, Tester
 from tests import builders
 from tests.pdfs import pdf
@@ -39,6 +39,8 @@ from tests.pdfs import pdf
 ADDRESS = "zelie.wattrelot@ménilmontant.example"
 IN_ASCII = "zelie.wattrelot@xn--mnilmontant-bbb.example"
 SHOUTED = "Zelie.WATTRELOT@Ménilmontant.Example"
+# Where she read the letter before.
+FORMER = "z.wattrelot@lens.example"
 NAME = "Zélie Wattrelot"
 # A word that nobody else has: its pieces would be seen in an index of words as well.
 RARE = b"wattrelot"
@@ -49,7 +51,7 @@ def everywhere():
     as_reader()
     page, issue, team = builders.standard_page(), builders.issue(), builders.administrator()
     _in_proofs(issue, team)
-    sent(issue, Recipient.objects.get())
+    sent(issue, Recipient.objects.at(ADDRESS).get())
     imported()
     _in_texts(page, issue, team)
     _in_files()
@@ -58,6 +60,9 @@ def everywhere():
 
 def as_reader(**fields):
     recipient = Recipient.objects.create(email=IN_ASCII, **fields)
+    Recipient.objects.create(
+        email=FORMER, state=ReadingState.LEFT, left_at=timezone.now(), moved_to=recipient, **fields
+    )
     Subscription.objects.create(recipient=recipient, confirmed_at=timezone.now())
     Consent.objects.create(recipient=recipient, version="1", wording="J’accepte.", page="/abonnement/")
     Notice.objects.create(
@@ -71,6 +76,7 @@ def as_reader(**fields):
     Office.objects.create(
         commune=builders.commune(), name="Mairie de Lens", complement=f"écrire à {SHOUTED}", recipient=recipient
     )
+    Office.objects.update(wished_email=ADDRESS, wished_at=timezone.now())
     return recipient
 
 
@@ -111,6 +117,8 @@ def _in_texts(page, issue, team):
     page.save_revision(user=team).publish()
     page.title = "Un brouillon"
     page.body = [("paragraph", f"<p>{base64.b64encode(f'{ADDRESS} !'.encode()).decode()} et {IN_ASCII}</p>")]
+    page.save_revision(user=team)
+    page.search_description += f" Ou {FORMER}."
     page.save_revision(user=team)
     Comment.objects.create(page=page, user=team, text=f"Demander à {ADDRESS}", contentpath="body")
     builders.event(registration_email=IN_ASCII, conditions=f"Sur réponse à {ADDRESS}")

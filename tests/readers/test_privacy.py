@@ -23,7 +23,7 @@ from pma_site.readers.models import Consent, ImportRun, Notice, Office, Recipien
 from tests import builders
 from tests.back_office import is_refused, menu, signed_in
 from tests.readers import somebody
-from tests.readers.somebody import ADDRESS, IN_ASCII, NAME, SHOUTED
+from tests.readers.somebody import ADDRESS, FORMER, IN_ASCII, NAME, SHOUTED
 
 PAGE = reverse("readers_personal_data")
 ERASE = reverse("readers_personal_data_erase")
@@ -67,7 +67,8 @@ def test_nothing_of_a_person_is_left_in_a_dump_in_files_or_in_sessions(client):
     page.refresh_from_db()
     assert page.get_latest_revision_as_object().title == "Un brouillon"
     assert json.loads(json.dumps(issue.versions.get().content))["contact"]["texte"].startswith("« ")
-    assert (Office.objects.get().name, Office.objects.get().email) == ("Mairie de Lens", "")
+    office = Office.objects.get()
+    assert (office.name, office.email, office.wished_email, office.wished_at) == ("Mairie de Lens", "", "", None)
     letter = Delivery.objects.get()
     assert (letter.email, letter.recipient, letter.state) == ("", None, OutgoingState.WITHHELD)
     assert Exclusion.objects.get().reason
@@ -158,7 +159,8 @@ def test_a_person_is_given_all_that_is_known_of_them_and_nothing_of_others(tmp_p
 
     export = json.loads(file.read_text())
     assert file.stat().st_mode & 0o077 == 0
-    assert lines_of(export, "destinataires")[0]["adresse électronique"] == IN_ASCII
+    addresses = [line["adresse électronique"] for line in lines_of(export, "destinataires")]
+    assert addresses == [IN_ASCII, FORMER]
     assert lines_of(export, "preuves de consentement")[0]["texte accepté"] == "J’accepte."
     assert lines_of(export, "abonnements")[0]["confirmé le"].startswith(str(timezone.localdate()))
     assert lines_of(export, "remarques")[0]["nom"] == NAME
@@ -230,6 +232,7 @@ def test_the_admin_shows_exports_and_erases_without_an_address_in_an_address_or_
     assert all("no-store" in response.headers["Cache-Control"] for response in (shown, exported, asked, done))
     assert reverse("wagtailadmin_pages:edit", args=[page.pk]) in shown.content.decode()
     assert json.loads(exported.content)["adresse"] == IN_ASCII
+    assert json.loads(exported.content)["autres adresses"] == [FORMER]
     assert "attachment" in exported.headers["Content-Disposition"]
     assert "ne s’annule pas" in asked.content.decode()
     assert "Ce qui vous reste à voir" in done.content.decode()
