@@ -67,7 +67,9 @@ FLOORS = [
         "wiping",
         "processing_register",
     },
+    {"notices"},
     {"outbox", "mail", "links", "mailbox", "sender_domain"},
+    {"notices"},
     {"outbox", "mail", "links", "notices"},
     {"models", "navigation"},
     {

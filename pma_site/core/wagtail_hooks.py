@@ -31,7 +31,7 @@ PAGE_ACTIONS = {"add", "change", "publish", "bulk_delete", "lock", "unlock"}
 @hooks.register("insert_global_admin_css")
 def wear_the_colours_of_the_site():
     """Colour the admin as the site."""
-    return format_html('<link rel="stylesheet" href="{}">', static("css/admin.css"))
+    return format_html('<link rel="stylesheet" href="{}">', static("css/admin/frame.css"))
 
 
 @hooks.register("register_admin_urls")
