@@ -101,6 +101,16 @@ RULES: tuple[Rule, ...] = (
         why="une mairie n’est pas une personne ; elle reste, sans adresse électronique",
     ),
     Rule(
+        "readers.Office",
+        OFFICES,
+        "adresse où une mairie demande le courriel, tant que l’équipe n’a pas répondu",
+        emptied={"wished_email": "", "wished_at": None},
+        kept=Period(months=6),
+        since="wished_at",
+        since_words="la demande",
+        then="la demande est effacée",
+    ),
+    Rule(
         "readers.OfficeMandate",
         OFFICES,
         "qui est maire, et comment on lui écrit",

@@ -53,7 +53,7 @@ def offer_the_returns():
 @hooks.register(MENU_HOOK)
 def offer_the_wishes():
     """Lead to what town halls ask for."""
-    return RegisterMenuItem("Demandes des mairies", reverse("readers_wishes"), icon_name="comment", order=60)
+    return RegisterMenuItem("Demandes", reverse("readers_wishes"), icon_name="comment", order=60)
 
 
 @hooks.register(MENU_HOOK)

@@ -1,6 +1,9 @@
 """What the labels of a town hall lead to: it sees how the letter reaches it, and asks for something else."""
 
+from io import StringIO
+
 import pytest
+from django.core.management import call_command
 from django.test import Client
 
 from pma_site.readers import links
@@ -106,6 +109,21 @@ def test_a_request_that_changed_meanwhile_is_looked_at_again(office):
     office.refresh_from_db()
     assert office.recipient is None
     assert "a changé pendant que vous la regardiez" in messages(editor.get(answer.url))[0]
+
+
+def test_an_address_that_was_asked_for_is_erased_on_demand_and_forgotten_in_time(office):
+    other = builders.town_hall("Liévin", wished_email="vieille@lievin.example", wished_at=builders.local(2020, 1, 1))
+    ask(office, action="courriel", email="secretariat@lens.example")
+
+    call_command("apply_retention", stdout=StringIO())
+    office.refresh_from_db()
+    other.refresh_from_db()
+    assert (office.wished_email, other.wished_email) == ("secretariat@lens.example", "")
+
+    call_command("erase_person", "secretariat@lens.example", "--yes", stdout=StringIO())
+    office.refresh_from_db()
+    assert office.wished_email == ""
+    assert "Aucune demande n’attend" in text(keeper().get(WISHES))
 
 
 def test_an_address_that_left_stays_silent_though_the_team_accepts(office):

@@ -404,7 +404,7 @@ def test_the_register_is_closed_to_who_has_no_right_to_it():
 
 
 def test_the_menu_leads_to_what_one_may_do(client):
-    entries = ["Lecteurs", "Mairies", "Après les élections", "Plis revenus", "Demandes des mairies", "Étiquettes"]
+    entries = ["Lecteurs", "Mairies", "Après les élections", "Plis revenus", "Demandes", "Étiquettes"]
     assert [label for label in menu(client) if label in entries] == entries
     for address in ADDRESSES:
         assert client.get(address).status_code == 200

@@ -9,7 +9,7 @@ from ..rendering.labels import SHEETS
 class LabelOrder(models.TextChoices):
     """In which order labels come off the printer."""
 
-    EPCI = "epci", "par intercommunalité, puis par commune"
+    EPCI = "epci", "par intercommunalité"
     COMMUNE = "commune", "par commune"
     POSTAL_CODE = "code-postal", "par code postal"
 

@@ -203,8 +203,8 @@ class Office(index.Indexed, ClusterableModel):
             ),
             models.CheckConstraint(
                 name="readers_office_wish_is_dated",
-                condition=Q(wished_email="", wished_at__isnull=True)
-                | (~Q(wished_email="") & Q(wished_at__isnull=False)),
+                # The other way round, an address that its owner has erased leaves its date.
+                condition=Q(wished_email="") | Q(wished_at__isnull=False),
             ),
         ]
 
