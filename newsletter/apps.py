@@ -10,11 +10,15 @@ class NewsletterConfig(AppConfig):
     def ready(self):
         from wagtail.signals import page_published
 
+        from pma_site.readers.returns import returned
+
         from .archiving import follow_archiving
+        from .ledger import note_return
         from .models import ArchivedIssuePage, IssuePage
         from .publication import follow_publication
         from .readiness import refuse_unready
 
+        returned.connect(note_return, dispatch_uid="newsletter.returned")
         IssuePage.publication_rules.append(refuse_unready)
         page_published.connect(follow_publication, sender=IssuePage, dispatch_uid="newsletter.pdf")
         page_published.connect(follow_archiving, sender=ArchivedIssuePage, dispatch_uid="newsletter.cover")

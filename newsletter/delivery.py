@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 from django.conf import settings
 from django.db import DatabaseError, InterfaceError, connection
 from django.db.models import F
-from django.utils import timezone
 
 from pma_site.core import mail, outbox
 from pma_site.core.mail import Result
@@ -213,10 +212,3 @@ def taken_by_relay(lines: Iterable[str]) -> set[int]:
         elif queue and queue[1] in names and _TAKEN.search(line):
             taken.add(names[queue[1]])
     return taken
-
-
-def note_return(kind, key, status, diagnostic, **kwargs):
-    """Keep on a letter that it came back; `kind` and `key` are those of its Message-ID."""
-    if kind == "delivery":
-        words = f"{status} {diagnostic}"[:300]
-        Delivery.objects.filter(pk=key).update(returned_at=timezone.now(), return_reason=words)

@@ -168,3 +168,10 @@ def settle_from_log(taken: set[int], *, complete: bool):
             _settle(delivery, left=False, words="Le journal du relais ne connaît pas ce message.")
             again += 1
     return left, again, len(uncertain) - left - again
+
+
+def note_return(kind, key, status, diagnostic, **kwargs):
+    """Keep on a letter that it came back; `kind` and `key` are those of its Message-ID."""
+    if kind == "delivery":
+        words = f"{status} {diagnostic}"[:300]
+        Delivery.objects.filter(pk=key).update(returned_at=timezone.now(), return_reason=words)

@@ -21,7 +21,8 @@ from pma_site.core.processing import Fate, Processing, Rule
 from pma_site.core.refusals import Refused
 from pma_site.core.traces import Wanted
 
-from .choices import LeavingWay, ReadingState
+from . import subscriptions
+from .choices import LeavingWay
 from .forms.privacy import NO_ADDRESS
 from .models import Recipient, Refusal
 
@@ -172,15 +173,13 @@ def object_person(address: str, *, user=None) -> Objection:
     """
     _checked(address)
     with transaction.atomic():
-        keys = [recipient.pk for recipient in _same_person(address)]
-        recipients = Recipient.objects.filter(pk__in=keys)
-        reading = list(recipients.exclude(state=ReadingState.LEFT).select_for_update().values_list("pk", flat=True))
-        recipients.filter(pk__in=reading).update(state=ReadingState.LEFT, left_at=timezone.now())
-        withheld = _hold_back(recipients, OBJECTED)
+        same = _same_person(address)
+        withheld = _hold_back([recipient.pk for recipient in same], OBJECTED)
+        ended = [was for _, was in (subscriptions.leave(each.code, LeavingWay.OBJECTION) for each in same) if was]
         for each in (address, *_other_addresses(address)):
             _refuse(each, LeavingWay.OBJECTION)
         _note("objection", address, user)
-    return Objection(bool(keys), bool(keys) and not reading, withheld)
+    return Objection(bool(same), bool(same) and not ended, withheld)
 
 
 def erase_person(

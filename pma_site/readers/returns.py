@@ -20,11 +20,11 @@ from pma_site.core.mail import one_line, row_of
 from pma_site.core.mail_addresses import address_hash
 from pma_site.core.models import Outgoing
 
-from . import links
+from . import links, subscriptions
 from .choices import LeavingWay, ReadingState, ReturnEffect
 from .delivery_status import Meaning, judge
 from .incoming import Kind, Said, read
-from .models import Recipient, Refusal, Return
+from .models import Recipient, Return
 from .models.returns import APART
 
 # A message of ours came back for good. Sent with the `kind` and `key` of that message, the `status` (RFC 3463) and the
@@ -153,13 +153,9 @@ def _complain(row, incoming):
 
 def _leave(row, recipients, way):
     """Let a reader leave for good (see models.Refusal); somebody who was forgotten has left already."""
-    recipient = recipients.select_for_update().first()
+    recipient = recipients.first()
     if recipient is not None:
-        row.recipient = recipient
-        Refusal.objects.get_or_create(address_hash=recipient.address_hash, defaults={"way": way})
-        if recipient.state != ReadingState.LEFT:
-            recipient.state, recipient.left_at = ReadingState.LEFT, timezone.now()
-            recipient.save(update_fields=["state", "left_at"])
+        row.recipient, _ = subscriptions.leave(recipient.code, way)
     return ReturnEffect.LEFT
 
 

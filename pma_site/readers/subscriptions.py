@@ -9,7 +9,9 @@ from django.utils import timezone
 
 from pma_site.core.choices import OutgoingState
 from pma_site.core.mail_addresses import address_hash, keyed_hash, mailbox
+from pma_site.core.processing import Fate
 from pma_site.core.refusals import Refused
+from pma_site.core.retention_rules import RULES
 
 from .choices import LeavingWay, NoticeKind, ReadingState
 from .models import Consent, Notice, Office, Recipient, Refusal, Subscription
@@ -261,17 +263,22 @@ def _moment(value):
 def erase(recipient: Recipient) -> None:
     """Forget a person at once: their address, what they asked, what they agreed to. Only the refusal stays, as a hash.
 
+    Every table that is theirs loses them (core.retention_rules); a text of the site that cites the same address is the
+    team's matter (readers.privacy.erase_person): the owner of a link must not rewrite pages.
+
     Their row stays without any of it, so that the links they were given still end all sending.
     """
     with transaction.atomic():
         for each in [recipient, *recipient.moved_from.all()]:
             now = timezone.now()
             _refuse(each, LeavingWay.ERASURE, now)
-            for rows in (each.consents.all(), each.notices.all(), Subscription.objects.filter(recipient=each)):
-                rows.delete()
-            for name in ("elected", "tester"):
-                if hasattr(each, name):
-                    getattr(each, name).delete()
+            for rule in RULES:
+                if rule.owner == "recipient" and rule.installed:
+                    rows = rule.installed._base_manager.filter(recipient=each)
+                    if rule.fate == Fate.DELETED:
+                        rows.delete()
+                    elif rule.fate == Fate.EMPTIED:
+                        rows.update(**rule.emptied)
             Recipient.objects.filter(pk=each.pk).update(
                 email="", state=ReadingState.LEFT, left_at=each.left_at or now, suspended_at=None
             )
