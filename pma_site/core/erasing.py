@@ -95,7 +95,10 @@ class Erasure:
         for name in ("deleted", "emptied", "rewritten", "files"):
             getattr(self, name).update(getattr(other, name))
         self.messages += other.messages
-        self.kept += other.kept
+        said = {(table, why): count for table, count, why in self.kept}
+        for table, count, why in other.kept:
+            said[table, why] = said.get((table, why), 0) + count
+        self.kept = [(table, count, why) for (table, why), count in said.items()]
         self.left += [place for place in other.left if place not in self.left]
         self.tables |= other.tables
 

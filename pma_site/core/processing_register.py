@@ -36,7 +36,7 @@ class Register:
 
     @property
     def officer(self) -> str:
-        return self.publisher.data_protection_officer or "à renseigner dans Réglages, Éditeur du site"
+        return self.publisher.data_protection_officer or "à renseigner dans Paramètres, Éditeur du site"
 
 
 def register() -> Register:

@@ -333,7 +333,7 @@ RULES: tuple[Rule, ...] = (
         others=("wagtailusers.UserProfile", "core.TransportConfirmation"),
         fields=("email", "username"),
         kept="tant que la personne travaille pour le site",
-        why="un compte se supprime dans Réglages, Utilisateurs, quand la personne quitte l’équipe",
+        why="un compte se supprime dans Paramètres, Utilisateurs, quand la personne quitte l’équipe",
     ),
     Rule(
         "sessions.Session",

@@ -74,9 +74,13 @@ def as_reader(**fields):
     )
     Tester.objects.create(recipient=recipient, name=NAME)
     Office.objects.create(
-        commune=builders.commune(), name="Mairie de Lens", complement=f"écrire à {SHOUTED}", recipient=recipient
+        commune=builders.commune(),
+        name="Mairie de Nulle-Part",
+        complement=f"écrire à {SHOUTED}",
+        recipient=recipient,
+        wished_email=ADDRESS,
+        wished_at=timezone.now(),
     )
-    Office.objects.update(wished_email=ADDRESS, wished_at=timezone.now())
     return recipient
 
 
