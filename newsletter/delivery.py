@@ -135,7 +135,9 @@ class Letters:
     def write(self, delivery):
         """Return one reader's letter. Raises outbox.Withheld for who left meanwhile: the database is asked now."""
         recipient = Recipient.objects.filter(pk=delivery.recipient_id).first()
-        if recipient is None or not recipient.is_reachable:
+        # Who moved since the sending was prepared gets the letter at the new address.
+        recipient = recipient and recipient.followed
+        if recipient is None or not recipient.is_reachable or _has_its_own(delivery, recipient):
             raise outbox.Withheld(GONE)
         if self.sending_id != delivery.sending_id:
             sending = Sending.objects.get(pk=delivery.sending_id)
@@ -155,6 +157,12 @@ class Letters:
             if fault or sending.filter(failures__gte=settings.SENDING_FAILURES).exists():
                 words = "Le relais refuse les messages du site" if fault else "Trop d’échecs de suite"
                 ledger.pause(sending.get(), reason=f"{words}. Sa dernière réponse : {answer.text}")
+
+
+def _has_its_own(delivery, recipient):
+    """Whether a letter of the same issue went, or goes, to where a reader moved."""
+    letters = Delivery.objects.received().filter(issue=delivery.issue_id, recipient=recipient)
+    return recipient.pk != delivery.recipient_id and letters.exists()
 
 
 def letters() -> Lane:

@@ -8,7 +8,7 @@ from datetime import timedelta
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.db import IntegrityError, transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from wagtail.log_actions import log
 
@@ -65,14 +65,14 @@ def compose(issue) -> Composed:
     )
 
 
-def message_for(composed, recipient, *, message_id, unsubscribe_to, email=""):
+def message_for(composed, recipient, *, message_id, unsubscribe_to):
     """Return the message of one reader: its address, its own way to leave, nothing that would tell it was opened."""
     text, html = composed.for_reader(links.leave_address(recipient))
     message = EmailMultiAlternatives(
         composed.subject,
         text,
-        settings.DEFAULT_FROM_EMAIL,
-        [email or recipient.email],
+        mail.sender(),
+        [recipient.email],
         headers={"Message-ID": message_id, **links.list_headers(recipient, unsubscribe_to)},
     )
     message.attach_alternative(html, "text/html")
@@ -103,7 +103,10 @@ class Audience:
 
 def audience(issue, lists, *, rehearsal) -> Audience:
     """Return who would get `issue` if it were sent to `lists` (readers.choices.ReadingList) now."""
-    received = Delivery.objects.received().filter(issue=issue, recipient=OuterRef("pk"))
+    # At this address, or at one that its owner has moved from since.
+    received = Delivery.objects.received().filter(
+        Q(recipient=OuterRef("pk")) | Q(recipient__moved_to=OuterRef("pk")), issue=issue
+    )
     refused = Refusal.objects.filter(address_hash=OuterRef("address_hash"))
     people = Recipient.objects.on_lists(lists).annotate(received=Exists(received), refused=Exists(refused))
     chosen, excluded = [], []
@@ -167,9 +170,11 @@ def send_test(issue, user):
     )
     message.subject = f"[Essai] {message.subject}"
     try:
-        answer = mail.hand_over(mail.transport(timeout=settings.EMAIL_TIMEOUT), message, lambda: True)
+        backend = mail.transport(timeout=settings.EMAIL_TIMEOUT)
     except mail.TransportNotConfirmedError as error:
         raise Refused("Aucun administrateur n’a encore confirmé le transport, dans « Messagerie ».") from error
+    answer = mail.hand_over(backend, message, lambda: True)
+    backend.close()
     if answer.result != mail.Result.ACCEPTED:
         raise Refused(f"Le message d’essai n’est pas parti. Réponse du relais : {answer.text}")
     log(instance=issue, action="newsletter.sending.test", user=user)

@@ -69,8 +69,6 @@ FLOORS = [
     },
     {"notices"},
     {"outbox", "mail", "links", "mailbox", "sender_domain"},
-    {"notices"},
-    {"outbox", "mail", "links", "notices"},
     {"models", "navigation"},
     {
         "blocks",

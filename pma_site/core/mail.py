@@ -125,6 +125,9 @@ def row_of(text: str) -> tuple[str, int] | None:
     return (kind, key) if hmac.compare_digest(message_id(kind, key), f"<{found[0]}>") else None
 
 
+_HEADER_BEGUN_BELOW = re.compile(rb"(?m)^([\w-]+:)[ \t]*\r\n[ \t]+")
+
+
 class Result(Enum):
     """What became of a message that was to be handed over."""
 
@@ -275,6 +278,9 @@ def _bare(address):
 def as_transmitted(message: Message) -> bytes:
     """Return a message as it crosses the wire, all but the final dot: lines end in CRLF, dots at their start double."""
     content = re.sub(rb"\r\n|\r|\n", b"\r\n", message.as_bytes())
+    head, gap, body = content.partition(b"\r\n\r\n")
+    # Python begins a long header on its second line: some programs then show the space before it.
+    content = _HEADER_BEGUN_BELOW.sub(rb"\1 ", head) + gap + body
     if not content.endswith(b"\r\n"):
         content += b"\r\n"
     return re.sub(rb"(?m)^\.", b"..", content)

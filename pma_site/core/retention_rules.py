@@ -79,6 +79,15 @@ RULES: tuple[Rule, ...] = (
         rows=lambda rows: rows.of_those_who_left(),
     ),
     Rule(
+        "readers.Consent",
+        SUBSCRIBERS,
+        "demande jamais confirmée de qui reçoit la lettre, ou l’a quittée",
+        kept=Period(days=7),
+        since_words="la demande",
+        then="la demande est supprimée",
+        rows=lambda rows: rows.unconfirmed_too_long(),
+    ),
+    Rule(
         "readers.Notice",
         SUBSCRIBERS,
         "messages de confirmation et de gestion",

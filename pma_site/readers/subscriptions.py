@@ -13,6 +13,7 @@ from pma_site.core.processing import Fate
 from pma_site.core.refusals import Refused
 from pma_site.core.retention_rules import RULES
 
+from . import register
 from .choices import LeavingWay, NoticeKind, ReadingState
 from .models import Consent, Notice, Office, Recipient, Refusal, Subscription
 from .wording import CONSENT, MOVE
@@ -167,13 +168,22 @@ def change_commune(recipient: Recipient, commune) -> None:
     Subscription.objects.filter(recipient=recipient).update(commune=commune)
 
 
-def choose_channels(recipient: Recipient, office: Office, **channels: bool) -> None:
-    """Note by which of `by_post` and `by_email` a town hall wants the letter.
+@transaction.atomic
+def choose_channels(recipient: Recipient, office: Office, *, by_post: bool, by_email: bool | None = None) -> None:
+    """Note how a town hall wants the letter; None for what it did not choose. No file undoes that it wants no post.
 
     Raises Refused for a town hall that has another address.
     """
-    if not Office.objects.filter(pk=office.pk, recipient=recipient).update(**channels):
+    chosen = {} if by_email is None else {"by_email": by_email}
+    if by_post:
+        # Whoever kept it from the post, the town hall itself wants it.
+        chosen["by_post"] = True
+    if not Office.objects.filter(pk=office.pk, recipient=recipient).update(recipient=recipient, **chosen):
         raise Refused("Cette mairie n’a plus cette adresse.")
+    if by_post:
+        register.resume_post(office)
+    elif office.takes_post:
+        register.stop_post(office)
 
 
 def leave(code: str, way: str) -> tuple[Recipient | None, str]:
@@ -230,7 +240,7 @@ def download(recipient: Recipient) -> dict:
             "confirmé le": _moment(subscription.confirmed_at),
         },
         "mairies": [
-            {"nom": office.name, "reçoit par la poste": office.by_post, "reçoit par courriel": office.by_email}
+            {"nom": office.name, "reçoit par la poste": office.takes_post, "reçoit par courriel": office.by_email}
             for office in recipient.offices.all()
         ],
         "élu": elected and {"nom": str(elected.person), "jusqu’au": elected.until and elected.until.isoformat()},

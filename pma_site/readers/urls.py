@@ -10,6 +10,7 @@ urlpatterns = [
     path("nouvelle-adresse/<str:token>/", managing.confirm_move, name="move"),
     path("quitter/<str:token>/", leaving.leave, name="leave"),
     path("quitter/<str:token>/revenir/", leaving.come_back, name="come_back"),
+    path("quitter/<str:token>/gerer/", leaving.send_manage_link, name="send_manage_link"),
     path("gerer/<str:token>/", managing.manage, name="manage"),
     path("gerer/<str:token>/effacer/", managing.erase, name="erase"),
     path("mairie/<str:token>/", offices.office, name="office"),

@@ -104,16 +104,16 @@ def test_a_mistake_is_told_first_and_beside_its_field(page, complaints):
 
 
 def test_a_town_hall_chooses_how_the_letter_comes(page):
-    hall = builders.recipient("mairie@lens.example")
-    office = builders.office("Mairie de Lens", recipient=hall, commune=Commune.objects.first())
+    hall = builders.recipient("accueil@lecteurs.example")
+    office = builders.office("Mairie annexe de Lens", recipient=hall, commune=Commune.objects.first())
     page.goto(links.manage_address(hall).removeprefix("http://127.0.0.1:8000"))
 
-    page.get_by_role("group", name="Mairie de Lens").get_by_label("par la poste").uncheck()
-    page.get_by_role("button", name="Enregistrer le choix de Mairie de Lens").click()
+    page.get_by_role("group", name="Mairie annexe de Lens").get_by_label("par la poste").uncheck()
+    page.get_by_role("button", name="Enregistrer le choix de Mairie annexe de Lens").click()
 
     expect(page.get_by_text("Votre choix est enregistré.")).to_be_visible()
     office.refresh_from_db()
-    assert not office.by_post
+    assert not office.takes_post
     with page.expect_download() as download:
         page.get_by_role("button", name="Télécharger mes données").click()
     assert download.value.suggested_filename == "mes-donnees-la-lettre-aux-maires.json"

@@ -125,7 +125,7 @@ def test_asked_for_confirmed_sent_and_left(page, browser, live_server, inbox, co
     assert dump() == before
 
     page.get_by_role("button", name="Ne plus recevoir la lettre").click()
-    expect(page.get_by_role("heading", level=1)).to_contain_text("désabonné")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Vous ne recevrez plus la lettre")
 
     second = builders.issue(title="Le deuxième numéro")
     with guarded_tab(browser, live_server.url, complaints) as desk:

@@ -74,14 +74,14 @@ def pages_of_readers():
     """Where the links of readers lead, by what they do: somebody new, a town hall with two offices, one who left."""
     subscriptions.ask("nouvelle@ville.example", None, FORM)
     new = Recipient.objects.at("nouvelle@ville.example").get()
-    hall = builders.subscriber("mairie@lens.example")
+    hall = builders.subscriber("accueil@lecteurs.example")
     place = Commune.objects.first() or builders.commune()
-    for name in ("Mairie de Lens", "Mairie déléguée"):
+    for name in ("Mairie annexe de Lens", "Mairie annexe du Nord"):
         builders.office(name, recipient=hall, commune=place)
     gone = builders.subscriber("partie@ville.example")
     subscriptions.leave(gone.code, LeavingWay.LINK)
-    subscriptions.move(hall, "contact@lens.example")
-    there = Recipient.objects.at("contact@lens.example").get()
+    subscriptions.move(hall, "contact@lecteurs.example")
+    there = Recipient.objects.at("contact@lecteurs.example").get()
     addresses = {
         "confirm": links.confirm_address(new.subscription),
         "confirmed": links.confirm_address(hall.subscription),

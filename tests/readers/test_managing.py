@@ -196,8 +196,13 @@ class TestTownHalls:
 
         lens.refresh_from_db()
         deputy.refresh_from_db()
-        assert (lens.by_post, lens.by_email) == (False, True)
-        assert (deputy.by_post, deputy.by_email) == (True, True)
+        assert (lens.takes_post, lens.by_email) == (False, True)
+        assert (deputy.takes_post, deputy.by_email) == (True, True)
+        # The team sees it, no file undoes it (Office.post_stopped_on), and the town hall may come back to it.
+        assert not Office.objects.by_post().filter(pk=lens.pk).exists()
+        do(client, desk, "envoi", mairie=lens.pk, **{f"mairie-{lens.pk}-by_post": "on"})
+        lens.refresh_from_db()
+        assert (lens.takes_post, lens.by_email) == (True, False)
 
     def test_that_left_by_e_mail_keep_their_page_for_the_post(self, client):
         hall = builders.office("Mairie de Lens", email="mairie@lens.example")
@@ -207,7 +212,7 @@ class TestTownHalls:
         do(client, desk, "envoi", mairie=hall.pk, **{f"mairie-{hall.pk}-by_email": "on"})
 
         hall.refresh_from_db()
-        assert (hall.by_post, hall.by_email) == (False, True)
+        assert (hall.takes_post, hall.by_email) == (False, True)
         assert hall.recipient.state == ReadingState.LEFT
 
     def test_never_change_one_of_another_address(self, client, desk):
@@ -217,7 +222,7 @@ class TestTownHalls:
 
         assert answer.status_code == 409
         other.refresh_from_db()
-        assert other.by_post
+        assert other.takes_post
         with pytest.raises(Refused):
             subscriptions.choose_channels(Recipient.objects.at(ADDRESS).get(), other, by_post=False)
 

@@ -2,8 +2,10 @@
 
 import re
 import threading
+from io import StringIO
 
 import pytest
+from django.core.management import call_command
 from django.db import connection, connections
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -381,6 +383,17 @@ class TestThePageOfEditors:
         page.specific.unpublish()
         assert "Votre adresse électronique" in text(client.get(FORM))
         assert submit(client, ADDRESS).url == ASKED
+
+
+def test_a_sign_up_that_a_subscriber_never_confirms_is_forgotten_at_night():
+    with later(days=-8):
+        reader = builders.subscriber(ADDRESS)
+        subscriptions.ask(ADDRESS, None, FORM)
+
+    call_command("apply_retention", stdout=StringIO())
+
+    assert not Consent.objects.exists()
+    assert receives() == {reader.email}
 
 
 def test_a_sign_up_that_nobody_confirms_keeps_no_clear_address_of_who_left():

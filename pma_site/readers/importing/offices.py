@@ -251,7 +251,9 @@ class OfficeImport:
         for name in ("by_post", "by_email"):
             # A new town hall gets the letter both ways unless its row says otherwise.
             before = getattr(office, name) if office else True
-            if reading.said.get(name, before) != before:
+            if name == "by_email" and reading.said.get(name) and not before:
+                judgement.notes.append("Le courriel a été arrêté pour cette mairie : un fichier ne le remet pas.")
+            elif reading.said.get(name, before) != before:
                 judgement.plan.fields[name] = reading.said[name]
                 shown = ["oui" if each else "non" for each in (before, not before)]
                 judgement.changes.append(Change(LABELS[name], *shown))

@@ -227,6 +227,11 @@ class Office(index.Indexed, ClusterableModel):
         return f"M{self.pk:04}"
 
     @property
+    def takes_post(self):
+        """Whether letters may be posted to it, as far as the team and the town hall itself want."""
+        return self.by_post and self.post_stopped_on is None
+
+    @property
     def current_mandate(self):
         """The mandate in force today; None while the seat is empty. Read from `mandates`, which lists load at once."""
         today = timezone.localdate()

@@ -9,7 +9,7 @@ from pma_site.core.refusals import Refused
 from .. import links, subscriptions
 from ..choices import LeavingWay, ReadingState
 from ..models import Recipient
-from .frame import private, unknown_link, written_again
+from .frame import TOO_MANY, WRITTEN_TODAY, may_ask, private, unknown_link, written_again
 
 # States that a leaving can be taken back to: a demand that nobody had confirmed is made anew.
 _TAKEN_BACK = (ReadingState.ACTIVE, ReadingState.SUSPENDED)
@@ -27,7 +27,6 @@ def _gone(request, token, recipient, was="", problem="", status=200):
         "title": "Vous ne recevrez plus la lettre",
         "token": token,
         "recipient": recipient,
-        "manage_address": links.manage_path(recipient) if recipient else "",
         "undo": links.token_to_come_back(recipient, was) if was in _TAKEN_BACK else "",
         "problem": problem,
     }
@@ -56,8 +55,7 @@ def leave(request, token):
     context = {
         "title": "Ne plus recevoir la lettre",
         "recipient": recipient,
-        "offices": recipient.offices.filter(by_post=True),
-        "manage_address": links.manage_path(recipient),
+        "offices": recipient.offices.filter(by_post=True, post_stopped_on=None),
     }
     return render(request, "readers/leave.html", context)
 
@@ -78,8 +76,26 @@ def come_back(request, token):
     try:
         if undo and undo[0] == recipient.code:
             subscriptions.come_back(*undo)
-            return redirect(f"{links.manage_path(recipient)}?fait=revenu")
+            return render(request, "readers/come_back.html", {"title": "Vous recevez de nouveau la lettre"})
         response, problem = written_again(request, recipient)
     except Refused as refusal:
         response, problem = None, str(refusal)
     return response or _gone(request, token, recipient, problem=problem, status=409)
+
+
+@require_POST
+@private
+def send_manage_link(request, token):
+    """Have the link to one's data sent to its owner: the link to leave travels with a letter that is passed on."""
+    code = links.leaving(token)
+    recipient = _known(code) if code else None
+    if recipient is None:
+        return unknown_link(request)
+    try:
+        problem = TOO_MANY if not may_ask(request) else ""
+        if not problem and subscriptions.send_manage_link(recipient):
+            return redirect("readers:asked")
+    except Refused as refusal:
+        problem = str(refusal)
+    context = {"title": "Aucun message n’est parti", "standfirst": problem or WRITTEN_TODAY}
+    return render(request, "readers/holder_page.html", context, status=409)

@@ -63,7 +63,7 @@ class _Desk:
         return CommuneForm(data, communes=Commune.objects.all(), initial={"commune": chosen})
 
     def channels_form(self, office, data=None):
-        values = {"by_post": office.by_post, "by_email": office.by_email}
+        values = {"by_post": office.takes_post, "by_email": office.by_email}
         return ChannelsForm(data, prefix=f"mairie-{office.pk}", by_email=self.gets_email, initial=values)
 
     def do_commune(self, data):
