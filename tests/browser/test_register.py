@@ -34,11 +34,13 @@ def test_the_tour_of_the_town_halls_needs_no_mouse(page):
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="Mairie d’Acheville")).to_be_visible()
     expect(page.get_by_text("1 sur 36").first).to_be_visible()
+    expect(page.get_by_role("button", name="Confirmer")).to_be_focused()
 
     # Two pass over.
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="Mairie d’Aix-Noulette")).to_be_visible()
+    expect(page.get_by_role("button", name="Confirmer")).to_be_focused()
 
     # A new mayor is typed from one field to the next.
     for _ in range(3):
@@ -59,6 +61,7 @@ def test_what_the_team_and_the_town_halls_see_is_accessible(page, complaints, wi
     keep(page)
     office = Office.objects.filter(recipient=None).first()
     page.set_viewport_size({"width": width, "height": 900})
+    page.emulate_media(reduced_motion="reduce")
     Office.objects.filter(pk=office.pk).update(wished_email="a@b.example", wished_at=builders.local(2026, 6, 2))
 
     for address in (
