@@ -67,10 +67,21 @@ class SendingState(models.TextChoices):
     FINISHED = "termine", "terminé"
 
 
+class SendingAction(models.TextChoices):
+    """What may be asked of a sending on its way."""
+
+    WITHDRAW = "retirer", "Retirer l’envoi"
+    PAUSE = "pause", "Mettre en pause"
+    RESUME = "reprendre", "Reprendre"
+    STOP = "arreter", "Arrêter l’envoi"
+    AGAIN = "reessayer", "Présenter à nouveau les lettres refusées"
+
+
 class ExclusionReason(models.TextChoices):
     """Why somebody on a list does not get an issue."""
 
     RECEIVED = "deja-recu", "a déjà reçu ce numéro"
+    UNSETTLED = "en-suspens", "lettre refusée ou incertaine dans un envoi précédent : à reprendre là"
     LEFT = "desabonne", "ne veut plus recevoir la lettre"
     SUSPENDED = "suspendu", "adresse suspendue : les messages reviennent"
     PENDING = "a-confirmer", "n’a pas confirmé son abonnement"

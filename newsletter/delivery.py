@@ -6,14 +6,16 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from django.conf import settings
-from django.db import DatabaseError, InterfaceError, connection
+from django.db import DatabaseError, IntegrityError, InterfaceError, connection, transaction
 from django.db.models import F
 
 from pma_site.core import mail, outbox
 from pma_site.core.mail import Result
+from pma_site.core.refusals import Refused
 from pma_site.readers import links, notices
 from pma_site.readers.models import Notice, Recipient
 
@@ -27,7 +29,9 @@ logger = logging.getLogger(__name__)
 IDLE = 1
 # Seconds between two looks for what a dead worker left, and for sendings that are over.
 TIDYING = 5
-GONE = "S’est désabonné, ou a demandé l’effacement, pendant l’envoi."
+GONE = "S’est désabonné, ou ses données ont été effacées, pendant l’envoi."
+OFF = "N’est plus sur les listes de l’envoi."
+TWICE = "Reçoit déjà ce numéro à sa nouvelle adresse."
 
 
 class Relay:
@@ -68,6 +72,8 @@ class Lane:
     leaving: Callable
     compose: Callable
     follow: Callable = lambda row, answer: None
+    # Messages a minute of one worker; 0 for no limit.
+    per_minute: int = 0
 
 
 @dataclass
@@ -79,13 +85,14 @@ class Worker:
     stopping: threading.Event = field(default_factory=threading.Event)
 
     def __post_init__(self):
-        self.relay = Relay(settings.SENDING_PER_MINUTE, settings.SENDING_PER_CONNECTION)
+        self.relay = Relay(self.lane.per_minute, settings.SENDING_PER_CONNECTION)
         self.tidied = 0.0
 
     def drain(self) -> Counter:
         """Send all that may leave now, and return how many messages stand where (Result)."""
         done = Counter()
-        while not self.stopping.is_set():
+        may_leave = mail.is_local() or mail.is_confirmed()
+        while may_leave and not self.stopping.is_set():
             self._tidy()
             self.relay.wait(self.stopping)
             row = None if self.stopping.is_set() else outbox.take(self.lane.leaving())
@@ -115,6 +122,11 @@ class Worker:
                 self.relay.close()
                 connection.close()
                 pause = 2 * IDLE
+            except Exception:
+                # Nobody watches a worker: it tells of what it did not expect, and goes on.
+                logger.exception("Imprévu pendant l’envoi")
+                self.relay.close()
+                pause = 10 * IDLE
             self.stopping.wait(pause)
         connection.close()
 
@@ -130,19 +142,24 @@ class Letters:
     """The letters of the sendings that run, written from what was frozen; it keeps the last frozen issue in memory."""
 
     def __init__(self):
-        self.sending_id, self.composed, self.unsubscribe_to = None, None, ""
+        self.sending_id, self.composed, self.lists, self.unsubscribe_to = None, None, [], ""
 
     def write(self, delivery):
         """Return one reader's letter. Raises outbox.Withheld for who left meanwhile: the database is asked now."""
+        if self.sending_id != delivery.sending_id:
+            sending = Sending.objects.get(pk=delivery.sending_id)
+            self.sending_id, self.lists = sending.pk, sending.lists
+            self.unsubscribe_to = links.unsubscribe_mailbox()
+            self.composed = Composed(sending.subject, sending.html, sending.text)
         recipient = Recipient.objects.filter(pk=delivery.recipient_id).first()
         # Who moved since the sending was prepared gets the letter at the new address.
         recipient = recipient and recipient.followed
-        if recipient is None or not recipient.is_reachable or _has_its_own(delivery, recipient):
+        if recipient is None or not recipient.is_reachable:
             raise outbox.Withheld(GONE)
-        if self.sending_id != delivery.sending_id:
-            sending = Sending.objects.get(pk=delivery.sending_id)
-            self.sending_id, self.unsubscribe_to = sending.pk, links.unsubscribe_mailbox()
-            self.composed = Composed(sending.subject, sending.html, sending.text)
+        if not Recipient.objects.on_lists(self.lists).filter(pk=recipient.pk).exists():
+            raise outbox.Withheld(OFF)
+        if recipient.pk != delivery.recipient_id:
+            _readdress(delivery, recipient)
         return message_for(self.composed, recipient, message_id=delivery.message_id, unsubscribe_to=self.unsubscribe_to)
 
     @staticmethod
@@ -154,21 +171,27 @@ class Letters:
         elif answer.result != Result.LOST:
             sending.update(failures=F("failures") + 1)
             fault = answer.result == Result.FAULT
-            if fault or sending.filter(failures__gte=settings.SENDING_FAILURES).exists():
+            at_once = fault and not answer.of_message
+            if at_once or sending.filter(failures__gte=settings.SENDING_FAILURES).exists():
                 words = "Le relais refuse les messages du site" if fault else "Trop d’échecs de suite"
-                ledger.pause(sending.get(), reason=f"{words}. Sa dernière réponse : {answer.text}")
+                with suppress(Refused):
+                    ledger.pause(sending.get(), reason=f"{words}. Sa dernière réponse : {answer.text}")
 
 
-def _has_its_own(delivery, recipient):
-    """Whether a letter of the same issue went, or goes, to where a reader moved."""
-    letters = Delivery.objects.received().filter(issue=delivery.issue_id, recipient=recipient)
-    return recipient.pk != delivery.recipient_id and letters.exists()
+def _readdress(delivery, recipient):
+    """Write where the letter goes now; the database refuses a second one of the issue to the same reader."""
+    values = {"recipient": recipient, "email": recipient.email, "address_hash": recipient.address_hash}
+    try:
+        with transaction.atomic():
+            Delivery.objects.filter(pk=delivery.pk).update(**values)
+    except IntegrityError as error:
+        raise outbox.Withheld(TWICE) from error
 
 
 def letters() -> Lane:
     """The lane of the letters."""
     writer = Letters()
-    return Lane(Delivery, Delivery.objects.leaving, writer.write, writer.follow)
+    return Lane(Delivery, Delivery.objects.leaving, writer.write, writer.follow, settings.SENDING_PER_MINUTE)
 
 
 def asked_for() -> Lane:
@@ -200,7 +223,8 @@ def work(stopping: threading.Event, tell=lambda done: None):
 _GIVEN = re.compile(r"<delivery\.\d+\.[0-9a-f]{24}@[^>\s]+>")
 # Postfix gives each message a queue name, and says the Message-ID of it once.
 _QUEUE = re.compile(r": ([0-9A-Za-z]{6,20}): ")
-_TAKEN = re.compile(r"status=(?:sent|deferred|bounced)|queue active|\baccepted\b", re.IGNORECASE)
+_TAKEN = re.compile(r"status=(?:sent|deferred|bounced)|queue active|(?<!not )\baccepted\b", re.IGNORECASE)
+_NAMED = re.compile(r"message-id=", re.IGNORECASE)
 
 
 def taken_by_relay(lines: Iterable[str]) -> set[int]:
@@ -217,6 +241,9 @@ def taken_by_relay(lines: Iterable[str]) -> set[int]:
                 names[queue[1]] = row[1]
             if _TAKEN.search(line):
                 taken.add(row[1])
+        elif queue and _NAMED.search(line):
+            # The queue gives its names again: this one is another message's now.
+            names.pop(queue[1], None)
         elif queue and queue[1] in names and _TAKEN.search(line):
             taken.add(names[queue[1]])
     return taken

@@ -11,7 +11,7 @@ from pma_site.core.models import SiteSettings
 from pma_site.core.refusals import Refused
 
 from .choices import Channel
-from .models import Dispatch, IssuePage, IssueVersion, Rectification
+from .models import Dispatch, IssuePage, IssueVersion, Rectification, Sending
 from .publication import make_pdf_of
 
 
@@ -75,7 +75,8 @@ def forget_version(version):
 
 def note_sent(version, day, user):
     """Write down that the site itself sent a version by e-mail, on `day` for the first time."""
-    Dispatch.objects.get_or_create(version=version, day=day, channel=Channel.EMAIL, defaults={"declared_by": user})
+    if not version.dispatches.filter(day=day, channel=Channel.EMAIL).exists():
+        Dispatch.objects.create(version=version, day=day, channel=Channel.EMAIL, declared_by=user)
 
 
 def _freeze(issue):
@@ -124,6 +125,7 @@ def publish_rectification(issue, *, day, text, changes, user):
     former, revision = issue.current_version, issue.get_latest_revision()
     if former is None:
         raise Refused("Ce numéro n’a pas été envoyé : il se publie comme les autres pages.")
+    refuse_while_sent([issue])
     if fingerprint(former.revision.content) == fingerprint(revision.content):
         raise Refused("Le brouillon dit la même chose que la version envoyée : il n’y a rien à rectifier.")
     planned = revision.as_object().go_live_at
@@ -139,6 +141,17 @@ def publish_rectification(issue, *, day, text, changes, user):
     )
     log(instance=issue, action="newsletter.rectify", user=user, revision=revision)
     return Rectification.objects.create(version=version, day=day, text=text, changes=changes, made_by=user)
+
+
+def refuse_while_sent(pages):
+    """Raise core.refusals.Refused where one of `pages`, or a page below it, is an issue on its way to its readers."""
+    for page in pages:
+        running = Sending.objects.open().filter(issue__path__startswith=page.path, rehearsal=False).first()
+        if running:
+            raise Refused(
+                "L’envoi de ce numéro est en cours : retirez-le, ou attendez qu’il soit terminé.",
+                reverse("newsletter_sending", args=[running.pk]),
+            )
 
 
 def refuse_to_delete_what_was_sent(pages):

@@ -13,6 +13,7 @@ from django.utils import timezone
 from wagtail.log_actions import log
 
 from pma_site.core import mail
+from pma_site.core.choices import OutgoingState
 from pma_site.core.french import moment
 from pma_site.core.refusals import Refused
 from pma_site.readers import links
@@ -21,15 +22,17 @@ from pma_site.readers.models import Recipient, Refusal
 
 from . import dispatching, rendering
 from .choices import ExclusionReason
+from .letter import Letter
 from .models import Delivery, Exclusion, Sending, TestSending
 
 # For that long after it was confirmed, a sending can be taken back as if nothing had been.
 DELAY = timedelta(minutes=10)
 # What stands in the frozen letter where each reader's own signature goes.
-LEAVE_MARK = "jeton-de-la-personne"
+LEAVE_MARK = "https://jeton-de-la-personne.invalid/"
 # Names that no real address ends in (RFC 2606): demonstration and tests use them.
 RESERVED = (".invalid", ".example", ".test", ".localhost", "@example.com", "@example.org", "@example.net")
 MANY = 500
+UNCONFIRMED = "Aucun administrateur n’a encore confirmé le transport, dans « Messagerie »."
 
 
 @dataclass(frozen=True)
@@ -47,21 +50,23 @@ class Composed:
 
     def for_reader(self, leave: str):
         """The two parts for who leaves at the address `leave`."""
-        return tuple(part.replace(_leave_placeholder(), leave) for part in (self.text, self.html))
-
-
-def _leave_placeholder():
-    return f"{settings.WAGTAILADMIN_BASE_URL}/{LEAVE_MARK}/"
+        if LEAVE_MARK not in self.text or LEAVE_MARK not in self.html:
+            raise ValueError("no place for the way to leave")
+        return tuple(part.replace(LEAVE_MARK, leave) for part in (self.text, self.html))
 
 
 def compose(issue) -> Composed:
     """Return the message that readers of `issue` would get now: what is online, registers included."""
-    letter = issue.letter_for_readers()
+    return compose_letter(issue.letter_for_readers())
+
+
+def compose_letter(letter) -> Composed:
+    """Return the message of a letter.Letter, in which each reader's own way to leave has its place."""
     base = settings.WAGTAILADMIN_BASE_URL
     return Composed(
         mail.one_line(letter.name)[:200],
-        rendering.email_html(letter, base, _leave_placeholder()),
-        rendering.email_text(letter, base, _leave_placeholder()),
+        rendering.email_html(letter, base, LEAVE_MARK),
+        rendering.email_text(letter, base, LEAVE_MARK),
     )
 
 
@@ -103,12 +108,15 @@ class Audience:
 
 def audience(issue, lists, *, rehearsal) -> Audience:
     """Return who would get `issue` if it were sent to `lists` (readers.choices.ReadingList) now."""
-    # At this address, or at one that its owner has moved from since.
-    received = Delivery.objects.received().filter(
-        Q(recipient=OuterRef("pk")) | Q(recipient__moved_to=OuterRef("pk")), issue=issue
+    # At this address, whichever row was its own then, or at one that its owner has moved from since.
+    here = (
+        Q(recipient=OuterRef("pk")) | Q(recipient__moved_to=OuterRef("pk")) | Q(address_hash=OuterRef("address_hash"))
     )
+    written = Delivery.objects.counting().filter(here, issue=issue)
     refused = Refusal.objects.filter(address_hash=OuterRef("address_hash"))
-    people = Recipient.objects.on_lists(lists).annotate(received=Exists(received), refused=Exists(refused))
+    people = Recipient.objects.on_lists(lists).annotate(
+        received=Exists(written.filter(state=OutgoingState.ACCEPTED)), written=Exists(written), refused=Exists(refused)
+    )
     chosen, excluded = [], []
     for recipient in people.order_by("pk"):
         reason = _reason_against(recipient, rehearsal)
@@ -128,8 +136,8 @@ def _reason_against(recipient, rehearsal):
         return ExclusionReason.SUSPENDED
     if recipient.state == ReadingState.PENDING:
         return ExclusionReason.PENDING
-    if recipient.received and not rehearsal:
-        return ExclusionReason.RECEIVED
+    if recipient.written and not rehearsal:
+        return ExclusionReason.RECEIVED if recipient.received else ExclusionReason.UNSETTLED
     if not rehearsal and recipient.email.casefold().endswith(RESERVED):
         return ExclusionReason.RESERVED
     return None
@@ -141,14 +149,15 @@ def check_ready(issue):
         raise Refused("Ce numéro n’est pas en ligne : publiez-le avant de l’envoyer.")
     if issue.scheduled_revision:
         raise Refused("Une nouvelle version de ce numéro est programmée : annulez-la avant de l’envoyer.")
+    if issue.expire_at and issue.expire_at > timezone.now():
+        raise Refused("Ce numéro a une date de retrait : ôtez-la avant de l’envoyer, les lecteurs y reviendront.")
     running = Sending.objects.open().filter(issue=issue.pk).select_related("prepared_by").first()
     if running:
         raise Refused(_already(running))
 
 
 def _already(running):
-    by = running.prepared_by.get_full_name() or running.prepared_by.get_username() if running.prepared_by else "?"
-    return f"L’envoi de ce numéro est déjà lancé par {by}, le {moment(running.prepared_at)}."
+    return f"L’envoi de ce numéro est déjà lancé par {running.launched_by}, le {moment(running.prepared_at)}."
 
 
 def send_test(issue, user):
@@ -160,32 +169,43 @@ def send_test(issue, user):
     check_ready(issue)
     if not user.email:
         raise Refused("Votre compte n’a pas d’adresse électronique. Ajoutez-la dans « Votre compte », puis revenez.")
+    try:
+        backend = mail.transport(timeout=settings.EMAIL_TIMEOUT)
+    except mail.TransportNotConfirmedError as error:
+        raise Refused(UNCONFIRMED) from error
     composed = compose(issue)
+    # Written down first: its key makes its Message-ID, without which a second test would be taken for the first.
+    test = TestSending.objects.create(
+        issue=issue, fingerprint=composed.fingerprint, transport=mail.fingerprint(), sent_to=user
+    )
     # Whose link to leave leads to a page that explains it, and changes nothing for anybody.
     message = message_for(
         composed,
         Recipient(code=f"essai-{user.pk}", email=user.email),
-        message_id=mail.message_id("test", user.pk),
+        message_id=mail.message_id("test", test.pk),
         unsubscribe_to=links.unsubscribe_mailbox(),
     )
     message.subject = f"[Essai] {message.subject}"
-    try:
-        backend = mail.transport(timeout=settings.EMAIL_TIMEOUT)
-    except mail.TransportNotConfirmedError as error:
-        raise Refused("Aucun administrateur n’a encore confirmé le transport, dans « Messagerie ».") from error
     answer = mail.hand_over(backend, message, lambda: True)
-    backend.close()
+    mail.hang_up(backend)
     if answer.result != mail.Result.ACCEPTED:
+        test.delete()
         raise Refused(f"Le message d’essai n’est pas parti. Réponse du relais : {answer.text}")
+    test.sent_at, test.answer = timezone.now(), answer.text[:500]
+    test.save(update_fields=["sent_at", "answer"])
     log(instance=issue, action="newsletter.sending.test", user=user)
-    return TestSending.objects.create(
-        issue=issue, fingerprint=composed.fingerprint, sent_to=user, answer=answer.text[:500]
-    )
+    return test
 
 
 def tested(issue, composed, user):
     """Return the latest test of exactly this content that `user` sent to themselves; None without one."""
-    return TestSending.objects.filter(issue=issue, fingerprint=composed.fingerprint, sent_to=user).first()
+    return TestSending.objects.filter(
+        issue=issue,
+        fingerprint=composed.fingerprint,
+        transport=mail.fingerprint(),
+        sent_to=user,
+        sent_at__isnull=False,
+    ).first()
 
 
 @transaction.atomic
@@ -197,14 +217,16 @@ def prepare(issue, *, lists, count, user, delay=DELAY):
     """
     issue = dispatching.held(issue)
     check_ready(issue)
-    composed = compose(issue)
-    if tested(issue, composed, user) is None:
-        raise Refused(
-            "Envoyez-vous d’abord un essai de ce contenu : il a changé depuis le dernier, ou il n’y en a pas."
-        )
     rehearsal = mail.is_local()
     if not rehearsal and not mail.is_confirmed():
-        raise Refused("Aucun administrateur n’a encore confirmé le transport, dans « Messagerie ».")
+        raise Refused(UNCONFIRMED)
+    version = None if rehearsal else dispatching.version_to_send(issue)
+    # From what was just frozen: a register saved meanwhile makes no letter that differs from its page.
+    composed = compose_letter(Letter.from_json(version.content)) if version and version.content else compose(issue)
+    if tested(issue, composed, user) is None:
+        raise Refused(
+            "Envoyez-vous d’abord un essai de ce contenu : il n’y en a pas, ou il a changé depuis le dernier."
+        )
     readers = audience(issue, lists, rehearsal=rehearsal)
     if not readers.chosen:
         raise Refused("Personne ne recevrait ce numéro : choisissez une autre liste.")
@@ -217,7 +239,7 @@ def prepare(issue, *, lists, count, user, delay=DELAY):
         with transaction.atomic():
             sending = Sending.objects.create(
                 issue=issue,
-                version=None if rehearsal else dispatching.version_to_send(issue),
+                version=version,
                 lists=list(lists),
                 rehearsal=rehearsal,
                 subject=composed.subject,
@@ -237,6 +259,7 @@ def prepare(issue, *, lists, count, user, delay=DELAY):
                 issue=issue,
                 recipient=recipient,
                 email=recipient.email,
+                address_hash=recipient.address_hash,
                 reading_list=recipient.read_as,
                 rehearsal=rehearsal,
                 due_at=sending.starts_at,

@@ -130,11 +130,19 @@ def keep_what_was_sent(request, page):
     dispatching.refuse_to_delete_what_was_sent([page])
 
 
+@hooks.register("before_unpublish_page")
+def keep_what_is_being_sent(request, page):
+    """Refuse to take offline an issue whose letters lead to it, while they leave."""
+    dispatching.refuse_while_sent([page])
+
+
 @hooks.register("before_bulk_action")
 def keep_what_was_sent_among_many(request, action_type, objects, action):
     """Refuse the same of many at once."""
     if issubclass(action.model, Page) and action_type == "delete":
         dispatching.refuse_to_delete_what_was_sent(objects)
+    if issubclass(action.model, Page) and action_type == "unpublish":
+        dispatching.refuse_while_sent(objects)
 
 
 @hooks.register("register_log_actions")

@@ -14,7 +14,7 @@ from pma_site.core.models import Outgoing, OutgoingQuerySet
 from pma_site.readers.choices import ReadingList
 from pma_site.readers.models import Recipient
 
-from ..choices import ExclusionReason, SendingState
+from ..choices import ExclusionReason, SendingAction, SendingState
 from .versions import IssueVersion
 
 
@@ -98,6 +98,23 @@ class Sending(models.Model):
         return SendingState.RUNNING if self.rehearsal == mail.is_local() else SendingState.STRANDED
 
     @property
+    def launched_by(self):
+        """Who launched it, by name."""
+        account = self.prepared_by
+        return account.get_full_name() or account.get_username() if account else "un compte supprimé"
+
+    @property
+    def possible_actions(self):
+        """What may be asked of it now (choices.SendingAction)."""
+        state, actions = self.state, []
+        if state in (SendingState.FINISHED, SendingState.WITHDRAWN):
+            return [SendingAction.AGAIN] if state == SendingState.FINISHED else []
+        if timezone.now() < self.starts_at:
+            actions.append(SendingAction.WITHDRAW)
+        actions += [SendingAction.RESUME, SendingAction.STOP] if self.paused_at else [SendingAction.PAUSE]
+        return [*actions, SendingAction.AGAIN]
+
+    @property
     def list_names(self):
         """The names of its lists, in the order in which they are offered."""
         return [choice.label for choice in ReadingList if choice in self.lists]
@@ -115,13 +132,13 @@ class DeliveryQuerySet(OutgoingQuerySet):
         """Those of the sendings that run."""
         return self.filter(sending__in=Sending.objects.running().values("pk"))
 
-    def received(self):
+    def counting(self):
         """Those that count as sent, or may yet be: their recipients get the issue no second time."""
         return self.filter(rehearsal=False).exclude(state=OutgoingState.WITHHELD)
 
-    def sent_before(self, moment):
-        """Those known for longer than that: where their address may be forgotten."""
-        return self.filter(sending__prepared_at__lt=moment).exclude(email="")
+    def left(self):
+        """Those that readers got, as far as anybody can tell."""
+        return self.filter(state__in=[OutgoingState.ACCEPTED, OutgoingState.UNKNOWN])
 
 
 class Delivery(Outgoing):
@@ -131,6 +148,8 @@ class Delivery(Outgoing):
     issue = models.ForeignKey("newsletter.IssuePage", on_delete=models.CASCADE, related_name="+")
     recipient = models.ForeignKey(Recipient, null=True, on_delete=models.SET_NULL, related_name="deliveries")
     email = models.EmailField("adresse électronique", blank=True)
+    # What is left of the address once its recipient is gone: one who is entered anew gets no second letter.
+    address_hash = models.CharField(max_length=64, blank=True, editable=False)
     reading_list = models.CharField("liste", max_length=10, choices=ReadingList)
     rehearsal = models.BooleanField(default=False)
     returned_at = models.DateTimeField("revenu le", null=True, blank=True)
@@ -146,7 +165,12 @@ class Delivery(Outgoing):
                 fields=["issue", "recipient"],
                 condition=Q(rehearsal=False) & ~Q(state=OutgoingState.WITHHELD),
                 name="newsletter_one_letter_each",
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["issue", "address_hash"],
+                condition=Q(rehearsal=False) & ~Q(state=OutgoingState.WITHHELD) & ~Q(address_hash=""),
+                name="newsletter_one_letter_an_address",
+            ),
         ]
         indexes = [
             models.Index(fields=["state", "due_at", "id"], name="newsletter_delivery_due"),
@@ -185,8 +209,10 @@ class TestSending(models.Model):
 
     issue = models.ForeignKey("newsletter.IssuePage", on_delete=models.CASCADE, related_name="test_sendings")
     fingerprint = models.CharField(max_length=64)
+    # By what it left (core.mail.fingerprint): one that was written into a file proves nothing of a relay.
+    transport = models.CharField(max_length=64)
     sent_to = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
-    sent_at = models.DateTimeField("envoyé le", default=timezone.now)
+    sent_at = models.DateTimeField("envoyé le", null=True, blank=True)
     answer = models.CharField("réponse du relais", max_length=500, blank=True)
 
     # pytest would take it for a test.
@@ -195,7 +221,7 @@ class TestSending(models.Model):
     class Meta:
         verbose_name = "envoi d’essai"
         verbose_name_plural = "envois d’essai"
-        ordering = ["-sent_at", "-pk"]
+        ordering = ["-pk"]
 
     def __str__(self):
-        return f"Essai de {self.issue} du {timezone.localtime(self.sent_at):%d/%m/%Y}"
+        return f"Essai de {self.issue}"

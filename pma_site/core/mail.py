@@ -141,10 +141,11 @@ class Result(Enum):
 
 @dataclass(frozen=True)
 class Answer:
-    """What the relay said, in its own words."""
+    """What the relay said, in its own words; `of_message` where it had taken the sender, and spoke of this message."""
 
     result: Result
     text: str = ""
+    of_message: bool = False
 
 
 def hand_over(backend: BaseEmailBackend, message: EmailMessage, commit: Callable[[], bool]) -> Answer:
@@ -164,10 +165,14 @@ def hand_over(backend: BaseEmailBackend, message: EmailMessage, commit: Callable
 
 def _over_smtp(backend, message, commit):
     try:
-        recipient = _bare(message.to[0])
+        recipient, content = _bare(message.to[0]), as_transmitted(message.message())
+    except Exception as error:
+        # Python's own rules on headers raise many things; none of them is a reason to stop sending to others.
+        return Answer(Result.REFUSED, one_line(f"Message impossible à écrire : {error}")[:500])
+    try:
+        sender = _bare(settings.BOUNCE_ADDRESS or message.from_email)
     except ValueError as error:
-        return Answer(Result.REFUSED, one_line(f"Adresse invalide : {error}")[:500])
-    sender, content = _bare(settings.BOUNCE_ADDRESS or message.from_email), as_transmitted(message.message())
+        return Answer(Result.FAULT, one_line(f"Adresse d’expédition invalide : {error}")[:500])
     committed = False
     try:
         backend.open()
@@ -178,10 +183,10 @@ def _over_smtp(backend, message, commit):
             return _set_aside(backend, code, Answer(Result.FAULT if code >= 500 else Result.LATER, _said(code, text)))
         code, text = smtp.rcpt(recipient)
         if not _taken(code):
-            return _set_aside(backend, code, Answer(_refusal(code, text), _said(code, text)))
+            return _set_aside(backend, code, _about_message(code, text))
         code, text = smtp.docmd("DATA")
         if code != 354:
-            return _set_aside(backend, code, Answer(_refusal(code, text), _said(code, text)))
+            return _set_aside(backend, code, _about_message(code, text))
         smtp.send(content)
         committed = commit()
         if not committed:
@@ -197,7 +202,7 @@ def _over_smtp(backend, message, commit):
             return Answer(Result.UNKNOWN, one_line(f"Réponse incompréhensible du relais : {_said(code, text)}")[:500])
         if code == 421:
             _drop(backend)
-        return Answer(_refusal(code, text), _said(code, text))
+        return _about_message(code, text)
     except (OSError, smtplib.SMTPException) as error:
         _drop(backend)
         if committed:
@@ -208,6 +213,10 @@ def _over_smtp(backend, message, commit):
         # The database said no to `commit`, or the process is stopped: what follows on this connection would be text.
         _drop(backend)
         raise
+
+
+def _about_message(code, text):
+    return Answer(_refusal(code, text), _said(code, text), of_message=True)
 
 
 def _taken(code):

@@ -5,6 +5,7 @@ Between the second and the third nobody can tell whether it left: it then become
 again by itself. In trials, a row locked while sending, or a cursor moved when a batch is read, sent twice or lost some.
 """
 
+import logging
 import secrets
 import time
 from datetime import timedelta
@@ -15,8 +16,16 @@ from django.utils import timezone
 from .choices import OutgoingState
 from .mail import Answer, Result, hand_over
 
+logger = logging.getLogger(__name__)
+
 # How long after a failure that may pass a message is tried again, by the number of attempts made.
 DELAYS = [timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240, 720)]
+
+_FINAL = {
+    Result.ACCEPTED: OutgoingState.ACCEPTED,
+    Result.REFUSED: OutgoingState.REFUSED,
+    Result.UNKNOWN: OutgoingState.UNKNOWN,
+}
 
 
 class Withheld(Exception):  # noqa: N818 - what happened, not a fault
@@ -60,22 +69,23 @@ def settle(row, answer: Answer) -> OutgoingState | None:
     """Write down what the relay answered and return where the message stands now; None if it is ours no more."""
     now, attempts = timezone.now(), row.attempts + 1
     values = {"attempts": attempts, "answer": answer.text, "claim": "", "lease_until": None}
-    final = {
-        Result.ACCEPTED: OutgoingState.ACCEPTED,
-        Result.REFUSED: OutgoingState.REFUSED,
-        Result.UNKNOWN: OutgoingState.UNKNOWN,
-    }.get(answer.result)
+    final = _FINAL.get(answer.result)
     if answer.result == Result.LATER and attempts > len(DELAYS):
         final = OutgoingState.REFUSED
+    elif answer.result == Result.FAULT and answer.of_message and attempts > 1:
+        # Refused on principle a second time: no patience gets this one past.
+        final = OutgoingState.REFUSED
+    rows = type(row)._base_manager.filter(pk=row.pk, claim=row.claim)
     if final:
         values |= {"state": final, "settled_at": now}
-    elif answer.result == Result.LATER:
-        values |= {"state": OutgoingState.READY, "due_at": now + DELAYS[attempts - 1]}
     else:
-        # Not the fault of this message: it keeps its attempts.
-        values |= {"state": OutgoingState.READY, "attempts": row.attempts, "due_at": now + DELAYS[0]}
-    ours = type(row)._base_manager.filter(pk=row.pk, claim=row.claim)
-    return values["state"] if ours.update(**values) else None
+        values |= {"state": OutgoingState.READY, "due_at": now + DELAYS[min(attempts, len(DELAYS)) - 1]}
+        if answer.result == Result.FAULT and not answer.of_message:
+            # Not the fault of this message: it keeps its attempts.
+            values |= {"attempts": row.attempts, "due_at": now + DELAYS[0]}
+        # Given up as uncertain meanwhile, it does not take its turn again by itself.
+        rows = rows.exclude(state=OutgoingState.UNKNOWN)
+    return values["state"] if rows.update(**values) else None
 
 
 def withhold(row, reason: str) -> None:
@@ -95,6 +105,14 @@ def send(row, backend, compose) -> Answer:
     except Withheld as reason:
         withhold(row, str(reason))
         return Answer(Result.LOST, str(reason))
+    except (DatabaseError, InterfaceError):
+        raise
+    except Exception as error:
+        # One message that cannot be written keeps no other from leaving.
+        logger.exception("Message impossible à écrire : %s %s", type(row).__name__, row.pk)
+        answer = Answer(Result.LATER, f"Message impossible à écrire : {type(error).__name__}", of_message=True)
+        settle(row, answer)
+        return answer
     try:
         answer = hand_over(backend, message, lambda: commit(row))
     except DatabaseError as error:
@@ -102,7 +120,10 @@ def send(row, backend, compose) -> Answer:
         answer = Answer(Result.FAULT, f"La base de données n’a pas répondu : {type(error).__name__}")
         _insist(lambda: settle(row, answer), row.LEASE)
         raise
-    if answer.result != Result.LOST:
+    if answer.result == Result.LOST:
+        # Somebody else holds it, or it took longer than a worker may hold a message: then it is tried again later.
+        settle(row, Answer(Result.LATER, "Le relais a mis trop longtemps à prendre le message."))
+    else:
         _insist(lambda: settle(row, answer), row.LEASE)
     return answer
 
