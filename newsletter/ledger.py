@@ -187,13 +187,13 @@ def settle_from_log(sending, keys: set[int], taken: set[int], *, complete: bool)
 
     `keys` were uncertain before the log was read. With `complete` (the log holds the whole time of the sending) the
     others did not leave, and take their turn again. Return how many had left, how many take their turn again, how many
-    stay uncertain. Raises core.refusals.Refused where the log cannot be complete: it does not know letters that it took.
+    stay uncertain. Raises core.refusals.Refused where the log cannot be complete: it misses letters that it took.
     """
     sending = _held(sending)
     accepted = set(sending.deliveries.filter(state=OutgoingState.ACCEPTED).values_list("pk", flat=True))
     if complete and not accepted <= taken:
         raise Refused(
-            f"Ce journal n’est pas complet : il ne connaît pas {len(accepted - taken)} lettres que le relais a acceptées."
+            f"Ce journal n’est pas complet : il lui manque {len(accepted - taken)} lettres que le relais a acceptées."
         )
     left = again = 0
     doubtful = sending.deliveries.select_for_update(of=("self",)).filter(state=OutgoingState.UNKNOWN)

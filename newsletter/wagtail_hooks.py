@@ -1,4 +1,4 @@
-from django.urls import path, re_path
+from django.urls import path
 from wagtail import hooks
 from wagtail.log_actions import log
 from wagtail.models import Page
@@ -60,26 +60,22 @@ def register_pages_about_an_issue():
     return [
         path("lettres/", LettersView.as_view(), name="newsletter_letters"),
         path("lettres/nouveau-numero/", NewIssueView.as_view(), name="new_issue"),
-        path("lettres/<int:pk>/pret-a-partir/", ReadinessView.as_view(), name="newsletter_readiness"),
-        path("lettres/<int:pk>/refaire-le-pdf/", RemakePdfView.as_view(), name="newsletter_remake_pdf"),
-        path("lettres/<int:pk>/imprimeur/", PrinterView.as_view(), name="newsletter_printer"),
-        path("lettres/<int:pk>/courriel-texte/", TextPartView.as_view(), name="newsletter_text_part"),
-        path("lettres/<int:issue_id>/relecture/", proofs.proofs, name="newsletter_proofs"),
-        path("relecture/<int:proof_id>/revoquer/", proofs.revoke, name="newsletter_proof_revoke"),
-        path("relecture/remarques/<int:comment_id>/", proofs.settle, name="newsletter_proof_settle"),
-        path("lettres/<int:issue_id>/envoi/", dispatch.declare_sent, name="newsletter_dispatch"),
-        path("lettres/envois/<int:dispatch_id>/annuler/", dispatch.withdraw, name="newsletter_withdraw"),
-        path("lettres/<int:issue_id>/rectificatif/", dispatch.rectify, name="newsletter_rectify"),
+        path("lettres/<key:pk>/pret-a-partir/", ReadinessView.as_view(), name="newsletter_readiness"),
+        path("lettres/<key:pk>/refaire-le-pdf/", RemakePdfView.as_view(), name="newsletter_remake_pdf"),
+        path("lettres/<key:pk>/imprimeur/", PrinterView.as_view(), name="newsletter_printer"),
+        path("lettres/<key:pk>/courriel-texte/", TextPartView.as_view(), name="newsletter_text_part"),
+        path("lettres/<key:issue_id>/relecture/", proofs.proofs, name="newsletter_proofs"),
+        path("relecture/<key:proof_id>/revoquer/", proofs.revoke, name="newsletter_proof_revoke"),
+        path("relecture/remarques/<key:comment_id>/", proofs.settle, name="newsletter_proof_settle"),
+        path("lettres/<key:issue_id>/envoi/", dispatch.declare_sent, name="newsletter_dispatch"),
+        path("lettres/envois/<key:dispatch_id>/annuler/", dispatch.withdraw, name="newsletter_withdraw"),
+        path("lettres/<key:issue_id>/rectificatif/", dispatch.rectify, name="newsletter_rectify"),
         path("lecteurs/envois/", sending.sendings, name="newsletter_sendings"),
-        path("lettres/<int:issue_id>/envoyer/", sending.send, name="newsletter_send"),
-        path("lettres/<int:issue_id>/envoyer/essai/", sending.send_test, name="newsletter_send_test"),
-        path("lecteurs/envois/<int:sending_id>/", sending.progress, name="newsletter_sending"),
-        re_path(
-            r"^lecteurs/envois/(?P<sending_id>[0-9]{1,18})/(?P<action>retirer|pause|reprendre|arreter|reessayer)/$",
-            sending.act,
-            name="newsletter_sending_act",
-        ),
-        path("lecteurs/remises/<int:delivery_id>/", sending.settle, name="newsletter_settle_delivery"),
+        path("lettres/<key:issue_id>/envoyer/", sending.send, name="newsletter_send"),
+        path("lettres/<key:issue_id>/envoyer/essai/", sending.send_test, name="newsletter_send_test"),
+        path("lecteurs/envois/<key:sending_id>/", sending.progress, name="newsletter_sending"),
+        path("lecteurs/envois/<key:sending_id>/<slug:action>/", sending.act, name="newsletter_sending_act"),
+        path("lecteurs/remises/<key:delivery_id>/", sending.settle, name="newsletter_settle_delivery"),
     ]
 
 

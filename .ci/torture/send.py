@@ -27,6 +27,8 @@ ROOT = HERE.parent.parent
 # What is shorter here than in life, so that the torture ends: how long the letter of a dead worker waits, and one that
 # the relay postponed.
 LEASE, DELAYS = timedelta(seconds=6), [timedelta(seconds=2)] * 60
+# Seconds after which a trial that has not ended has failed.
+PATIENCE = 1200
 FAILED = []
 
 
@@ -119,6 +121,18 @@ class Trials:
             finally:
                 process.terminate()
 
+    def wait(self, sending):
+        """Wait until nothing of a sending may still leave; what takes too long is a failure, and ends the torture."""
+        end_at = time.monotonic() + PATIENCE
+        while not settled(sending):
+            time.sleep(0.2)
+            self.give_up_after(end_at)
+
+    def give_up_after(self, moment):
+        if time.monotonic() > moment:
+            check(False, f"rien n’avance plus depuis {PATIENCE} secondes")
+            raise SystemExit(1)
+
     def prepared(self, count, issue=None):
         """Confirm a sending to `count` new subscribers, which starts at once."""
         from django.utils import timezone
@@ -155,6 +169,7 @@ class Trials:
             while not settled(sending):
                 time.sleep(1)
                 sizes.append(memory(worker))
+                self.give_up_after(started + PATIENCE)
             span = time.monotonic() - started
             end(worker, signal.SIGTERM)
         early, late = sizes[len(sizes) // 5], max(sizes[-5:])
@@ -184,6 +199,7 @@ class Trials:
             started = time.monotonic()
             workers = [fork(tortured_work), fork(tortured_work)]
             while not settled(sending):
+                self.give_up_after(started + PATIENCE)
                 time.sleep(chance.uniform(0.1, 1.1))
                 if done < kills or chance.random() < 0.1:
                     victim = chance.randrange(2)
@@ -214,15 +230,16 @@ class Trials:
             check(uncertain <= done + cuts + crashes, f"{uncertain} incertaines pour {done + cuts + crashes} accidents")
             self.count_once(sending, log, "avant réconciliation")
             # What the relay's log says, then the rest without torture.
-            left, again, still = ledger.settle_from_log(taken_by_relay(lines), complete=True)
+            keys = ledger.uncertain(sending)
+            left, again, still = ledger.settle_from_log(sending, keys, taken_by_relay(lines), complete=True)
             print(f"  journal du relais : {left} parties, {again} renvoyées, {still} encore incertaines", flush=True)
-            worker = fork(tortured_work)
-            while not settled(sending):
-                time.sleep(0.5)
-            end(worker, signal.SIGTERM)
-            again = [line for line in log.read_text().splitlines()[len(lines) :] if line.startswith(("cut", "hang"))]
-            if again:
-                ledger.settle_from_log(taken_by_relay(log.read_text().splitlines()), complete=True)
+            # The relay goes on failing: what it cuts now is settled in the same way, until nothing is uncertain.
+            while still or again or ledger.uncertain(sending):
+                worker = fork(tortured_work)
+                self.wait(sending)
+                end(worker, signal.SIGTERM)
+                keys, lines = ledger.uncertain(sending), log.read_text().splitlines()
+                _, again, still = ledger.settle_from_log(sending, keys, taken_by_relay(lines), complete=True)
             self.count_once(sending, log, "après réconciliation", complete=True)
 
     def count_once(self, sending, log, when, complete=False):
@@ -253,8 +270,7 @@ class Trials:
         with self.relay("plain") as log:
             sending = self.prepared(count)
             workers = [fork(tortured_work) for _ in range(4)]
-            while not settled(sending):
-                time.sleep(0.2)
+            self.wait(sending)
             for worker in workers:
                 end(worker, signal.SIGTERM)
             self.count_once(sending, log, "à quatre", complete=True)

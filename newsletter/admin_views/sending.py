@@ -5,6 +5,8 @@ from functools import wraps
 
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
+from django.db.models import Count, Min, Prefetch, Q
+from django.http import Http404, HttpResponseBadRequest
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -20,13 +22,16 @@ from pma_site.readers.choices import ReadingList
 from pma_site.readers.models import Recipient
 
 from .. import ledger, sending
+from ..choices import SendingAction, SendingState
 from ..forms.sending import ConfirmationForm, ListsForm, ProblemsForm
-from ..models import Delivery, IssuePage, Sending
+from ..models import Delivery, Dispatch, IssuePage, Sending
 
 PERMISSION = "newsletter.send_issue"
 A_PAGE = 50
 # The speed is that of the last minute.
 RECENT = timedelta(seconds=60)
+# A sending of which nothing left for that long has no worker, most likely.
+SILENCE = timedelta(minutes=2)
 
 
 def for_senders(view):
@@ -72,7 +77,12 @@ def _frame(title, subject=None, *trail):
 @for_senders
 def sendings(request):
     """The letters online, the latest first, and what was sent of each."""
-    issues = IssuePage.objects.live().order_by("-number").prefetch_related("sendings__prepared_by")
+    # One that was taken offline meanwhile is still the place where its sending is paused.
+    on_their_way = Sending.objects.open().values("issue")
+    issues = IssuePage.objects.filter(Q(live=True) | Q(pk__in=on_their_way)).order_by("-number")
+    issues = issues.prefetch_related(
+        Prefetch("sendings", Sending.objects.select_related("prepared_by").defer("html", "text"))
+    )
     page = Paginator(issues, A_PAGE).get_page(request.GET.get("page"))
     context = {**_frame("Envois"), "issues": page}
     return TemplateResponse(request, "newsletter/admin/sendings.html", context)
@@ -123,7 +133,8 @@ def send(request, issue_id):
         else [],
         "samples": samples,
         "confirmation": confirmation,
-        "former": issue.sendings.select_related("prepared_by"),
+        "former": issue.sendings.select_related("prepared_by").defer("html", "text"),
+        "declared": Dispatch.objects.filter(version__issue=issue),
     }
     return TemplateResponse(request, "newsletter/admin/send.html", context, status=status)
 
@@ -163,39 +174,31 @@ def send_test(request, issue_id):
 @for_senders
 def progress(request, sending_id):
     """How a sending goes on; `?partie=1` answers with the part that changes, for the page that is open."""
-    shown = get_object_or_404(Sending.objects.select_related("issue", "prepared_by"), pk=sending_id)
-    context = {"sending": shown, **progress_of(shown)}
-    if "partie" in request.GET:
-        return TemplateResponse(request, "newsletter/admin/sending_progress.html", context)
+    sendings = Sending.objects.select_related("issue", "prepared_by").defer("html", "text")
+    shown = get_object_or_404(sendings, pk=sending_id)
     form = ProblemsForm(request.GET)
     chosen = form.cleaned_data["liste"] if form.is_valid() else ""
-    rows = _problems(shown, chosen)
+    context = {"sending": shown, "chosen": chosen, "choices": ProblemsForm, **progress_of(shown)}
+    if "partie" in request.GET:
+        return TemplateResponse(request, "newsletter/admin/sending_live.html", context)
     context |= {
         **_frame("Envoi", shown.issue.get_admin_display_title(), (reverse("newsletter_sendings"), "Envois")),
-        "exclusions": shown.exclusions.count(),
-        "problem_lists": [
-            (key, label, context["problems"].get(key, 0)) for key, label in form.fields["liste"].choices if key
-        ],
-        "chosen": chosen,
-        "rows": Paginator(rows, A_PAGE).get_page(request.GET.get("page")) if chosen else None,
-        "choices": ProblemsForm,
+        "rows": Paginator(_problems(shown, chosen), A_PAGE).get_page(request.GET.get("page")) if chosen else None,
     }
-    context["problem_lists"] = [
-        (key, label, context["exclusions"] if key == ProblemsForm.EXCLUDED else number)
-        for key, label, number in context["problem_lists"]
-    ]
     return TemplateResponse(request, "newsletter/admin/sending.html", context)
 
 
+_STATES = {
+    ProblemsForm.UNKNOWN: OutgoingState.UNKNOWN,
+    ProblemsForm.REFUSED: OutgoingState.REFUSED,
+    ProblemsForm.WITHHELD: OutgoingState.WITHHELD,
+}
+
+
 def _problems(shown, chosen):
-    states = {
-        ProblemsForm.UNKNOWN: OutgoingState.UNKNOWN,
-        ProblemsForm.REFUSED: OutgoingState.REFUSED,
-        ProblemsForm.WITHHELD: OutgoingState.WITHHELD,
-    }
     if chosen == ProblemsForm.EXCLUDED:
         return shown.exclusions.select_related("recipient")
-    return shown.deliveries.filter(state=states[chosen]).order_by("pk") if chosen else Delivery.objects.none()
+    return shown.deliveries.filter(state=_STATES[chosen]).order_by("pk")
 
 
 def progress_of(shown):
@@ -203,9 +206,11 @@ def progress_of(shown):
     counts = shown.counts()
     total = sum(counts.values())
     waiting = counts[OutgoingState.READY] + counts[OutgoingState.CLAIMED] + counts[OutgoingState.COMMITTING]
-    speed = shown.deliveries.filter(settled_at__gte=timezone.now() - RECENT).count()
+    speed = _speed(shown)
+    problems = {key: counts[state] for key, state in _STATES.items()}
+    problems[ProblemsForm.EXCLUDED] = shown.exclusions.count()
     return {
-        "counts": counts,
+        "counts": {OutgoingState(state).name.lower(): number for state, number in counts.items()},
         "total": total,
         "waiting": waiting,
         "done": total - waiting,
@@ -213,21 +218,36 @@ def progress_of(shown):
         "returned": shown.deliveries.exclude(returned_at=None).count(),
         "speed": speed,
         "minutes_left": -(-waiting // speed) if speed and waiting else None,
-        "problems": {
-            ProblemsForm.UNKNOWN: counts[OutgoingState.UNKNOWN],
-            ProblemsForm.REFUSED: counts[OutgoingState.REFUSED],
-            ProblemsForm.WITHHELD: counts[OutgoingState.WITHHELD],
-        },
+        "is_stuck": shown.state == SendingState.RUNNING and not speed and shown.starts_at < timezone.now() - SILENCE,
+        "actions": [
+            action
+            for action in shown.possible_actions
+            if action != SendingAction.AGAIN or counts[OutgoingState.REFUSED]
+        ],
+        "problem_lists": [
+            (key, label, problems[key]) for key, label in ProblemsForm.base_fields["liste"].choices if key
+        ],
     }
+
+
+def _speed(shown):
+    """How many letters a minute the relay took or refused of late; 0 while nothing is known."""
+    now = timezone.now()
+    states = [OutgoingState.ACCEPTED, OutgoingState.REFUSED]
+    recent = shown.deliveries.filter(state__in=states, settled_at__gte=now - RECENT)
+    known = recent.aggregate(number=Count("pk"), first=Min("settled_at"))
+    if not known["number"]:
+        return 0
+    return round(known["number"] * 60 / max(5, (now - known["first"]).total_seconds()))
 
 
 # What may be asked of a sending: the use case, and what is said once it is done.
 _ACTIONS = {
-    "retirer": (ledger.withdraw, "L’envoi est retiré : aucune lettre n’est partie."),
-    "pause": (ledger.pause, "L’envoi est en pause."),
-    "reprendre": (ledger.resume, "L’envoi reprend."),
-    "arreter": (ledger.stop, "L’envoi est arrêté."),
-    "reessayer": (ledger.try_refused_again, "Les lettres refusées vont être présentées à nouveau."),
+    SendingAction.WITHDRAW: (ledger.withdraw, "L’envoi est retiré : aucune lettre n’est partie."),
+    SendingAction.PAUSE: (ledger.pause, "L’envoi est en pause."),
+    SendingAction.RESUME: (ledger.resume, "L’envoi reprend."),
+    SendingAction.STOP: (ledger.stop, "L’envoi est arrêté."),
+    SendingAction.AGAIN: (ledger.try_refused_again, "Les lettres refusées vont être présentées à nouveau."),
 }
 
 
@@ -236,6 +256,8 @@ _ACTIONS = {
 def act(request, sending_id, action):
     """Withdraw, pause, resume, stop a sending, or try its refused letters again."""
     shown = get_object_or_404(Sending, pk=sending_id)
+    if action not in _ACTIONS:
+        raise Http404
     do, words = _ACTIONS[action]
     try:
         do(shown, request.user)
@@ -250,7 +272,9 @@ def act(request, sending_id, action):
 def settle(request, delivery_id):
     """Decide of an uncertain letter."""
     delivery = get_object_or_404(Delivery, pk=delivery_id)
-    left = request.POST.get("partie") == "1"
+    left = {"1": True, "0": False}.get(request.POST.get("partie"))
+    if left is None:
+        return HttpResponseBadRequest("Choisissez l’une des deux décisions.")
     try:
         ledger.settle_by_hand(delivery, request.user, left=left)
         messages.success(request, "Notée comme partie." if left else "Cette lettre va repartir.")

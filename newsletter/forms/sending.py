@@ -19,11 +19,17 @@ class ListsForm(forms.Form):
     )
 
 
+class _CountField(forms.IntegerField):
+    def to_python(self, value):
+        # As one reads it: « 5 000 ».
+        return super().to_python("".join(str(value).split()) if value else value)
+
+
 class ConfirmationForm(ListsForm):
     """The confirmation of a sending: who sends types how many letters leave."""
 
     listes = forms.MultipleChoiceField(choices=ReadingList.choices, widget=forms.MultipleHiddenInput)
-    nombre = forms.IntegerField(
+    nombre = _CountField(
         label="Nombre de lettres",
         min_value=1,
         max_value=MOST,
@@ -36,7 +42,7 @@ class ConfirmationForm(ListsForm):
 
 
 class ProblemsForm(forms.Form):
-    """Which letters of a sending are listed, and which page of them."""
+    """Which letters of a sending are listed."""
 
     WITHHELD, REFUSED, UNKNOWN, EXCLUDED = "retenues", "refusees", "incertaines", "ecartes"
 
@@ -49,4 +55,3 @@ class ProblemsForm(forms.Form):
             (EXCLUDED, "Écartés avant l’envoi"),
         ],
     )
-    page = forms.CharField(required=False, max_length=12)

@@ -2,6 +2,8 @@ from django.apps import AppConfig
 from PIL import Image
 from wagtail.users.apps import WagtailUsersAppConfig
 
+from . import converters
+
 
 class CoreConfig(AppConfig):
     """The base page, shared blocks, images, accounts and settings of the site."""
@@ -14,6 +16,7 @@ class CoreConfig(AppConfig):
         # An immense picture is refused by its size, with the reason (WAGTAILIMAGES_MAX_IMAGE_PIXELS); with a limit of
         # its own, Pillow would fail as that size is asked for.
         Image.MAX_IMAGE_PIXELS = None
+        converters.register()
 
 
 class AccountsConfig(WagtailUsersAppConfig):

@@ -26,7 +26,7 @@ ADDRESSES = {
     "/abonnement/": "Recevoir la lettre",
     "/proposer-un-evenement/": "Proposer un événement",
 }
-ROLES = {"Rédaction", "Direction de publication", "Agenda", "Label", "Réseau"}
+ROLES = {"Rédaction", "Direction de publication", "Agenda", "Label", "Réseau", "Diffusion"}
 
 
 @pytest.mark.parametrize(("address", "title"), ADDRESSES.items())

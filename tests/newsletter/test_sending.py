@@ -6,17 +6,18 @@ import re
 import pytest
 import time_machine
 from django.core import mail
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.urls import reverse
 from django.utils import timezone
 
-from newsletter import sending
-from newsletter.models import Delivery, Sending
+from newsletter import delivery, sending
+from newsletter.models import Delivery, Dispatch, Sending
+from pma_site.core import outbox
 from pma_site.core.choices import OutgoingState
 from pma_site.core.mail import fingerprint
 from pma_site.core.models import TransportConfirmation
 from pma_site.readers.choices import ReadingState
-from pma_site.readers.models import Recipient, Refusal
+from pma_site.readers.models import Office, Recipient, Refusal, Subscription
 from tests import builders
 from tests.back_office import is_refused, menu, messages, signed_in
 
@@ -200,7 +201,7 @@ def test_a_second_start_says_who_came_first(relay, sender, issue):
     builders.subscriber()
     launch(signed_in(sender), issue)
     other = signed_in(builders.account("Diffusion", first_name="Paul", last_name="Martin"))
-    answer = launch(other, issue, count=1)
+    answer = launch(other, issue, count=1, test=False)
 
     assert f"déjà lancé par {sender.get_full_name()}" in answer.content.decode()
     assert Delivery.objects.count() == 1
@@ -296,24 +297,68 @@ def test_an_uncertain_letter_is_decided_by_hand(relay, sender, issue):
     assert Delivery.objects.get().state == OutgoingState.ACCEPTED
 
 
-def test_the_log_of_the_relay_settles_what_was_uncertain(relay, sender, issue, tmp_path):
-    readers = [builders.subscriber() for _ in range(2)]
-    relay.answers = {reader.email: OSError("coupé") for reader in readers}
+@pytest.mark.parametrize("answer", [{}, {"partie": ""}, {"partie": "2"}])
+def test_without_a_clear_decision_an_uncertain_letter_stays_where_it_is(relay, sender, issue, answer):
+    reader = builders.subscriber()
+    relay.answers = {reader.email: OSError("coupé")}
+    client = signed_in(sender)
+    launch(client, issue)
+    with after_the_delay():
+        call_command("send_due")
+        address = reverse("newsletter_settle_delivery", args=[Delivery.objects.get().pk])
+        assert client.post(address, answer).status_code == 400
+
+    assert Delivery.objects.get().state == OutgoingState.UNKNOWN
+
+
+@pytest.fixture
+def interrupted(relay, sender, issue):
+    """A sending whose relay took one letter and hung up on two others."""
+    taken, *lost = [builders.subscriber() for _ in range(3)]
+    relay.answers = {reader.email: OSError("coupé") for reader in lost}
     launch(signed_in(sender), issue)
     with after_the_delay():
         call_command("send_due")
-    first, second = Delivery.objects.order_by("pk")
-    journal = tmp_path / "mail.log"
-    journal.write_text(
-        f"Nov 28 postfix/cleanup[1]: 4ABCDEF012: message-id={first.message_id}\n"
-        "Nov 28 postfix/smtp[2]: 4ABCDEF012: to=<x@lecteurs.example>, status=sent (250 ok)\n"
-        f"Nov 28 postfix/cleanup[1]: 4FFFFFF012: message-id={second.message_id}\n"
+    relay.answers = {}
+    return Sending.objects.get()
+
+
+def journal(folder, *lines):
+    file = folder / "mail.log"
+    file.write_text("\n".join(lines))
+    return str(file)
+
+
+def states():
+    return [each.state for each in Delivery.objects.order_by("pk")]
+
+
+def test_the_log_of_the_relay_settles_what_was_uncertain(interrupted, tmp_path):
+    taken, first, second = Delivery.objects.order_by("pk")
+    log = journal(
+        tmp_path,
+        f"message-id={taken.message_id} accepted",
+        f"Nov 28 postfix/cleanup[1]: 4ABCDEF012: message-id={first.message_id}",
+        "Nov 28 postfix/smtp[2]: 4ABCDEF012: to=<x@lecteurs.example>, status=sent (250 ok)",
+        f"Nov 28 postfix/cleanup[1]: 4FFFFFF012: message-id={second.message_id}",
+        "Nov 28 postfix/cleanup[1]: 4FFFFFF012: message-id=<autre@ailleurs.example>",
+        "Nov 28 postfix/smtp[2]: 4FFFFFF012: to=<y@lecteurs.example>, status=sent (250 ok)",
     )
 
-    call_command("settle_from_log", str(journal))
-    assert [each.state for each in Delivery.objects.order_by("pk")] == ["accepte", "incertain"]
-    call_command("settle_from_log", str(journal), "--complet")
-    assert [each.state for each in Delivery.objects.order_by("pk")] == ["accepte", "a-envoyer"]
+    call_command("settle_from_log", str(interrupted.pk), log)
+    assert states() == ["accepte", "accepte", "incertain"]
+    call_command("settle_from_log", str(interrupted.pk), log, "--complet")
+    assert states() == ["accepte", "accepte", "a-envoyer"]
+    with after_the_delay():
+        call_command("send_due")
+    assert states() == ["accepte", "accepte", "accepte"]
+
+
+def test_a_log_that_misses_what_the_relay_took_is_not_believed_to_be_complete(interrupted, tmp_path):
+    with pytest.raises(CommandError, match="pas complet"):
+        call_command("settle_from_log", str(interrupted.pk), journal(tmp_path, "un autre jour"), "--complet")
+
+    assert states() == ["accepte", "incertain", "incertain"]
 
 
 def test_messages_written_to_files_are_a_rehearsal(sender, issue):
@@ -387,3 +432,155 @@ def test_an_issue_that_is_being_sent_does_not_change(relay, sender, issue):
     page = administrator.get(reverse("wagtailadmin_pages:edit", args=[issue.pk])).content.decode()
 
     assert "rectificatif" in page
+
+
+def refuse_all(relay):
+    """A relay whose policy lets nobody through; it says so of each message."""
+    from anymail.exceptions import AnymailRecipientsRefused
+
+    relay.answers = {reader.email: AnymailRecipientsRefused() for reader in Recipient.objects.all()}
+
+
+def test_a_sending_that_was_refused_altogether_is_taken_up_again_whole(relay, sender, issue):
+    builders.subscriber()
+    client = signed_in(sender)
+    launch(client, issue)
+    refuse_all(relay)
+    with after_the_delay():
+        call_command("send_due")
+        assert (states(), Dispatch.objects.count()) == (["refuse"], 0)
+        # Twice, as an operator does who has not found the reason yet.
+        act(client, "reessayer")
+        call_command("send_due")
+        relay.answers = {}
+        act(client, "reessayer")
+        call_command("send_due")
+
+    assert states() == ["accepte"]
+    assert Dispatch.objects.get().version.issue == issue
+
+
+def test_what_was_refused_is_not_said_to_be_received(relay, sender, issue):
+    builders.subscriber()
+    client = signed_in(sender)
+    launch(client, issue)
+    refuse_all(relay)
+    with after_the_delay():
+        call_command("send_due")
+    page = client.get(reverse("newsletter_send", args=[issue.pk]), {"listes": "abonnes"}).content.decode()
+
+    assert "refusée ou incertaine dans un envoi précédent" in page
+    assert "a déjà reçu" not in page
+
+
+def test_a_reader_who_moves_meanwhile_gets_one_letter_at_the_new_address(relay, sender, issue):
+    first, second = builders.subscriber(), builders.subscriber()
+    launch(signed_in(sender), issue)
+    there = builders.recipient("nouvelle@lecteurs.example")
+    Subscription.objects.filter(recipient=first).update(recipient=there)
+    Recipient.objects.filter(pk__in=[first.pk, second.pk]).update(
+        state=ReadingState.LEFT, left_at=timezone.now(), moved_to=there
+    )
+    with after_the_delay():
+        call_command("send_due")
+
+    assert addresses(relay.taken[1:]) == ["nouvelle@lecteurs.example"]
+    assert sorted(states()) == ["accepte", "retenu"]
+
+
+def test_an_address_that_is_entered_anew_gets_no_second_letter(relay, sender, issue):
+    builders.subscriber("ana@lecteurs.example")
+    client = signed_in(sender)
+    launch(client, issue)
+    with after_the_delay():
+        call_command("send_due")
+    Recipient.objects.all().delete()
+    builders.subscriber("ana@lecteurs.example")
+    page = client.get(reverse("newsletter_send", args=[issue.pk]), {"listes": "abonnes"})
+
+    assert page.context["readers"].chosen == []
+
+
+def test_who_is_taken_off_the_list_meanwhile_gets_nothing(relay, sender, issue):
+    hall = builders.office("Mairie de Lens", "mairie@lens.example")
+    launch(signed_in(sender), issue, ["mairies"])
+    Office.objects.filter(pk=hall.pk).update(by_email=False)
+    with after_the_delay():
+        call_command("send_due")
+
+    assert states() == ["retenu"]
+
+
+def test_one_message_that_cannot_be_written_stops_no_other(relay, sender, issue, monkeypatch):
+    readers = [builders.subscriber() for _ in range(3)]
+    launch(signed_in(sender), issue)
+    write = delivery.message_for
+
+    def fail_once(composed, recipient, **options):
+        if recipient == readers[0]:
+            raise ValueError("impossible")
+        return write(composed, recipient, **options)
+
+    monkeypatch.setattr(delivery, "message_for", fail_once)
+    with after_the_delay():
+        call_command("send_due")
+
+    assert states() == ["a-envoyer", "accepte", "accepte"]
+
+
+def test_an_issue_on_its_way_is_neither_rectified_nor_taken_offline(relay, sender, issue):
+    builders.subscriber()
+    launch(signed_in(sender), issue)
+    director = signed_in(builders.account("Direction de publication"))
+    director.post(reverse("wagtailadmin_pages:unpublish", args=[issue.pk]))
+    issue.refresh_from_db()
+
+    assert issue.live
+    assert "envoi de ce numéro est en cours" in " ".join(messages(director.get("/admin/")))
+
+
+def test_a_test_that_was_written_to_a_file_proves_nothing_of_a_relay(sender, issue, settings):
+    builders.subscriber()
+    client = signed_in(sender)
+    client.post(reverse("newsletter_send_test", args=[issue.pk]))
+    settings.MAIL_TRANSPORT = "tests.newsletter.test_sending.Relay"
+    TransportConfirmation.objects.create(fingerprint=fingerprint(), description="essai")
+    answer = launch(client, issue, count=1, test=False)
+
+    assert answer.status_code == 400
+
+
+def test_a_second_test_is_another_message(relay, sender, issue):
+    client = signed_in(sender)
+    for _ in range(2):
+        client.post(reverse("newsletter_send_test", args=[issue.pk]))
+
+    assert len({message.extra_headers["Message-ID"] for message in relay.taken}) == 2
+
+
+def test_a_sending_stays_readable_once_who_launched_it_is_gone(relay, sender, issue):
+    builders.subscriber()
+    launch(signed_in(sender), issue)
+    sender.delete()
+    page = signed_in(builders.account("Diffusion")).get(reverse("newsletter_sending", args=[Sending.objects.get().pk]))
+
+    assert "un compte supprimé" in page.content.decode()
+
+
+@pytest.mark.parametrize("address", ["lettres/{}/envoyer/", "lecteurs/envois/{}/", "lecteurs/remises/{}/"])
+def test_a_key_that_no_row_has_leads_nowhere(sender, address):
+    assert signed_in(sender).get(f"/admin/{address.format('9' * 40)}").status_code in (302, 404)
+
+
+def test_a_letter_that_a_dead_worker_held_is_given_up_with_the_rest(relay, sender, issue):
+    builders.subscriber()
+    client = signed_in(sender)
+    launch(client, issue)
+    with after_the_delay():
+        outbox.take(Delivery.objects.leaving())
+        act(client, "pause")
+    with time_machine.travel(timezone.now() + datetime.timedelta(minutes=20), tick=True):
+        act(client, "arreter")
+
+    assert states() == ["retenu"]
+    assert Sending.objects.get().finished_at
