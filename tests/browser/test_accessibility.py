@@ -10,12 +10,12 @@ from collections import defaultdict
 
 import pytest
 from django.core.cache import cache
-from django.db import connection
 
 from pma_site.home import views
 from tests import builders
 from tests.browser import inspections
 from tests.browser.conftest import guarded_tab
+from tests.browser.looks import looks
 from tests.browser.pages import CONTENTS, FAULT, STATUSES
 
 # How each of the contents is looked at: every type of page at each width, with much and with nothing in it, and in
@@ -26,9 +26,7 @@ LOOKS = {
     "full": {320: "light", 1280: "dark", 768: "forced"},
     "empty": {768: "light", 320: "forced", 1280: "dark"},
 }
-# What a browser makes of a page does not depend on the database: beside SQLite, the first look will do.
-if connection.vendor != "sqlite":
-    LOOKS = {contents: dict(list(looks.items())[:1]) for contents, looks in LOOKS.items()}
+LOOKS = {contents: dict(looks(*ways.items())) for contents, ways in LOOKS.items()}
 # The contents whose pages are opened once more without script.
 COMPARED = {"demo", "full"}
 
@@ -79,9 +77,9 @@ def open_page(page, address, complaints):
         complaints.remove(f"Failed to load resource: the server responded with a status of {status} ({phrase})")
 
 
-def inspect(page, address, looks, found):
+def inspect(page, address, ways, found):
     """Look at an open page in every way, the last of which takes its style sheets away."""
-    for turn, (width, scheme) in enumerate(looks.items()):
+    for turn, (width, scheme) in enumerate(ways.items()):
         place = f"{address} ({width} px, {scheme})"
         page.set_viewport_size({"width": width, "height": 800})
         page.emulate_media(

@@ -4,12 +4,12 @@ import pytest
 
 from tests.browser import inspections
 from tests.browser.admin import sign_in
+from tests.browser.looks import looks
 
 pytestmark = [pytest.mark.usefixtures("demo"), pytest.mark.django_db(transaction=True)]
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [320, 1280])
+@pytest.mark.parametrize(("width", "scheme"), looks((320, "light"), (320, "dark"), (1280, "light"), (1280, "dark")))
 def test_every_component_is_accessible_in_every_state(width, scheme, page):
     page.set_viewport_size({"width": width, "height": 900})
     page.emulate_media(color_scheme=scheme, reduced_motion="reduce")

@@ -6,6 +6,7 @@ import pytest
 from PIL import Image, ImageColor
 
 from tests.browser import inspections
+from tests.browser.looks import looks
 
 pytestmark = [pytest.mark.usefixtures("demo"), pytest.mark.django_db(transaction=True)]
 
@@ -19,7 +20,7 @@ ADDRESSES = [
     "/innov-in-artois/",
     "/agenda/bivouac-2023/",
 ]
-LOOKS = [(1280, "light"), (320, "dark")]
+LOOKS = looks((1280, "light"), (320, "dark"))
 # The edge of a line may touch a border or a stripe.
 TOLERATED = 0.05
 

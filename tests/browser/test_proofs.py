@@ -12,6 +12,7 @@ from newsletter.proofreading import comment, lend
 from tests import builders
 from tests.browser import inspections
 from tests.browser.admin import begin_issue, block, change_account, sign_in
+from tests.browser.looks import looks
 
 pytestmark = [pytest.mark.usefixtures("demo"), pytest.mark.django_db(transaction=True)]
 
@@ -93,7 +94,7 @@ def test_an_issue_is_begun_proof_read_sent_and_rectified(page, scriptless):
     expect(page).to_have_url(re.compile("/lettres/10/$"))
 
 
-@pytest.mark.parametrize(("width", "scheme"), [(320, "dark"), (1280, "light")])
+@pytest.mark.parametrize(("width", "scheme"), looks((320, "dark"), (1280, "light")))
 def test_what_readers_of_proofs_see_is_accessible(page, width, scheme):
     issue, account = IssuePage.objects.get(number=9), builders.account("Direction de publication")
     declare_sent(issue, day="2023-06-21", channel="courriel", user=account)

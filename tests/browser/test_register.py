@@ -8,6 +8,7 @@ from pma_site.readers.models import Office
 from tests import builders
 from tests.browser import inspections
 from tests.browser.admin import sign_in
+from tests.browser.looks import looks
 from tests.readers.keepers import account_that_may
 
 pytestmark = [pytest.mark.usefixtures("demo"), pytest.mark.django_db(transaction=True)]
@@ -56,7 +57,7 @@ def test_the_tour_of_the_town_halls_needs_no_mouse(page):
     assert str(Office.objects.get(name="Mairie d’Aix-Noulette").current_mandate) == "Monsieur le Maire Dominique Modèle"
 
 
-@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize("width", looks(360, 1280))
 def test_what_the_team_and_the_town_halls_see_is_accessible(page, complaints, width):
     keep(page)
     office = Office.objects.filter(recipient=None).first()

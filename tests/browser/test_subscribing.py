@@ -8,6 +8,7 @@ from pma_site.readers.models import Recipient
 from pma_site.territory.models import Commune
 from tests import builders
 from tests.browser import inspections
+from tests.browser.looks import looks
 from tests.readers.steps import button, delivered, dump, pages_of_readers, receives
 
 pytestmark = [pytest.mark.usefixtures("demo"), pytest.mark.django_db(transaction=True)]
@@ -69,7 +70,8 @@ def test_a_person_subscribes_and_leaves_by_keyboard_without_scripts(scriptless):
 
 
 @pytest.mark.parametrize(
-    ("window", "scheme", "how"), [(PHONE, "light", "spaced"), (ZOOMED, "dark", "plain"), (DESK, "light", "doubled")]
+    ("window", "scheme", "how"),
+    looks((PHONE, "light", "spaced"), (ZOOMED, "dark", "plain"), (DESK, "light", "doubled")),
 )
 def test_every_page_of_a_reader_is_accessible_and_opening_it_changes_nothing(page, window, scheme, how, complaints):
     addresses = pages_of_readers()
