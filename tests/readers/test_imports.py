@@ -320,6 +320,29 @@ def test_no_file_brings_back_who_left(keeper, register, kind, content, forgotten
     assert (register.email, register.phone) == ("mairie@lens.example", "03 21 00 00 00")
 
 
+def test_no_file_writes_elsewhere_to_who_left(keeper, register):
+    leave(register.recipient)
+    Office.objects.filter(pk=register.pk).update(by_post=False)
+    member = ElectedReader.objects.create(
+        person=builders.person("Anne Durand"), recipient=builders.recipient("anne@elus.example")
+    )
+    leave(member.recipient)
+    halls = examined(keeper, rows("Commune;E-mail;Téléphone;Par la poste", "Lens;contact@lens.example;0321999999;oui"))
+    members = examined(keeper, rows("Prénom;Nom;E-mail", "Anne;Durand;anne@orange.example"), "elus")
+
+    assert verdicts(halls) == verdicts(members) == {2: "refusee"}
+    assert "mairie@lens.example a demandé" in row_of(halls, 2).reason
+    assert "Le courrier a été arrêté" in row_of(halls, 2).notes[0]
+    act(keeper, halls, "apply")
+    act(keeper, members, "apply")
+
+    register.refresh_from_db()
+    member.refresh_from_db()
+    assert (register.email, register.phone, register.by_post) == ("mairie@lens.example", "03 21 99 99 99", False)
+    assert member.email == "anne@elus.example"
+    assert not Recipient.objects.reachable().exists()
+
+
 def test_subscribers_come_with_the_proof_of_their_consent(keeper, register):
     known = builders.subscriber("deja@lecteurs.example")
     waiting = builders.recipient("attend@lecteurs.example", state="a-confirmer")

@@ -42,8 +42,14 @@ class Addresses:
         since = self._refusals.get(self._hashes[address])
         if since is None and not (recipient and recipient.state == ReadingState.LEFT):
             return ""
-        on = day(timezone.localtime(since or recipient.left_at).date())
-        return f"{address} a demandé le {on} à ne plus recevoir la lettre : un fichier ne réinscrit jamais personne."
+        return _told(address, since or recipient.left_at, "un fichier ne réinscrit jamais personne.")
+
+    def departure(self, recipient):
+        """Say that who reads at a recipient left: a file gives them no other address; empty where they did not."""
+        if recipient is None or recipient.state != ReadingState.LEFT:
+            return ""
+        named = recipient.email or "L’adresse notée jusqu’ici"
+        return _told(named, recipient.left_at, "un fichier n’en donne pas d’autre à sa place.")
 
     def note(self, address):
         """What else is to be known of an address; empty where there is nothing."""
@@ -64,3 +70,7 @@ class Addresses:
         elif recipient.state == ReadingState.PENDING:
             journal.change(line, recipient, state=ReadingState.ACTIVE)
         return recipient
+
+
+def _told(address, since, rule):
+    return f"{address} a demandé le {day(timezone.localtime(since).date())} à ne plus recevoir la lettre : {rule}"

@@ -103,7 +103,9 @@ class ElectedImport:
 
     def _plan(self, judgement, reading, plan):
         address, reader = reading.said.get("email", ""), plan.reader
-        refusal = self.addresses.refusal(address) if address else ""
+        refusal = ""
+        if address:
+            refusal = self.addresses.refusal(address) or self.addresses.departure(reader and reader.recipient)
         if address and not refusal:
             self._plan_address(judgement, reading, plan, address)
         elif not reader and not refusal:

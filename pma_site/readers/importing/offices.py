@@ -21,6 +21,7 @@ from .mayors import MayorPlan, Mayors
 # Fields of a town hall that a file writes as they stand, and the longest they may be.
 TEXTS = {"complement": 80, "street": 80, "postal_code": 5, "city": 80, "phone": 20}
 _ADDRESS = {"complement", "street", "postal_code", "city"}
+_CHANNELS = {"by_post": "Le courrier", "by_email": "Le courriel"}
 LABELS = {name: field.label for name, field in fields_of(ImportKind.OFFICES).items()}
 
 
@@ -238,7 +239,7 @@ class OfficeImport:
                 judgement.changes.append(Change(LABELS["email"], office.email, ""))
             return ""
         address = reading.said["email"]
-        if refusal := self.addresses.refusal(address):
+        if refusal := self.addresses.refusal(address) or self.addresses.departure(now):
             return refusal
         if note := self.addresses.note(address):
             judgement.notes.append(note)
@@ -251,8 +252,10 @@ class OfficeImport:
         for name in ("by_post", "by_email"):
             # A new town hall gets the letter both ways unless its row says otherwise.
             before = getattr(office, name) if office else True
-            if name == "by_email" and reading.said.get(name) and not before:
-                judgement.notes.append("Le courriel a été arrêté pour cette mairie : un fichier ne le remet pas.")
+            if reading.said.get(name) and not before:
+                judgement.notes.append(
+                    f"{_CHANNELS[name]} a été arrêté pour cette mairie : un fichier ne le remet pas."
+                )
             elif reading.said.get(name, before) != before:
                 judgement.plan.fields[name] = reading.said[name]
                 shown = ["oui" if each else "non" for each in (before, not before)]
