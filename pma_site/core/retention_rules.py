@@ -146,12 +146,12 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "readers.Recipient",
         OFFICES,
-        "adresse qui n’est plus sur aucune liste",
+        "adresse qui n’est plus sur aucune liste, ni à remettre si un import est annulé (90 jours)",
         kept=Period(days=28),
         since="created_at",
         since_words="sa saisie",
         then="l’adresse est supprimée",
-        rows=lambda rows: rows.unlisted(),
+        rows=lambda rows: rows.to_drop(),
     ),
     Rule(
         "readers.Tester",

@@ -485,6 +485,57 @@ def test_a_town_hall_that_has_served_since_is_not_taken_away(keeper, register):
     assert [row.line for row in act(keeper, run, "undo").context["conflicts"]] == [2]
 
 
+def test_the_former_address_waits_as_long_as_an_import_may_be_undone(keeper, register):
+    member = ElectedReader.objects.create(
+        person=builders.person("Paul Martin"), recipient=builders.recipient("paul@elus.example")
+    )
+    Recipient.objects.update(created_at=timezone.now() - datetime.timedelta(days=40))
+    halls = examined(keeper, rows("Commune;E-mail", "Lens;contact@lens.example"))
+    act(keeper, halls, "apply")
+    members = examined(keeper, rows("Prénom;Nom;E-mail", "Paul;Martin;p.martin@elus.example"), "elus")
+    act(keeper, members, "apply")
+
+    _said("apply_retention")
+    act(keeper, halls, "undo")
+    # Of who asked to be erased meanwhile, nothing is put back.
+    Recipient.objects.at("paul@elus.example").delete()
+    refused = act(keeper, members, "undo")
+
+    register.refresh_from_db()
+    member.refresh_from_db()
+    assert register.email == "mairie@lens.example"
+    assert refused.status_code == 409 and "effacé depuis" in refused.content.decode()
+    assert member.email == "p.martin@elus.example"
+
+
+def test_undoing_brings_nobody_back_and_silences_nobody(keeper, register):
+    waiting = [builders.recipient(f"{name}@lens.example", state="a-confirmer") for name in ("attend", "confirme")]
+    subscriber = builders.recipient("abonne@lecteurs.example", state="a-confirmer")
+    Subscription.objects.create(recipient=subscriber)
+    towns = ("Lens;attend@lens.example", "Liévin;confirme@lens.example", "Hénin-Beaumont;contact@henin.example")
+    Office.objects.filter(name="Mairie d’Hénin-Beaumont").update(recipient=builders.recipient("mairie@henin.example"))
+    there = builders.recipient("contact@henin.example")
+    halls = examined(keeper, rows("Commune;E-mail", *towns))
+    act(keeper, halls, "apply")
+    asked = {"consented_on": "01/03/2018", "consent_source": "Liste d’Outlook"}
+    list_ = examined(keeper, rows("E-mail", "abonne@lecteurs.example"), "abonnes", **asked)
+    act(keeper, list_, "apply")
+
+    leave(there)
+    Subscription.objects.create(recipient=waiting[1], confirmed_at=timezone.now())
+    Consent.objects.create(
+        recipient=subscriber, version="1", wording="Oui", page="/abonnement/", confirmed_at=timezone.now()
+    )
+    conflicts = [row.line for run in (halls, list_) for row in act(keeper, run, "undo").context["conflicts"]]
+    for run in (halls, list_):
+        act(keeper, run, "undo", **{"malgre-tout": "1"})
+
+    assert conflicts == [4, 2]
+    assert Office.objects.get(name="Mairie d’Hénin-Beaumont").recipient == there
+    states = [Recipient.objects.get(pk=each.pk).state for each in (*waiting, subscriber, there)]
+    assert states == ["a-confirmer", "actif", "actif", "parti"]
+
+
 def test_columns_are_corrected_on_screen(keeper, register):
     lines = ["Lens;0321999999", "Saint-Venant;0321888888", "Liévin;0321777777"]
     address = upload(keeper, rows("Truc;Machin", *lines)).url

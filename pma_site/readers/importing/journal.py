@@ -74,7 +74,12 @@ class Undoing:
     def conflicts(self):
         """Return by row pk why what the row did cannot be undone: somebody changed or used the record since."""
         found = {row.pk: next(filter(None, map(self._conflict, row.written)), "") for row in self.rows}
-        return self._succeeded() | self._used_since() | {pk: why for pk, why in found.items() if why}
+        return (
+            self._succeeded()
+            | self._used_since()
+            | self._confirmed_since()
+            | {pk: why for pk, why in found.items() if why}
+        )
 
     def take_back(self, left):
         """Put back what was before all rows but those whose pk is in `left`; nobody becomes a reader again by it."""
@@ -86,9 +91,10 @@ class Undoing:
         for model in _REFERRING:
             for pks in _in_parts(made.pop(model, [])):
                 model.objects.filter(pk__in=pks).delete()
-        for entry in entries:
-            if entry["before"] is not None:
-                self._restore(entry)
+        changed = [entry for entry in entries if entry["before"] is not None]
+        # Addresses last: whether one falls silent again depends on who still reads there.
+        for entry in sorted(changed, key=lambda entry: entry["model"] == Recipient._meta.label_lower):
+            self._restore(entry)
         for model, pks in made.items():
             used = _used(model, pks)
             for part in _in_parts([pk for pk in pks if pk not in used]):
@@ -104,10 +110,22 @@ class Undoing:
         now = _values(record)
         changed = [name for name, value in entry["after"].items() if now[name] != value]
         if not changed:
-            return self._taken(entry, record)
+            return self._gone(entry, record) or self._taken(entry, record)
         words = {field.attname: str(field.verbose_name) for field in record._meta.concrete_fields}
         names = ", ".join(words[name] for name in changed)
         return f"« {record} » a changé depuis : {names}."
+
+    def _gone(self, entry, record):
+        """Who left at the address that an import gave is not written to at the one before; nor is one that is gone."""
+        for field in record._meta.concrete_fields:
+            before = (entry["before"] or {}).get(field.attname)
+            if not field.is_relation or before is None:
+                continue
+            if field.related_model is Recipient and record.recipient and record.recipient.state == ReadingState.LEFT:
+                return f"{record.recipient} s’est désabonnée depuis : l’adresse d’avant n’est pas remise."
+            if not field.related_model._base_manager.filter(pk=before).exists():
+                return f"{field.verbose_name} : ce qui était noté avant a été effacé depuis."
+        return ""
 
     def _taken(self, entry, record):
         """What a record had alone before may by now be somebody else's."""
@@ -140,6 +158,25 @@ class Undoing:
         others = OfficeMandate.objects.filter(office__in=ended, end=None).values_list("pk", "office_id")
         return {ended[office].pk: "un autre maire a été saisi depuis." for pk, office in others if pk not in ours}
 
+    def _confirmed_since(self):
+        """The same for subscribers who confirmed of themselves by now."""
+        label, ours = Subscription._meta.label_lower, {pk for row in self.rows for pk in _made(row, Consent)}
+        held = {
+            self._now[label, entry["pk"]].recipient_id: row
+            for row in self.rows
+            for entry in row.written
+            if entry["model"] == label and "confirmed_at" in entry["after"] and (label, entry["pk"]) in self._now
+        }
+        since = {row.run.applied_at for row in self.rows}
+        proofs = (
+            Consent.objects.filter(recipient__in=held, confirmed_at__gte=min(since)) if held else Consent.objects.none()
+        )
+        return {
+            held[recipient].pk: "cette personne a confirmé elle-même son abonnement depuis."
+            for pk, recipient in proofs.values_list("pk", "recipient_id")
+            if pk not in ours
+        }
+
     def _used_since(self):
         """The same for town halls that the import made, to which something of somebody else's refers by now."""
         made = {pk: row for row in self.rows for pk in _made(row, Office)}
@@ -151,14 +188,11 @@ class Undoing:
 
     def _restore(self, entry):
         record = self._now[entry["model"], entry["pk"]]
+        if entry["before"].get("state") == ReadingState.PENDING and Recipient.objects.read().filter(pk=record.pk):
+            return
         columns = {field.attname: field for field in record._meta.concrete_fields}
         for name, kept in entry["before"].items():
-            column = columns[name]
-            value = column.to_python(kept)
-            # What it referred to may be gone.
-            if column.is_relation and value and not column.related_model.objects.filter(pk=value).exists():
-                value = None
-            setattr(record, name, value)
+            setattr(record, name, columns[name].to_python(kept))
         record.save(update_fields=[columns[name].name for name in entry["before"]])
 
 

@@ -135,17 +135,25 @@ def _apply(run, user, progress):
     return run, changed
 
 
-@transaction.atomic
 def undo(run: ImportRun, user=None, leaving_changed=False) -> list[ImportRow]:
     """Put the register back to what it was before an import, as a whole; nobody becomes a reader again by it.
 
     Raises ChangedSinceError where somebody changed since what a row wrote; with `leaving_changed` such rows are left
     as they are, and returned. Raises core.refusals.Refused for an import that is not applied.
     """
+    try:
+        return _undo(run, user, leaving_changed)
+    except IntegrityError as error:
+        raise Refused("Le registre a changé pendant l’annulation. Rien n’a été annulé : recommencez.") from error
+
+
+@transaction.atomic
+def _undo(run, user, leaving_changed):
+    """Undo a run, or raise what tells why not."""
     run = _held(run)
     if not run.is_undoable:
         raise Refused("Cet import ne s’annule pas : il n’est pas appliqué, ou ses lignes sont effacées.")
-    rows = list(run.rows.exclude(written=[]))
+    rows = list(run.rows.exclude(written=[]).select_related("run"))
     undoing = Undoing(rows)
     conflicts = undoing.conflicts()
     left = [row for row in rows if row.pk in conflicts]

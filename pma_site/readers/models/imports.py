@@ -123,6 +123,16 @@ class ImportRowQuerySet(models.QuerySet):
         ]
         return self.filter(pk__in=holds)
 
+    def recipients_before(self):
+        """The keys of the recipients whom undoing an import would put back."""
+        undoable = self.filter(run__state=ImportState.APPLIED, run__emptied_at=None).exclude(written=[])
+        return {
+            entry["before"]["recipient_id"]
+            for written in undoable.values_list("written", flat=True).iterator(chunk_size=500)
+            for entry in written
+            if (entry["before"] or {}).get("recipient_id")
+        }
+
     def empty(self):
         """Erase what they hold of people: they then only count, and are not undone. Return how many."""
         return self.update(

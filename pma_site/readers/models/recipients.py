@@ -3,6 +3,7 @@
 import secrets
 from datetime import timedelta
 
+from django.apps import apps
 from django.db import models
 from django.db.models import Case, Q, Value, When
 from django.utils import timezone
@@ -58,6 +59,15 @@ class RecipientQuerySet(models.QuerySet):
         """Those who left long enough ago for their address to be erased, unless somebody asked to come back there."""
         long_gone = self.left().filter(left_at__lte=timezone.now() - KEPT_AFTER_LEAVING)
         return long_gone.exclude(email="").exclude(pk__in=self.model.objects.awaited().values("pk"))
+
+    def read(self):
+        """Those that something which counts refers to: a town hall, a confirmed subscription, somebody by name."""
+        listed = Q(offices__isnull=False) | Q(subscription__confirmed_at__isnull=False)
+        return self.filter(listed | Q(elected__isnull=False) | Q(tester__isnull=False)).distinct()
+
+    def to_drop(self):
+        """Those that no list holds and that no import which may still be undone would put back."""
+        return self.unlisted().exclude(pk__in=apps.get_model("readers.ImportRow").objects.recipients_before())
 
     def unlisted(self):
         """Those that no list holds any more, though nobody said that they want the letter no more."""
