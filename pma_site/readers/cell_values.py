@@ -43,7 +43,7 @@ def line(cell: str, most: int) -> str:
 def email(cell: str) -> str:
     """Return the one address of a cell, in small letters. Raises CellError for another number, or for no address."""
     text = cell.strip().removeprefix("mailto:")
-    bracketed = re.search(r"<([^<>]+@[^<>]+)>", text)
+    bracketed = re.search(r"<([^<>@]+@[^<>@]+)>", text)
     parts = [part for part in _SEVERAL.split(bracketed.group(1) if bracketed else text) if part]
     addresses = list(dict.fromkeys(canonical(part) for part in parts if "@" in part))
     if len(addresses) > 1:

@@ -128,10 +128,10 @@ _HINTS = {
     "ville": "city",
     "maire": "full_name",
 }
-_ADDRESS = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
+_ADDRESS = re.compile(r"[^@\s]@[^@\s]+\.[^@\s]")
 _PHONE = re.compile(r"(?:\+33|0)?[1-9](?:[ .-]?\d\d){4}")
 _CODE = re.compile(r"\d{4,5}")
-_FEW = 0.6
+_FEW, _LONG = 0.6, 200
 
 
 def fields_of(kind: str) -> dict[str, Field]:
@@ -179,7 +179,7 @@ def find_titles(rows, kind: str) -> int:
 def guess(titles: list[str], samples: list[list[str]], kind: str, territory) -> dict[str, int]:
     """Return which column, from 0, holds each field.
 
-    `samples` holds some cells of each column; `territory` knows the communes (importing.territory.Territory).
+    `samples` holds some cells of each column; `territory` knows the communes (importing.communes.Communes).
     """
     found = {}
     for names in (named_by, _hinted):
@@ -198,7 +198,8 @@ def guess(titles: list[str], samples: list[list[str]], kind: str, territory) -> 
 
 def _told_by(cells, territory):
     """The field that the cells of a column are about, whatever its title; empty where they do not tell."""
-    cells = [cell for cell in cells if cell]
+    # What tells stands at the beginning; a long cell is none of these.
+    cells = [cell[:_LONG] for cell in cells if cell]
     if not cells:
         return ""
     tests = {

@@ -670,6 +670,16 @@ def test_what_cannot_be_read_is_told_in_the_form(keeper):
     assert not ImportRun.objects.exists()
 
 
+def test_a_cell_that_never_ends_is_told_and_not_read(keeper, register):
+    address = "<" + "@" * 100_000
+    lines = [f"Lens;{address};{'a' * 100_000}", f"Liévin;a@lievin.example;{'(' * 100_000}"]
+    run = examined(keeper, rows("Commune;E-mail;", *lines), column_2="street")
+
+    assert set(verdicts(run).values()) == {"invalide"}
+    assert "E-mail (B2) : cette case contient plus de 2\u00a0000 signes" in row_of(run, 2).reason
+    assert "Voie (C3)" in row_of(run, 3).reason
+
+
 def test_an_import_that_is_given_up_leaves_nothing(keeper, register):
     run = examined(keeper, rows("Commune;Téléphone", "Lens;0321999999"))
 

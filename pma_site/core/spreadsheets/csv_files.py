@@ -123,23 +123,22 @@ def _records(text, separator, lenient=False):
     Raises SpreadsheetError for a quote that is never closed, unless `lenient`.
     """
     reader = csv.reader(StringIO(text, newline=""), delimiter=separator)
-    begins = 1
+    begins = last = 1
     try:
         for cells in reader:
-            if not lenient and reader.line_num > begins:
-                _check_quotes(text, separator, begins, reader.line_num)
             yield begins, cells
-            begins = reader.line_num + 1
+            begins, last = reader.line_num + 1, begins
+        # A quote that nobody closed swallows all that is below: only the last record can hold one.
+        if not lenient and reader.line_num > last:
+            _check_quotes(text, separator, last)
     except csv.Error as error:
         if not lenient:
             raise SpreadsheetError(_OPEN_QUOTE.format(begins)) from error
 
 
-def _check_quotes(text, separator, begins, ends):
-    """Raise SpreadsheetError where the record between two lines is the last, and its quote still open."""
-    lines = list(islice(StringIO(text, newline=""), begins - 1, ends + 1))
-    if len(lines) > ends - begins + 1:
-        return
+def _check_quotes(text, separator, begins):
+    """Raise SpreadsheetError where the quote of the last record, from a line on, is still open."""
+    lines = list(islice(StringIO(text, newline=""), begins - 1, None))
     try:
         list(csv.reader(lines, delimiter=separator, strict=True))
     except csv.Error as error:

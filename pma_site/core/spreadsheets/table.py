@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 MAX_SIZE = 5 * 1000 * 1000
 MAX_ROWS = 5_000
 MAX_COLUMNS = 60
+# More in one cell is no line of a table: it is told, not read.
+MAX_SIGNS = 2_000
 
 
 class SpreadsheetError(Exception):
@@ -39,7 +41,10 @@ class Table:
 
 
 def checked(rows: list[Row], read_as: str) -> Table:
-    """Return the table of `rows` within the limits. Raises SpreadsheetError beyond, and for a file without a row."""
+    """Return the table of `rows` within the limits. Raises SpreadsheetError beyond, and for a file without a row.
+
+    A cell that is too long is empty, with a fault.
+    """
     table = Table(rows, read_as)
     if not rows:
         raise SpreadsheetError("Ce fichier ne contient aucune ligne remplie.")
@@ -47,4 +52,9 @@ def checked(rows: list[Row], read_as: str) -> Table:
         raise SpreadsheetError("Ce fichier a trop de lignes : 5\u00a0000 au plus. Découpez-le.")
     if table.width > MAX_COLUMNS:
         raise SpreadsheetError(f"Ce fichier a trop de colonnes : {MAX_COLUMNS} au plus.")
+    for row in rows:
+        for column, cell in enumerate(row.cells):
+            if len(cell) > MAX_SIGNS:
+                row.cells[column] = ""
+                row.faults[column] = "cette case contient plus de 2\u00a0000 signes : elle n’est pas lue."
     return table

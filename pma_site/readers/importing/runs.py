@@ -42,12 +42,16 @@ def receive(content: bytes, *, file_name: str, kind: str, user=None) -> ImportRu
         table = read(content)
     except SpreadsheetError as error:
         raise Refused(str(error)) from error
+    header_line = find_titles(table.rows, kind)
+    header, columns = _guessed({row.line: row.cells for row in table.rows}, header_line, kind)
     with transaction.atomic():
         run = ImportRun.objects.create(
             kind=kind,
             file_name=clean(file_name).replace("\n", " ")[-120:],
             read_as=table.read_as[:200],
-            header_line=find_titles(table.rows, kind),
+            header_line=header_line,
+            header=header,
+            columns=columns,
             made_by=user,
         )
         ImportRow.objects.bulk_create(
@@ -57,21 +61,23 @@ def receive(content: bytes, *, file_name: str, kind: str, user=None) -> ImportRu
             ],
             batch_size=500,
         )
-        run.header, run.columns = guess_columns(run, run.header_line)
-        run.save(update_fields=["header", "columns"])
     return run
 
 
 def guess_columns(run: ImportRun, header_line: int) -> tuple[list[str], dict[str, int]]:
     """Return the titles on a line, none for 0, and which column they and the cells below make hold each field."""
-    rows = dict(run.rows.values_list("line", "cells"))
+    return _guessed(dict(run.rows.values_list("line", "cells")), header_line, run.kind)
+
+
+def _guessed(rows, header_line, kind):
+    """The same for rows by line."""
     titles = rows.get(header_line, [])
     # As wide as the widest row, wherever it stands: no cell is out of reach.
     width = max(map(len, rows.values()), default=0)
     titles = titles + [""] * (width - len(titles))
     below = [cells for line, cells in sorted(rows.items()) if line > header_line][:_SAMPLE]
     samples = [[cells[column] for cells in below if column < len(cells)] for column in range(width)]
-    return titles, guess(titles, samples, run.kind, Communes())
+    return titles, guess(titles, samples, kind, Communes())
 
 
 @transaction.atomic
