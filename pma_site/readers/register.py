@@ -45,10 +45,16 @@ def recipient_at(address: str) -> Recipient | None:
         address_hash=address_hash(address), defaults={"email": address, **state}
     )
     if recipient.state == ReadingState.PENDING and refusal is None:
-        # The team vouches for it; the subscription that its owner may have asked for still waits for them.
-        recipient.state = ReadingState.ACTIVE
-        recipient.save(update_fields=["state"])
+        # The team vouches for it; the subscription that its owner may have asked for still waits for them. Who leaves
+        # at this very moment has left.
+        Recipient.objects.filter(pk=recipient.pk, state=ReadingState.PENDING).update(state=ReadingState.ACTIVE)
+        recipient.refresh_from_db(fields=["state", "left_at"])
     return recipient
+
+
+def _refused(address):
+    """Whether the owner of an address wants the letter no more."""
+    return Refusal.objects.of(address).exists() or Recipient.objects.left().at(address).exists()
 
 
 def _held(office, seen):
@@ -85,7 +91,7 @@ def keep(office: Office, *, email: str, seen: str = "", post_again: bool = False
     if post_again:
         office.post_stopped_on = None
     office.recipient = recipient_at(email)
-    if office.recipient and office.wished_email and office.recipient == recipient_at(office.wished_email):
+    if office.recipient and office.wished_email and office.recipient.address_hash == address_hash(office.wished_email):
         office.wished_email, office.wished_at = "", None
     # One mandate at most is open at any moment: those that end are written first.
     mandates.sort(key=lambda mandate: mandate.end is None)
@@ -222,8 +228,16 @@ def wish_email(office: Office, address: str) -> None:
 
 @transaction.atomic
 def grant_wish(office: Office, *, seen: str, user) -> Recipient | None:
-    """Send the e-mail where the town hall asked for it; return where that is. Raises ChangedMeanwhileError."""
+    """Send the e-mail where the town hall asked for it; return where that is.
+
+    Raises ChangedMeanwhileError, and Refused where its owner left: the address that works is kept.
+    """
     office = _held(office, seen)
+    if office.wished_email and _refused(office.wished_email):
+        raise Refused(
+            f"{office.wished_email} s’est désabonnée : « {office} » garde l’adresse qu’elle a. Écartez cette demande ; "
+            "seule la personne qui lit cette adresse peut la réabonner, sur la page d’abonnement du site."
+        )
     if office.wished_email:
         office.recipient, office.by_email = recipient_at(office.wished_email), True
         office.wished_email, office.wished_at = "", None

@@ -202,6 +202,17 @@ class TestForm:
 
         assert office.recipient.state == ReadingState.ACTIVE
 
+    def test_what_a_town_hall_wishes_is_accepted_by_nothing_else(self, client):
+        wish = {"wished_email": "autre@lens.example", "wished_at": timezone.now()}
+        office = builders.town_hall(email="mairie@lens.example", **wish)
+
+        save(client, office, phone="03 21 00 00 00")
+
+        assert office.wished_email == "autre@lens.example"
+        assert not Recipient.objects.at("autre@lens.example").exists()
+        save(client, office, email="Autre@lens.example")
+        assert (office.email, office.wished_email) == ("Autre@lens.example", "")
+
     @pytest.mark.parametrize(
         ("fields", "error"),
         [
