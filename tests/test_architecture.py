@@ -57,6 +57,7 @@ FLOORS = [
         "sending",
         "ledger",
         "register",
+        "namesakes",
         "returns",
         "alerting",
         "collecting",

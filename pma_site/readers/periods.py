@@ -3,6 +3,9 @@
 from datetime import date
 from itertools import combinations
 
+# The first rounds of general municipal elections; from each on, who goes on as mayor begins a new mandate.
+ELECTIONS = [date(2001, 3, 11), date(2008, 3, 9), date(2014, 3, 23), date(2020, 3, 15), date(2026, 3, 15)]
+
 Period = tuple[date | None, date | None]
 
 
@@ -20,3 +23,8 @@ def meet(one: Period, other: Period) -> bool:
 def overlap(periods: list[Period]) -> bool:
     """Whether any two of these periods have a day in common: two mayors do not head one town hall."""
     return any(meet(one, other) for one, other in combinations(periods, 2))
+
+
+def elected_between(start: date | None, later: date) -> bool:
+    """Whether a general municipal election lies between the day a mandate began and a later one."""
+    return start is not None and any(start < day <= later for day in ELECTIONS)

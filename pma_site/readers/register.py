@@ -14,6 +14,7 @@ from pma_site.directory.models import Person
 from . import periods
 from .choices import ReadingState
 from .models import ElectedReader, Office, OfficeMandate, Recipient, Refusal, Tester
+from .namesakes import Directory, newcomer
 
 A_DAY = timedelta(days=1)
 ADDRESS = ("complement", "street", "postal_code", "city")
@@ -145,10 +146,9 @@ def leave_seat_empty(office: Office, *, seen: str, since, user) -> Office:
 
 
 def namesakes(office: Office, first_name: str, last_name: str):
-    """The people of the directory of exactly this name who head no other town hall."""
-    busy = OfficeMandate.objects.unfinished().exclude(office=office).values("person")
-    found = Person.objects.filter(first_name=first_name, last_name=last_name)
-    return found.select_related("organisation").exclude(pk__in=busy).order_by("pk")
+    """The people of the directory of that name, however it is spelt, who head no other town hall."""
+    found = [person.pk for person in Directory().eligible(first_name, last_name, office.pk)]
+    return Person.objects.filter(pk__in=found).select_related("organisation").order_by("pk")
 
 
 def _end_mandates(office, start):
@@ -174,7 +174,9 @@ def _mayor(office, first_name, last_name, namesake):
         raise SeveralNamesakesError
     if found and not namesake:
         return found[0]
-    return Person.objects.create(first_name=first_name, last_name=last_name)
+    person = newcomer(first_name, last_name)
+    person.save()
+    return person
 
 
 def _reviewed(office, action, user):

@@ -239,6 +239,48 @@ def test_a_new_mayor_takes_over_from_the_one_in_place(keeper, register):
     assert not Person.objects.filter(last_name="Durand").exists()
 
 
+def test_nobody_heads_two_town_halls_by_a_file(keeper, register):
+    free = builders.person("Zoé Libre")
+    lines = [
+        "Liévin;M.;Sylvain;EXEMPLE",
+        "Hénin-Beaumont;Mme;Zoe;LIBRE",
+        "Saint-Venant;Mme;ZOÉ;LIBRE",
+        "Fouquières-lès-Lens;Mme;Anne;DURAND",
+        "Lens;Mme;Anne;Durand",
+    ]
+    run = examined(keeper, rows("Commune;Civilité;Prénom;Nom", *lines), taken_office_on="28/03/2026")
+
+    assert [row_of(run, line).notes[-1:] for line in (2, 4, 6)] == [
+        ["Sylvain Exemple, dans l’annuaire, est maire ailleurs : une autre fiche est créée."],
+        ["Zoé Libre, dans l’annuaire, est maire ailleurs : une autre fiche est créée."],
+        ["Le même nom est celui d’un autre maire à la ligne 5 : chacun a sa fiche."],
+    ]
+    act(keeper, run, "apply")
+
+    assert OfficeMandate.objects.filter(end=None).values("person").distinct().count() == 5
+    assert free.office_mandates.get().office.name == "Mairie d’Hénin-Beaumont"
+
+
+def test_a_re_elected_mayor_begins_a_new_mandate(keeper, register):
+    content = rows("Commune;Civilité;Prénom;Nom;Début du mandat", "Lens;M.;Sylvain;EXEMPLE;28/03/2026")
+    act(keeper, examined(keeper, content), "apply")
+
+    new, old = register.mandates.all()
+    assert (old.start, old.end) == (datetime.date(2020, 5, 25), datetime.date(2026, 3, 27))
+    assert (new.person, new.start, new.end) == (old.person, datetime.date(2026, 3, 28), None)
+
+
+def test_a_vacant_seat_is_taken_after_who_left_it(keeper, register):
+    register.mandates.update(end=datetime.date(2026, 3, 1))
+    with time_machine.travel("2026-03-30 09:00", tick=False):
+        content = rows("Commune;Civilité;Prénom;Nom", "Lens;Mme;Anne;DURAND")
+        early = examined(keeper, content, taken_office_on="01/02/2026")
+        act(keeper, examined(keeper, content), "apply")
+
+    assert "en chevauche un autre" in row_of(early, 2).reason
+    assert register.mandates.get(end=None).start == datetime.date(2026, 3, 30)
+
+
 @pytest.mark.parametrize(
     ("line", "reason"),
     [

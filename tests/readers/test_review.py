@@ -116,9 +116,14 @@ class TestReplacing:
     def test_somebody_of_the_directory_is_not_entered_twice(self, client, office):
         person = builders.person("Dominique Exemple")
 
-        do(client, TOUR, "remplacer", **{**NEW, "last_name": " Exemple "})
+        do(client, TOUR, "remplacer", **{**NEW, "last_name": " EXEMPLE "})
 
         assert office.current_mandate.person == person
+
+    def test_a_name_in_capitals_is_written_as_a_name(self, client, office):
+        do(client, TOUR, "remplacer", **{**NEW, "last_name": "EXEMPLE"})
+
+        assert str(office.current_mandate.person) == "Dominique Exemple"
 
     def test_the_mayor_of_another_commune_is_somebody_else(self, client, office):
         other = builders.mayor(builders.town_hall("Lens", reviewed_on=timezone.localdate()), "Dominique Exemple")

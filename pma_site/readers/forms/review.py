@@ -8,17 +8,16 @@ from wagtail.admin.widgets import AdminDateInput
 
 from pma_site.territory.models import Epci
 
+from .. import periods
 from ..choices import FormOfAddress
 
-# The first rounds of general municipal elections.
-ELECTIONS = [date(2020, 3, 15), date(2026, 3, 15)]
 FIRST_DAY = date(1945, 1, 1)
 
 
 def last_election():
     """The day of the last general municipal election that this site knows of."""
     today = timezone.localdate()
-    return max((day for day in ELECTIONS if day <= today), default=today)
+    return max((day for day in periods.ELECTIONS if day <= today), default=today)
 
 
 def _plausible(day):

@@ -3,14 +3,17 @@
 from dataclasses import dataclass, field
 from functools import partial
 
+from pma_site.directory.models import Person
+
 from .. import cell_values
 from ..cell_values import CellError, proper
 from ..choices import ImportKind, RowVerdict
 from ..columns import fields_of
 from ..models import ElectedReader
+from ..namesakes import Directory, name_key, newcomer
 from .addresses import Addresses
 from .judgement import Change, Judgement, read_row
-from .people import People, name_key, said_name
+from .people import said_name
 
 LABELS = {name: field.label for name, field in fields_of(ImportKind.ELECTED).items()}
 
@@ -20,6 +23,7 @@ class Plan:
     """What applying a row writes; `reader` is None for a new one."""
 
     name: tuple[str, str]
+    person: Person | None = None
     reader: ElectedReader | None = None
     address: str = ""
     fields: dict = field(default_factory=dict)
@@ -39,7 +43,7 @@ class ElectedImport:
     def __init__(self, run, rows, hold=False):
         self.run = run
         self.readings = [read_row(row, run.columns, self.parsers, LABELS) for row in rows]
-        self.people = People()
+        self.people = Directory()
         readers = ElectedReader.objects.select_related("person", "recipient")
         if hold:
             readers = readers.select_for_update(of=("self",))
@@ -62,7 +66,7 @@ class ElectedImport:
         if plan.reader:
             journal.change(line, plan.reader, **fields)
         else:
-            person = self.people.obtain(*plan.name, line, journal)
+            person = plan.person or journal.create(line, newcomer(*plan.name))
             journal.create(line, ElectedReader(person=person, **fields))
 
     def _judge(self, reading):
@@ -89,7 +93,7 @@ class ElectedImport:
             judgement.reason = f"Doublon de la ligne {doubled} : la même personne ou la même adresse."
             return judgement
         person = known[0] if known else next(iter(namesakes), None)
-        plan = Plan((first_name, last_name), self.readers.get(person.pk) if person else None)
+        plan = Plan((first_name, last_name), person, self.readers.get(person.pk) if person else None)
         try:
             self._plan(judgement, reading, plan)
         except CellError as error:

@@ -7,11 +7,13 @@ from django.utils import timezone
 
 from pma_site.core.french import spelling_key
 
-from ..cell_values import CellError, proper
+from .. import periods
+from ..cell_values import CellError
 from ..choices import FormOfAddress
 from ..models import OfficeMandate
+from ..namesakes import Directory, name_key, newcomer
 from .judgement import Change
-from .people import People, name_key, said_form, said_name
+from .people import said_form, said_name
 
 _WOMEN = {FormOfAddress.MADAME_LA_MAIRE, FormOfAddress.MADAME_LE_MAIRE, FormOfAddress.MADAME_DELEGUEE}
 _SINCE = "Début du mandat"
@@ -21,8 +23,8 @@ _SINCE = "Début du mandat"
 class MayorPlan:
     """What applying a row writes of the mayor.
 
-    `mandate_fields` change `mandate`, which is there; `mayor` is a new one: first and last name, form of address and
-    first day.
+    `mandate_fields` change `mandate`, which is there; `mayor` is a new one: who (Person, not saved yet for somebody
+    new), form of address and first day.
     """
 
     mandate: OfficeMandate | None = None
@@ -35,7 +37,8 @@ class Mayors:
 
     def __init__(self, run):
         self.run = run
-        self.people = People()
+        self.people = Directory()
+        self._new = {}
 
     def plan(self, judgement, said, office, office_name):
         """Fill in what a row changes of the mayor of `office` (None: a new one). Raises CellError."""
@@ -46,20 +49,17 @@ class Mayors:
         if now and (not last_name or name_key(first_name, last_name) == _key_of(now.person)):
             self._plan_same(judgement, said, office_name, now, form)
         elif last_name:
-            self._plan_other(judgement, said, office_name, now, form, (first_name, last_name))
-        plan = judgement.plan
-        starts = plan.mayor[3] if plan.mayor else plan.mandate_fields.get("start")
-        others = [mandate for mandate in mandates if mandate is not now]
-        if starts and any(mandate.end is None or mandate.end >= starts for mandate in others):
-            raise CellError(f"{_SINCE} : un autre mandat de cette mairie court encore le {starts:%d/%m/%Y}.")
+            self._plan_other(judgement, said, office, office_name, mandates, now, form, (first_name, last_name))
+        self._check(judgement.plan, mandates)
 
     def write(self, line, office, plan, journal):
         """Write what a row plans: the mandate that ends is written first, as one at most is open."""
         if plan.mandate and plan.mandate_fields:
             journal.change(line, plan.mandate, **plan.mandate_fields)
         if plan.mayor:
-            first_name, last_name, form, start = plan.mayor
-            person = self.people.obtain(first_name, last_name, line, journal)
+            person, form, start = plan.mayor
+            if person.pk is None:
+                journal.create(line, person)
             journal.create(line, OfficeMandate(office=office, person=person, form_of_address=form, start=start))
 
     def _plan_same(self, judgement, said, office_name, now, form):
@@ -73,29 +73,65 @@ class Mayors:
         if start != now.start:
             if now.end and start > now.end:
                 raise CellError(f"{_SINCE} : le mandat de {now.person} finit le {now.end:%d/%m/%Y}.")
+            if periods.elected_between(now.start, start):
+                self._plan_end(plan, now, start)
+                plan.mayor = (now.person, written, start)
+                after = f"{written.label} {now.person}, depuis le {start:%d/%m/%Y}"
+                judgement.changes.append(Change("Maire", f"{now}, depuis le {now.start:%d/%m/%Y}", after))
+                judgement.notes.append("Une élection a eu lieu entre les deux dates : un nouveau mandat commence.")
+                return
             plan.mandate_fields["start"] = start
             judgement.changes.append(Change(_SINCE, f"{now.start:%d/%m/%Y}" if now.start else "", f"{start:%d/%m/%Y}"))
 
-    def _plan_other(self, judgement, said, office_name, now, form, name):
+    def _check(self, plan, mandates):
+        """Raise CellError where what is planned makes two mayors head one town hall on one day."""
+        if not plan.mayor and not plan.mandate_fields:
+            return
+        spans = [mandate.period for mandate in mandates if mandate is not plan.mandate]
+        if plan.mandate:
+            fields = plan.mandate_fields
+            spans.append((fields.get("start", plan.mandate.start), fields.get("end", plan.mandate.end)))
+        if plan.mayor:
+            spans.append((plan.mayor[2], None))
+        if periods.overlap(spans):
+            raise CellError(f"{_SINCE} : ce mandat en chevauche un autre de cette mairie. Corrigez-les sur sa fiche.")
+
+    def _plan_other(self, judgement, said, office, office_name, mandates, now, form, name):
         if form is None:
             raise CellError(f"Pour {' '.join(name)}, la civilité manque : « M. » ou « Mme ».")
-        namesakes = self.people.named(*name)
-        if len(namesakes) > 1:
+        person = self._person(judgement, office, name)
+        start = said.get("start")
+        if mandates:
+            start = start or self.run.taken_office_on or timezone.localdate()
+        if now:
+            self._plan_end(judgement.plan, now, start)
+        written = _decided(form, office_name, None)
+        judgement.plan.mayor = (person, written, start)
+        since = f", depuis le {start:%d/%m/%Y}" if start else ""
+        after = f"{written.label} {person}{since}"
+        judgement.changes.append(Change("Maire", str(now) if now else "", after))
+
+    def _person(self, judgement, office, name):
+        """Who is meant by a name: the only one of the directory who heads no other town hall, else somebody new."""
+        found = self.people.eligible(*name, office.pk if office else None)
+        if len(found) > 1:
             raise CellError(
                 f"Plusieurs personnes de l’annuaire s’appellent {' '.join(name)} : choisissez la bonne sur la fiche de"
                 " la mairie."
             )
-        if namesakes:
-            judgement.notes.append(f"{namesakes[0]} est déjà dans l’annuaire : sa fiche est reprise.")
-        start = said.get("start")
-        if now:
-            start = start or self.run.taken_office_on or timezone.localdate()
-            self._plan_end(judgement.plan, now, start)
-        written = _decided(form, office_name, None)
-        judgement.plan.mayor = (*name, written, start)
-        since = f", depuis le {start:%d/%m/%Y}" if start else ""
-        after = f"{written.label} {' '.join(map(proper, name))}{since}"
-        judgement.changes.append(Change("Maire", str(now) if now else "", after))
+        if found:
+            self.people.seat(found[0], office.pk if office else f"ligne {judgement.line}")
+            judgement.notes.append(f"{found[0]} est déjà dans l’annuaire : sa fiche est reprise.")
+            return found[0]
+        person, key = newcomer(*name), name_key(*name)
+        if self.people.named(*name):
+            judgement.notes.append(f"{person}, dans l’annuaire, est maire ailleurs : une autre fiche est créée.")
+        elif key in self._new:
+            judgement.notes.append(
+                f"Le même nom est celui d’un autre maire à la ligne {self._new[key]} : chacun a sa fiche."
+            )
+        self._new.setdefault(key, judgement.line)
+        return person
 
     def _plan_end(self, plan, now, start):
         """End the mandate of the mayor in place on the eve of the next one's."""

@@ -1,37 +1,6 @@
-"""The people of the directory, read once for a whole file and found by their name."""
+"""How a row of a file names somebody, and how it says that they are addressed."""
 
-from collections import defaultdict
-
-from pma_site.core.french import spelling_key
-from pma_site.directory.models import Person
-
-from ..cell_values import CellError, address_form, line, name_parts, proper, without_title
-
-
-class People:
-    """People by name, accents, case and hyphens aside."""
-
-    def __init__(self):
-        self._by_key = defaultdict(list)
-        for person in Person.objects.only("first_name", "last_name"):
-            self._by_key[name_key(person.first_name, person.last_name)].append(person)
-
-    def named(self, first_name, last_name):
-        """The people of that name."""
-        return self._by_key[name_key(first_name, last_name)]
-
-    def obtain(self, first_name, last_name, line, journal):
-        """Return the person of that name, entered in the directory where there is none."""
-        found = self.named(first_name, last_name)
-        if not found:
-            person = Person(first_name=proper(first_name), last_name=proper(last_name))
-            found.append(journal.create(line, person))
-        return found[0]
-
-
-def name_key(first_name, last_name):
-    """Return what all spellings of a name have in common."""
-    return spelling_key(f"{first_name} {last_name}")
+from ..cell_values import CellError, address_form, line, name_parts, without_title
 
 
 def said_name(said):
