@@ -6,20 +6,25 @@ from types import SimpleNamespace
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
+from django.utils import timezone
 from django.utils.dates import MONTHS
 
 from pma_site.core.french import fold, spelling_key
 from pma_site.core.mail_addresses import canonical
 
 from .choices import FormOfAddress
+from .periods import FIRST_DAY
 
 # What people write for « nothing ».
 _NOTHING = {"", "-", "--", "/", "?", "néant", "neant", "aucun", "aucune", "sans", "n/a", "nc", "n.c.", "non communiqué"}
 _SEVERAL = re.compile(r"[;,/|\s]+|\bet\b|\bou\b")
 _MONTHS = [fold(MONTHS[number]) for number in range(1, 13)]
 _TITLE = re.compile(
-    r"(?:mme|mlle|melle|madame|mr|m|monsieur)\b\.?(?:\s+l[ae]\s+maire\b(?:\s+d[ée]l[ée]gu[ée]e?\b)?)?", re.IGNORECASE
+    r"(?:mme|mlle|melle|madame|mr|m|monsieur)\.?(?:\s+l[ae]\s+maire\b(?:\s+d[ée]l[ée]gu[ée]e?\b)?)?(?=[\s,]|$)",
+    re.IGNORECASE,
 )
+# A mandate lasts six years: no date lies further ahead, in years.
+_AHEAD = 10
 _WHOLE_WORDS = {"m": "monsieur", "mr": "monsieur", "mme": "madame", "mlle": "madame", "melle": "madame"}
 
 
@@ -104,8 +109,26 @@ def phone(cell: str) -> str:
     raise CellError(f"« {text[:40]} » n’est pas un numéro de téléphone.")
 
 
+def past_day(cell: str) -> date:
+    """Return a day that is not to come, as `day` reads it. Raises CellError."""
+    found = day(cell)
+    if found > timezone.localdate():
+        raise CellError(f"le {found:%d/%m/%Y} est à venir.")
+    return found
+
+
 def day(cell: str) -> date:
-    """Return a day written « 03/05/2020 », « 3 mai 2020 » or « 2020-05-03 », its hour aside. Raises CellError."""
+    """Return a day written « 03/05/2020 », « 3 mai 2020 » or « 2020-05-03 », its hour aside.
+
+    « 98 » is 1998, « 32 » the end of a mandate to come. Raises CellError, for a day before periods.FIRST_DAY too.
+    """
+    found = _day(cell)
+    if found < FIRST_DAY or found.year > timezone.localdate().year + _AHEAD:
+        raise CellError(f"« {cell[:40]} » est une date invraisemblable.")
+    return found
+
+
+def _day(cell):
     text = fold(" ".join(cell.split())).removeprefix("le ")
     numbers = re.fullmatch(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}|\d\d)(?: .*)?", text)
     iso = re.fullmatch(r"(\d{4})-(\d\d)-(\d\d)(?:[t ].*)?", text)
@@ -113,7 +136,9 @@ def day(cell: str) -> date:
     try:
         if numbers:
             year = int(numbers[3])
-            return date(year + 2000 if year < 100 else year, int(numbers[2]), int(numbers[1]))
+            if len(numbers[3]) == 2:
+                year += 2000 if year + 2000 <= timezone.localdate().year + _AHEAD else 1900
+            return date(year, int(numbers[2]), int(numbers[1]))
         if iso:
             return date(*map(int, iso.groups()))
         if words and words[2] in _MONTHS:

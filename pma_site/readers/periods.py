@@ -6,6 +6,9 @@ from itertools import combinations
 # The first rounds of general municipal elections; from each on, who goes on as mayor begins a new mandate.
 ELECTIONS = [date(2001, 3, 11), date(2008, 3, 9), date(2014, 3, 23), date(2020, 3, 15), date(2026, 3, 15)]
 
+# No mayor of today began before, and no date of the register lies before.
+FIRST_DAY = date(1945, 1, 1)
+
 Period = tuple[date | None, date | None]
 
 

@@ -261,6 +261,25 @@ def test_nobody_heads_two_town_halls_by_a_file(keeper, register):
     assert free.office_mandates.get().office.name == "Mairie d’Hénin-Beaumont"
 
 
+@pytest.mark.parametrize(
+    ("day", "start"),
+    [("25/05/20", None), ("01/01/0001", "invraisemblable"), ("23/03/98", "1998"), ("01/01/2999", "invraisemblable")],
+)
+def test_a_date_is_one_that_may_be(keeper, register, day, start):
+    run = examined(keeper, rows("Commune;Maire;Début du mandat", f"Lens;EXEMPLE Sylvain;{day}"))
+    word = row_of(run, 2)
+
+    assert (start or "") in f"{word.reason}{word.changes}"
+    assert verdicts(run) == {2: {None: "inchangee", "1998": "mise-a-jour"}.get(start, "invalide")}
+    address = upload(keeper, rows("Commune;Civilité;Maire", "Lens;Mme;Anne Durand")).url
+    response = keeper.post(address, filled_in(keeper, address, taken_office_on="01/01/0001"))
+    assert "trop ancienne" in response.context["form"].errors["taken_office_on"][0]
+
+
+def test_the_mayor_in_place_is_known_in_either_order(keeper, register):
+    assert verdicts(examined(keeper, rows("Commune;Maire", "Lens;Exemple Sylvain"))) == {2: "inchangee"}
+
+
 def test_a_re_elected_mayor_begins_a_new_mandate(keeper, register):
     content = rows("Commune;Civilité;Prénom;Nom;Début du mandat", "Lens;M.;Sylvain;EXEMPLE;28/03/2026")
     act(keeper, examined(keeper, content), "apply")
@@ -292,6 +311,7 @@ def test_a_vacant_seat_is_taken_after_who_left_it(keeper, register):
         ("Lens;Mairie;;;;;Anne Durand;", "la civilité manque"),
         ("Lens;Mairie;;;;Mme;Durand;", "un prénom et un nom"),
         ("Lens;;;;;;;", "2 mairies"),
+        ("Lens;Mairie;;;;M.;M’Barek;", "« M’Barek » : il faut un prénom et un nom"),
         ("Liévin;Mairie annexe de Lens;;;;;;", "déjà le nom d’une mairie de Lens"),
         ("Lens;Mairie;;;;;;" + "x" * 81, "trop long"),
     ],

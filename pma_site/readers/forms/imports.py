@@ -10,6 +10,7 @@ from pma_site.core.spreadsheets import MAX_SIZE, letter
 
 from ..choices import ImportKind, RowVerdict
 from ..columns import NEEDED, fields_of
+from .offices import not_to_come
 
 LEFT_ASIDE = "Ne pas importer"
 
@@ -73,6 +74,7 @@ class ColumnsForm(forms.Form):
                 label="Début du mandat des nouveaux maires",
                 initial=timezone.localdate,
                 widget=AdminDateInput,
+                validators=[not_to_come],
                 help_text="Pour ceux dont le fichier ne donne pas la date ; le mandat précédent finit la veille.",
             )
         elif run.kind == ImportKind.SUBSCRIBERS:
@@ -83,6 +85,7 @@ class ColumnsForm(forms.Form):
             label="Date du consentement",
             required=False,
             widget=AdminDateInput,
+            validators=[not_to_come],
             help_text="Pour les lignes qui ne la donnent pas.",
         )
         self.fields["consent_source"] = forms.CharField(
@@ -103,12 +106,6 @@ class ColumnsForm(forms.Form):
     def others(self):
         """The fields that are about the whole file, but that of its titles."""
         return [field for field in self if field.name != "header_line" and not field.name.startswith("column_")]
-
-    def clean_consented_on(self):
-        day = self.cleaned_data["consented_on"]
-        if day and day > timezone.localdate():
-            raise ValidationError("Cette date est à venir.")
-        return day
 
     def clean(self):
         cleaned = super().clean()

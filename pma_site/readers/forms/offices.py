@@ -11,7 +11,9 @@ CITY_LENGTH = postal.LENGTH - len("62000 ")
 
 
 def not_to_come(day):
-    """Refuse a day after today."""
+    """Refuse a day after today, and one that nobody living was in office on."""
+    if day and day < periods.FIRST_DAY:
+        raise forms.ValidationError("Cette date est trop ancienne.")
     if day and day > timezone.localdate():
         raise forms.ValidationError("Cette date est à venir.")
 

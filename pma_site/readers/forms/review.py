@@ -1,7 +1,5 @@
 """What is asked of who goes through the town halls after an election."""
 
-from datetime import date
-
 from django import forms
 from django.utils import timezone
 from wagtail.admin.widgets import AdminDateInput
@@ -10,8 +8,6 @@ from pma_site.territory.models import Epci
 
 from .. import periods
 from ..choices import FormOfAddress
-
-FIRST_DAY = date(1945, 1, 1)
 
 
 def last_election():
@@ -22,7 +18,7 @@ def last_election():
 
 def _plausible(day):
     """Refuse a day that no mayor of today began on."""
-    if not FIRST_DAY <= day <= timezone.localdate():
+    if not periods.FIRST_DAY <= day <= timezone.localdate():
         raise forms.ValidationError("Indiquez un jour passé, comme 23/03/2026.")
 
 

@@ -46,7 +46,7 @@ class Mayors:
         now = next((mandate for mandate in mandates if mandate.end is None), office and office.current_mandate)
         first_name, last_name, title = said_name(_completed(said, now))
         form = said_form(said, title)
-        if now and (not last_name or name_key(first_name, last_name) == _key_of(now.person)):
+        if now and (not last_name or _is(now.person, first_name, last_name, "last_name" not in said)):
             self._plan_same(judgement, said, office_name, now, form)
         elif last_name:
             self._plan_other(judgement, said, office, office_name, mandates, now, form, (first_name, last_name))
@@ -143,8 +143,10 @@ class Mayors:
             plan.mandate_fields = {"end": end}
 
 
-def _key_of(person):
-    return name_key(person.first_name, person.last_name)
+def _is(person, first_name, last_name, whole):
+    """Whether a name is somebody's; in one cell (`whole`) its parts may stand in either order."""
+    said, own = name_key(first_name, last_name), name_key(person.first_name, person.last_name)
+    return said == own or (whole and sorted(said.split()) == sorted(own.split()))
 
 
 def _completed(said, now):

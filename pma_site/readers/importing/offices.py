@@ -52,7 +52,7 @@ class OfficeImport:
         "first_name": partial(cell_values.line, most=80),
         "last_name": partial(cell_values.line, most=80),
         "full_name": partial(cell_values.line, most=160),
-        "start": cell_values.day,
+        "start": cell_values.past_day,
         "by_post": cell_values.yes_or_no,
         "by_email": cell_values.yes_or_no,
     }

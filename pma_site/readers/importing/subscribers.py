@@ -37,7 +37,7 @@ class SubscriberImport:
         "email": cell_values.email,
         "commune": partial(cell_values.line, most=120),
         "insee": cell_values.code,
-        "consented_on": cell_values.day,
+        "consented_on": cell_values.past_day,
         "consent_source": partial(cell_values.line, most=1000),
     }
 
@@ -104,8 +104,6 @@ class SubscriberImport:
         consented_on = said.get("consented_on", self.run.consented_on)
         if consented_on is None:
             reading.faults.append("La date du consentement manque : sans elle, rien ne prouve qu’il a été donné.")
-        elif consented_on > timezone.localdate():
-            reading.faults.append(f"Le consentement est daté du {consented_on:%d/%m/%Y}, un jour à venir.")
         if reading.faults:
             judgement.reason = "\n".join(reading.faults)
             return judgement

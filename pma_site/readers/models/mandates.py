@@ -72,6 +72,9 @@ class OfficeMandate(models.Model):
 
     def clean(self):
         super().clean()
+        for name in ("start", "end"):
+            if getattr(self, name) and getattr(self, name) < periods.FIRST_DAY:
+                raise ValidationError({name: "Cette date est trop ancienne."})
         if self.start and self.end and self.end < self.start:
             raise ValidationError({"end": "La fin du mandat précède son début."})
 
