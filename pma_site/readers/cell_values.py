@@ -12,6 +12,7 @@ from django.utils.dates import MONTHS
 from pma_site.core.french import fold, spelling_key
 from pma_site.core.mail_addresses import canonical
 
+from . import postal
 from .choices import FormOfAddress
 from .periods import FIRST_DAY
 
@@ -42,6 +43,14 @@ def line(cell: str, most: int) -> str:
     text = " ".join(cell.split())
     if len(text) > most:
         raise CellError(f"« {text[:40]}… » est trop long : {most} signes au plus.")
+    return text
+
+
+def postal_line(cell: str, most: int = postal.LENGTH) -> str:
+    """Return a line of an address that the post reads (postal.fits). Raises CellError."""
+    text = line(cell, 80)
+    if not postal.fits(text, most):
+        raise CellError(f"« {text[:40]} » : {postal.too_long(most)}")
     return text
 
 
@@ -90,7 +99,7 @@ def postal_city(cell: str) -> tuple[str, str]:
     found = re.fullmatch(r"(?:F-)?(\d{2}\s?\d{3})\s+(.+)", " ".join(cell.split()))
     if not found:
         raise CellError(f"« {cell[:40]} » n’est pas un code postal suivi d’une ville, comme « 62300 Lens ».")
-    return found.group(1).replace(" ", ""), line(found.group(2), 80)
+    return found.group(1).replace(" ", ""), postal_line(found.group(2), postal.CITY_LENGTH)
 
 
 def phone(cell: str) -> str:

@@ -10,6 +10,10 @@ from textwrap import wrap
 from pma_site.core.french import fold
 
 LINES, LENGTH = 6, 38
+CITY_LENGTH = LENGTH - len("62000 ")
+CODE_NEEDED = "La poste a besoin du code postal"
+# What the norm has on line 5, below the street: boxes and the like, and places without streets.
+_BELOW_STREET = re.compile(r"(?:BP|B P|CS|TSA|LIEU ?DIT|LD|HAMEAU)\b")
 _NOT_A_WORD, _WORD = re.compile(r"[^A-Z0-9]+"), re.compile(r"\w+")
 # What one may shorten where a line is too long, and only there: words of streets and towns, as the post does.
 _SHORTER = {
@@ -41,9 +45,19 @@ def in_capitals(text: str) -> str:
     return _NOT_A_WORD.sub(" ", fold(text).upper()).strip()
 
 
-def fits(text: str) -> bool:
-    """Whether `text` holds in one line of an address."""
-    return len(text) <= LENGTH
+def fits(text: str, most: int = LENGTH) -> bool:
+    """Whether `text`, as it is printed (in capitals, its words shortened if need be), holds in a line of `most`."""
+    return len(_abbreviated(in_capitals(text), most)) <= most
+
+
+def too_long(most: int) -> str:
+    """Say that a text does not hold in a line of `most` signs."""
+    return f"{most} caractères au plus : la poste ne lit pas de ligne plus longue."
+
+
+def lacks_code(by_post: bool, postal_code: str) -> bool:
+    """Whether letters are to be posted to an address whose postal code is not known."""
+    return by_post and not postal_code
 
 
 def lines(
@@ -61,7 +75,10 @@ def lines(
 
     `title` is how the mayor is written to (« Madame la Maire »); empty, as the names, where the seat is.
     """
-    place = [in_capitals(complement), in_capitals(street), f"{postal_code} {in_capitals(city)}".strip()]
+    streets = [in_capitals(complement), in_capitals(street)]
+    if _BELOW_STREET.match(streets[0]):
+        streets.reverse()
+    place = [*streets, f"{postal_code} {in_capitals(city)}".strip()]
     place = [_shortened(line) for line in place if line]
     person = [line for line in (title, _named(first_name, last_name)) if line]
     room = LINES - len(person) - len(place)
@@ -72,14 +89,17 @@ def lines(
 def _named(first_name, last_name):
     """Return a name in one line, by its initials where it is too long."""
     name = f"{first_name} {last_name}".strip()
-    if fits(name):
+    if len(name) <= LENGTH:
         return name
     initials = "-".join(f"{part[0]}." for part in re.split(r"[-\s]+", first_name) if part)
     return f"{initials} {last_name}"[:LENGTH].rstrip()
 
 
 def _shortened(line):
-    if fits(line):
+    return _abbreviated(line, LENGTH)[:LENGTH].rstrip(" ,-")
+
+
+def _abbreviated(line, most):
+    if len(line) <= most:
         return line
-    short = _WORD.sub(lambda word: _SHORTER.get(word.group(), word.group()), line)
-    return short[:LENGTH].rstrip(" ,-")
+    return _WORD.sub(lambda word: _SHORTER.get(word.group(), word.group()), line)

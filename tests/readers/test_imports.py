@@ -72,6 +72,8 @@ def register():
             ("Saint-Venant", "62770"),
         ]
     }
+    # As if it lay in Aisne, whose codes begin with 0.
+    type(towns["Lens"]).objects.filter(name="Saint-Venant").update(postal_codes="62350, 02350")
     hall = builders.office("Mairie de Lens", "mairie@lens.example", commune=towns["Lens"], phone="03 21 00 00 00")
     mayor = builders.person("Sylvain Exemple")
     OfficeMandate.objects.create(
@@ -166,6 +168,9 @@ def test_a_messy_file_is_examined_applied_repeated_and_undone(keeper, register):
     assert "ligne 6" in row_of(run, 8).reason and "Téléphone" in row_of(run, 8).reason
     assert "Vouliez-vous dire Lens" in row_of(run, 9).reason
     assert "02350" in row_of(run, 11).notes[0]
+    assert {("Par la poste", "oui"), ("Par courriel", "oui")} <= {
+        (name, after) for name, (_, after) in changes_of(run, 11).items()
+    }
 
     screen = act(keeper, run, "apply")
 
@@ -311,6 +316,8 @@ def test_a_vacant_seat_is_taken_after_who_left_it(keeper, register):
         ("Lens;Mairie;;;;;Anne Durand;", "la civilité manque"),
         ("Lens;Mairie;;;;Mme;Durand;", "un prénom et un nom"),
         ("Lens;;;;;;;", "2 mairies"),
+        ("Lens;Mairie;;6230;;;;", "« 6230 » n’est pas un code postal de Lens"),
+        ("Lens;Mairie;;;;;;2 rue des Anciens Combattants d’Afrique du Nord", "38 caractères au plus"),
         ("Lens;Mairie;;;;M.;M’Barek;", "« M’Barek » : il faut un prénom et un nom"),
         ("Liévin;Mairie annexe de Lens;;;;;;", "déjà le nom d’une mairie de Lens"),
         ("Lens;Mairie;;;;;;" + "x" * 81, "trop long"),
@@ -582,6 +589,8 @@ def test_undoing_brings_nobody_back_and_silences_nobody(keeper, register):
     asked = {"consented_on": "01/03/2018", "consent_source": "Liste d’Outlook"}
     list_ = examined(keeper, rows("E-mail", "abonne@lecteurs.example"), "abonnes", **asked)
     act(keeper, list_, "apply")
+    told = [row_of(halls, 2).notes, row_of(list_, 2).notes]
+    assert all("une fois l’import appliqué, la lettre y est envoyée" in notes[-1] for notes in told)
 
     leave(there)
     Subscription.objects.create(recipient=waiting[1], confirmed_at=timezone.now())

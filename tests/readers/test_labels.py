@@ -181,6 +181,10 @@ def test_an_address_follows_the_norm_of_the_post(everybody):
             ],
         ),
         (
+            {"complement": "B.P. 40", "street": "Place Jean-Jaurès"},
+            ["Madame la Maire", "Andrea Fictive", "Mairie de Lens", "PLACE JEAN JAURES", "B P 40", "62300 LENS"],
+        ),
+        (
             {"name": "Mairie déléguée de Saint-Hilaire-Cottes", "complement": "Bâtiment B", "city": "Œuf-en-Ternois"},
             [
                 *["Madame la Maire", "Andrea Fictive", "Mairie dél. de St-Hilaire-Cottes"],

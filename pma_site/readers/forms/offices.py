@@ -7,8 +7,6 @@ from wagtail.admin.forms import WagtailAdminModelForm
 from .. import periods, postal
 from . import addresses
 
-CITY_LENGTH = postal.LENGTH - len("62000 ")
-
 
 def not_to_come(day):
     """Refuse a day after today, and one that nobody living was in office on."""
@@ -48,11 +46,11 @@ class OfficeForm(WagtailAdminModelForm):
 
     def clean(self):
         cleaned = super().clean()
-        for name, most in (("complement", postal.LENGTH), ("street", postal.LENGTH), ("city", CITY_LENGTH)):
-            if len(cleaned.get(name) or "") > most:
-                self.add_error(name, f"{most} caractères au plus : la poste ne lit pas de ligne plus longue.")
-        if cleaned.get("by_post") and cleaned.get("postal_code") == "":
-            self.add_error("postal_code", "La poste en a besoin : indiquez-le, ou décochez « par la poste ».")
+        for name, most in (("complement", postal.LENGTH), ("street", postal.LENGTH), ("city", postal.CITY_LENGTH)):
+            if not postal.fits(cleaned.get(name) or "", most):
+                self.add_error(name, postal.too_long(most))
+        if "postal_code" in cleaned and postal.lacks_code(cleaned.get("by_post"), cleaned["postal_code"]):
+            self.add_error("postal_code", f"{postal.CODE_NEEDED} : indiquez-le, ou décochez « par la poste ».")
         if cleaned.get("postal_return") and not cleaned.get("returned_on") and "returned_on" not in self.errors:
             cleaned["returned_on"] = timezone.localdate()
         if cleaned.get("returned_on") and cleaned.get("postal_return") == "":

@@ -58,6 +58,13 @@ class Addresses:
             return f"{address} : les messages en reviennent, l’adresse reste suspendue."
         return ""
 
+    def activation(self, address):
+        """Say that writing at an address makes somebody a reader who has not confirmed yet; empty where it does not."""
+        recipient = self.recipient(address)
+        if recipient and recipient.state == ReadingState.PENDING:
+            return f"{address} attendait d’être confirmée : une fois l’import appliqué, la lettre y est envoyée."
+        return ""
+
     def obtain(self, address, line, journal):
         """Return the recipient at an address, made where there is none; one who did not confirm may now be written to.
 

@@ -138,5 +138,7 @@ class ElectedImport:
         if note := self.addresses.note(address):
             judgement.notes.append(note)
         if reader is None or reader.recipient.address_hash != self.addresses.hash(address):
+            if note := self.addresses.activation(address):
+                judgement.notes.append(note)
             plan.address = address
             judgement.changes.append(Change(LABELS["email"], reader.recipient.email if reader else "", address))

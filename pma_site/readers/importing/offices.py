@@ -8,7 +8,7 @@ from functools import partial
 from pma_site.core.french import fold, joined, spelling_key
 from pma_site.core.spreadsheets import clean
 
-from .. import cell_values
+from .. import cell_values, postal
 from ..cell_values import CellError
 from ..choices import ImportKind, ReadingState, RowVerdict
 from ..columns import fields_of
@@ -18,8 +18,8 @@ from .communes import Communes, commune_key, town_hall_of
 from .judgement import Change, Judgement, read_row
 from .mayors import MayorPlan, Mayors
 
-# Fields of a town hall that a file writes as they stand, and the longest they may be.
-TEXTS = {"complement": 80, "street": 80, "postal_code": 5, "city": 80, "phone": 20}
+# Fields of a town hall that a file writes as they stand.
+TEXTS = ("complement", "street", "postal_code", "city", "phone")
 _ADDRESS = {"complement", "street", "postal_code", "city"}
 _CHANNELS = {"by_post": "Le courrier", "by_email": "Le courriel"}
 LABELS = {name: field.label for name, field in fields_of(ImportKind.OFFICES).items()}
@@ -41,10 +41,10 @@ class OfficeImport:
         "insee": cell_values.code,
         "commune": partial(cell_values.line, most=120),
         "name": partial(cell_values.line, most=120),
-        "complement": partial(cell_values.line, most=80),
-        "street": partial(cell_values.line, most=80),
+        "complement": cell_values.postal_line,
+        "street": cell_values.postal_line,
         "postal_code": cell_values.postal_code,
-        "city": partial(cell_values.line, most=80),
+        "city": partial(cell_values.postal_line, most=postal.CITY_LENGTH),
         "postal_city": cell_values.postal_city,
         "phone": cell_values.phone,
         "email": cell_values.email,
@@ -193,7 +193,7 @@ class OfficeImport:
             if self.offices[commune.pk]:
                 there = joined(hall.name for hall in self.offices[commune.pk])
                 judgement.notes.append(f"{commune.name} a déjà {there} : celle-ci s’y ajoute.")
-        self._plan_texts(judgement, reading, office)
+        self._plan_texts(judgement, reading, commune, office)
         refusal = self._plan_address(judgement, reading, office)
         self._plan_channels(judgement, reading, office)
         self.mayors.plan(judgement, reading.said, office, name)
@@ -206,7 +206,7 @@ class OfficeImport:
         else:
             judgement.verdict = RowVerdict.UPDATED if judgement.changes else RowVerdict.UNCHANGED
 
-    def _plan_texts(self, judgement, reading, office):
+    def _plan_texts(self, judgement, reading, commune, office):
         said = dict(reading.said)
         if "postal_city" in said:
             code, city = said["postal_city"]
@@ -216,6 +216,11 @@ class OfficeImport:
                 value = said[name]
                 if name == "postal_code":
                     value, mended = value
+                    if mended and value not in commune.postal_codes:
+                        raise CellError(
+                            f"{reading.place(name, LABELS[name])} : « {value[1:]} » n’est pas un code postal de"
+                            f" {commune.name}."
+                        )
                     if mended:
                         judgement.notes.append(f"{LABELS[name]} : « {value[1:]} » avait perdu son 0, lu « {value} ».")
             elif name in reading.blank and self.run.blanks_erase:
@@ -244,6 +249,8 @@ class OfficeImport:
         if note := self.addresses.note(address):
             judgement.notes.append(note)
         if now is None or now.address_hash != self.addresses.hash(address):
+            if note := self.addresses.activation(address):
+                judgement.notes.append(note)
             judgement.plan.email = address
             judgement.changes.append(Change(LABELS["email"], office.email if office else "", address))
         return ""
@@ -252,14 +259,25 @@ class OfficeImport:
         for name in ("by_post", "by_email"):
             # A new town hall gets the letter both ways unless its row says otherwise.
             before = getattr(office, name) if office else True
-            if reading.said.get(name) and not before:
+            after = reading.said.get(name, before)
+            if office is None:
+                judgement.plan.fields[name] = after
+                judgement.changes.append(Change(LABELS[name], "", _in_words(after)))
+            elif after and not before:
                 judgement.notes.append(
                     f"{_CHANNELS[name]} a été arrêté pour cette mairie : un fichier ne le remet pas."
                 )
-            elif reading.said.get(name, before) != before:
-                judgement.plan.fields[name] = reading.said[name]
-                shown = ["oui" if each else "non" for each in (before, not before)]
-                judgement.changes.append(Change(LABELS[name], *shown))
+            elif after != before:
+                judgement.plan.fields[name] = after
+                judgement.changes.append(Change(LABELS[name], _in_words(before), _in_words(after)))
+        posted = judgement.plan.fields.get("by_post", office.by_post if office else True)
+        code = judgement.plan.fields.get("postal_code", office.postal_code if office else "")
+        if (office is None or judgement.changes) and postal.lacks_code(posted, code):
+            judgement.notes.append(f"{postal.CODE_NEEDED} : rien n’y est posté tant qu’il manque.")
+
+
+def _in_words(value):
+    return "oui" if value else "non"
 
 
 def _as_read(name, kept):

@@ -119,6 +119,9 @@ class SubscriberImport:
             return judgement
         source = said.get("consent_source") or self.run.consent_source
         self._plan(judgement, reading, Plan(address, self._commune(judgement, reading), (consented_on, source)))
+        note = self.addresses.activation(address)
+        if note and judgement.verdict in (RowVerdict.CREATED, RowVerdict.UPDATED):
+            judgement.notes.append(note)
         return judgement
 
     def _commune(self, judgement, reading):
