@@ -99,7 +99,7 @@ FIELDS = {
     ],
 }
 # Columns of our own files that tell something and bring nothing.
-OURS = {"ligne", "verdict", "pourquoi", "etat du courriel", "intercommunalite", "epci"}
+OURS = {"ligne", "verdict", "pourquoi", "etat du courriel", "etat de la poste", "intercommunalite", "epci"}
 # One of these columns at least says whom a row is about.
 NEEDED = {
     ImportKind.OFFICES: ("insee", "commune", "name"),

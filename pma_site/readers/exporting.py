@@ -9,6 +9,7 @@ from .choices import ImportKind, ReadingState
 from .columns import fields_of
 from .models import Consent, ElectedReader, Office, RegisterExport, Subscription
 
+_STATE = "État du courriel"
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 WRITERS = {
     "csv": (write_csv, "text/csv; charset=utf-8"),
@@ -47,6 +48,19 @@ def _address(recipient):
     return recipient.email if recipient and recipient.state != ReadingState.LEFT else ""
 
 
+def _state(recipient):
+    return recipient.get_state_display() if recipient else ""
+
+
+def _post_of(office):
+    """Why nothing is posted to a town hall though the team would; empty where it is."""
+    stopped = (
+        "" if office.post_stopped_on is None else f"ne veut plus de courrier depuis le {_day(office.post_stopped_on)}"
+    )
+    lost = office.postal_return and f"pli revenu le {_day(office.returned_on)} : {office.get_postal_return_display()}"
+    return ", ".join(filter(None, [stopped, lost]))
+
+
 def _offices():
     header = [
         *_titles(
@@ -67,7 +81,8 @@ def _offices():
             "by_post",
             "by_email",
         ),
-        "État du courriel",
+        _STATE,
+        "État de la poste",
         "Intercommunalité",
     ]
     rows = []
@@ -90,7 +105,8 @@ def _offices():
                 _day(mandate.start) if mandate else "",
                 _yes(office.by_post),
                 _yes(office.by_email),
-                office.recipient.get_state_display() if office.recipient else "",
+                _state(office.recipient),
+                _post_of(office),
                 office.commune.epci.name,
             ]
         )
@@ -99,6 +115,7 @@ def _offices():
 
 def _subscribers():
     header = _titles(ImportKind.SUBSCRIBERS, "email", "commune", "insee", "consented_on", "consent_source")
+    header.append(_STATE)
     confirmed = Subscription.objects.filter(confirmed_at__isnull=False).exclude(recipient__email="")
     confirmed = confirmed.exclude(recipient__state=ReadingState.LEFT).select_related("recipient", "commune")
     proofs = Consent.objects.filter(confirmed_at__isnull=False).order_by("confirmed_at")
@@ -110,6 +127,7 @@ def _subscribers():
             subscription.commune.insee_code if subscription.commune else "",
             _day(timezone.localtime(subscription.confirmed_at)),
             wordings.get(subscription.recipient_id, ""),
+            subscription.standing,
         ]
         for subscription in confirmed.order_by("recipient__email")
     ]
@@ -117,9 +135,15 @@ def _subscribers():
 
 
 def _elected():
-    header = _titles(ImportKind.ELECTED, "first_name", "last_name", "email", "until")
+    header = [*_titles(ImportKind.ELECTED, "first_name", "last_name", "email", "until"), _STATE]
     rows = [
-        [reader.person.first_name, reader.person.last_name, _address(reader.recipient), _day(reader.until)]
+        [
+            reader.person.first_name,
+            reader.person.last_name,
+            _address(reader.recipient),
+            _day(reader.until),
+            _state(reader.recipient),
+        ]
         for reader in ElectedReader.objects.select_related("person", "recipient")
     ]
     return header, rows

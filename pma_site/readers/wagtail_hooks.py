@@ -24,6 +24,8 @@ LOGGED = (
     ("office.wished", "Demander le courriel", "La mairie a demandé le courriel"),
     ("office.wish_granted", "Accepter une demande", "Demande de courriel acceptée"),
     ("office.wish_dismissed", "Écarter une demande", "Demande de courriel écartée"),
+    ("office.imported", "Importer", "Changée par un import"),
+    ("office.import_undone", "Annuler un import", "Remise comme avant un import"),
     ("import.apply", "Appliquer un import", "Import appliqué"),
     ("import.undo", "Annuler un import", "Import annulé"),
     ("privacy.export", "Exporter les données d’une personne", "Données d’une personne exportées"),

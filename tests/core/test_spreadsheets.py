@@ -95,6 +95,9 @@ def test_commas_in_addresses_are_no_separator():
 
     assert cells(csv(rows).encode()) == rows
     assert cells(b"sep=,\r\na,b\r\n") == [["a", "b"]]
+    # What is no separator is a cell: a NUL would not be kept by the database.
+    assert cells(b"sep=\0\r\na;b\r\n")[1:] == [["a", "b"]]
+    assert "\0" not in read(b"sep=\0\r\na;b\r\n").read_as
 
 
 def test_each_row_knows_its_line_and_blank_ones_are_left_out():

@@ -524,6 +524,16 @@ def test_what_changed_since_the_examination_is_told_and_nothing_is_written(keepe
     assert "déjà été appliqué" in messages(act(keeper, run, "apply"))[0]
 
 
+def test_who_comes_after_an_import_is_told_who_worked_there(keeper, register):
+    seen = register.fingerprint
+    act(keeper, examined(keeper, rows("Commune;Téléphone", "Lens;03 21 11 11 11")), "apply")
+
+    told = keeper.post(f"/admin/lecteurs/demandes/{register.pk}/accepter/", {"seen": seen}, follow=True)
+
+    account = ImportRun.objects.get().applied_by
+    assert f"{account.get_full_name() or account.get_username()} vient d’y travailler" in messages(told)[0]
+
+
 def test_what_somebody_changed_since_is_not_undone_behind_their_back(keeper, register):
     run = examined(
         keeper,
@@ -688,6 +698,7 @@ def test_what_is_exported_comes_back_unchanged(keeper, register, file_format):
     Office.objects.filter(pk=register.pk).update(
         street="=1, rue d’Artois", complement="+ BP 12\u2028étage", postal_code="02100", phone="03.21.00.00.00"
     )
+    Office.objects.filter(pk=register.pk).update(post_stopped_on=datetime.date(2026, 6, 2))
     left = builders.office("Mairie annexe", "annexe@lens.example", commune=register.commune, by_post=False)
     leave(left.recipient)
     reader = builders.subscriber("lectrice@lecteurs.example")
@@ -705,6 +716,8 @@ def test_what_is_exported_comes_back_unchanged(keeper, register, file_format):
         file = export(keeper, kind, file_format)
         assert f'filename="{kind}-' in file["Content-Disposition"]
         text = "\n".join(cell for row in read(file.content).rows for cell in row.cells)
+        assert kind != "mairies" or "ne veut plus de courrier depuis le 02/06/2026" in text
+        assert "État du courriel" in text and "actif" in text
         assert "annexe@lens.example" not in text and "parti@lecteurs.example" not in text
         asked = {"consent_source": "ancien fichier"} if kind == "abonnes" else {}
         run = examined(keeper, file.content, kind, **asked)

@@ -22,7 +22,7 @@ _SEPARATORS = {";": "« ; »", ",": "« , »", "\t": "tabulation", "|": "« | »
 _FRENCH = frozenset("àâäæçéèêëîïôöœùûüÿÀÂÄÆÇÉÈÊËÎÏÔÖŒÙÛÜŸ«»’‘“”…–—€°ºª²³· \u00a0")
 _INSIDE_WORDS = re.compile(r"(?<=[^\W\d_])[^\x00-\x7f\w’·](?=[^\W\d_])")
 # A line that Excel writes and reads to name the separator.
-_EXCEL_HINT = re.compile(r"\ufeff?sep=(.)[\r\n]+", re.IGNORECASE)
+_EXCEL_HINT = re.compile(r"\ufeff?sep=([;,\t|])[\r\n]+", re.IGNORECASE)
 # An address takes five or six lines; a cell with more swallowed the rows after a quote that nobody closed.
 _MOST_LINES = 9
 

@@ -9,11 +9,11 @@ from wagtail.models import ReferenceIndex
 from wagtail.search.backends import get_search_backend
 
 from pma_site.core.mail_addresses import address_hash
-from pma_site.directory.models import Person
 from pma_site.home.models import LoadedContent
 from pma_site.readers.choices import FormOfAddress, PostalReturn
 from pma_site.readers.importing.communes import town_hall_of
 from pma_site.readers.models import Office, OfficeMandate, Recipient
+from pma_site.readers.namesakes import Directory, newcomer
 from pma_site.territory.loading import DEFAULT_FILE
 from pma_site.territory.models import Commune
 
@@ -100,7 +100,11 @@ def _recipients(addresses):
 
 
 def _seat_mayors(offices):
+    directory = Directory()
     for insee_code, (first_name, last_name, form_of_address) in MAYORS.items():
         if office := offices.get(insee_code):
-            person, _ = Person.objects.get_or_create(first_name=first_name, last_name=last_name)
+            person = next(iter(directory.eligible(first_name, last_name, office.pk)), None)
+            if person is None:
+                person = newcomer(first_name, last_name)
+                person.save()
             OfficeMandate.objects.create(office=office, person=person, form_of_address=form_of_address, start=SINCE)

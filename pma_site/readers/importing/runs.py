@@ -10,7 +10,7 @@ from pma_site.core.spreadsheets import MAX_ROWS, SpreadsheetError, clean, read
 
 from ..choices import ImportKind, ImportState, RowVerdict
 from ..columns import find_titles, guess
-from ..models import ImportRow, ImportRun
+from ..models import ImportRow, ImportRun, Office
 from .communes import Communes
 from .elected import ElectedImport
 from .journal import Journal, Undoing
@@ -174,6 +174,7 @@ def _undo(run, user, leaving_changed):
         raise ChangedSinceError(f"{lines} a changé depuis. Rien n’a été annulé.", left)
     undoing.take_back(conflicts)
     ImportRow.objects.bulk_update(left, ["kept"], batch_size=200)
+    _tell_of_offices({row.office_id for row in rows if row.pk not in conflicts}, "import_undone", user)
     run.state, run.undone_at, run.undone_by = ImportState.UNDONE, timezone.now(), user
     run.save(update_fields=["state", "undone_at", "undone_by"])
     log(instance=run, action="readers.import.undo", user=user, data={"left": len(left)})
@@ -243,9 +244,16 @@ def _write(run, rows, kind, judgements, user, progress):
         if run.kind == ImportKind.OFFICES and row.line in offices:
             row.office = offices[row.line]
     _rewrite(rows)
+    _tell_of_offices({row.office_id for row in rows if row.written}, "imported", user)
     run.state, run.applied_at, run.applied_by = ImportState.APPLIED, timezone.now(), user
     run.save(update_fields=["state", "applied_at", "applied_by"])
     log(instance=run, action="readers.import.apply", user=user, data=run.counts)
+
+
+def _tell_of_offices(keys, action, user):
+    """Note in the history of each town hall what an import did to it: who comes second is told who worked on it."""
+    for office in Office.objects.filter(pk__in=keys - {None}):
+        log(instance=office, action=f"readers.office.{action}", user=user)
 
 
 def _changes(judgement):

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Case, Count, Value, When
+from django.db.models import Case, Value, When
 from django.utils import timezone
 
 from ..choices import ImportKind, ImportState, RowVerdict
@@ -107,11 +107,6 @@ class ImportRowQuerySet(models.QuerySet):
     def problems(self):
         """Those that are not, or not wholly, taken over."""
         return self.filter(verdict__in=PROBLEMS)
-
-    def counts(self):
-        """How many there are of each verdict."""
-        found = self.order_by().values_list("verdict").annotate(Count("pk"))
-        return {verdict: number for verdict, number in found if verdict}
 
     def naming(self, *words):
         """Return those that hold one of `words`, an address or a name, in any case: for who is to be forgotten."""
