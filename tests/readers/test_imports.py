@@ -174,7 +174,7 @@ def test_a_messy_file_is_examined_applied_repeated_and_undone(keeper, register):
 
     screen = act(keeper, run, "apply")
 
-    assert "2 créations, 1 mise à jour et 1 ligne sans son adresse (refusée)" in messages(screen)[0]
+    assert "2 créations, 1 mise à jour et 1 ligne dont l’adresse est refusée" in messages(screen)[0]
     new = Office.objects.get(name="Mairie de Fouquières-lès-Lens")
     assert (new.email, new.street, new.phone) == ("mairie@fouquieres.example", "Rue de la République", "")
     assert str(new.current_mandate) == "Madame la Maire Anne-Marie Durand"

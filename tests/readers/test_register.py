@@ -317,9 +317,11 @@ class TestReturns:
         )
 
         reasons = [button.get("value") for button in elements(client.get(link), "button") if button.get("name")]
+        days = [field.get("value") for field in elements(client.get(link), "input") if field.get("name") == "day"]
         client.post(link, {"reason": reasons[1]})
 
         office.refresh_from_db()
+        assert days == [f"{timezone.localdate():%d/%m/%Y}"]
         assert (office.postal_return, office.returned_on) == ("incomplete", timezone.localdate())
         assert not Office.objects.by_post().exists()
 

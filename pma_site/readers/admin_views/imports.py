@@ -297,5 +297,5 @@ def _planned(run):
     )
     said = [(run.counts.get(verdict, 0), one, many) for verdict, one, many in words]
     partial = ImportRow.objects.data(run).filter(verdict=RowVerdict.REFUSED).exclude(changes=[]).count()
-    said.append((partial, "ligne sans son adresse (refusée)", "lignes sans leur adresse (refusée)"))
+    said.append((partial, "ligne dont l’adresse est refusée", "lignes dont l’adresse est refusée"))
     return joined(f"{number} {one if number == 1 else many}" for number, one, many in said if number)

@@ -50,7 +50,7 @@ def note(request, office_id):
             register.note_postal_return(office, reason=said["reason"], day=said["day"], user=request.user)
             label = PostalReturn(said["reason"]).label
             messages.success(
-                request, f"« {office} » : {label}. Plus rien ne lui est posté tant qu’elle n’est pas corrigée."
+                request, f"« {office} » : {label}. Plus rien ne lui est posté tant que l’adresse n’est pas corrigée."
             )
             return redirect("readers_returns")
     context = {
