@@ -25,9 +25,14 @@ def export(kind: str, file_format: str, user=None) -> tuple[bytes, str, str]:
     """
     header, rows = _TABLES[kind]()
     write, content_type = WRITERS[file_format]
-    RegisterExport.objects.create(kind=kind, file_format=file_format, rows=len(rows), made_by=user)
+    note(kind, file_format, len(rows), user)
     name = f"{kind}-{timezone.localdate():%Y-%m-%d}.{file_format}"
     return write(header, rows), name, content_type
+
+
+def note(kind: str, file_format: str, rows: int, user) -> None:
+    """Keep that a list, or a part of one, was taken out of the site: which, by whom, how many rows."""
+    RegisterExport.objects.create(kind=kind, file_format=file_format, rows=rows, made_by=user)
 
 
 def _titles(kind, *names):

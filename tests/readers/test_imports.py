@@ -662,7 +662,8 @@ def test_rows_are_filtered_paged_and_taken_away_to_be_put_right(keeper, register
     assert keeper.get(address, {"verdict": "x\0"}).status_code == 400
     assert "<script>=1" not in first.content.decode()
 
-    file = keeper.get(reverse("readers_import_problems", args=[run.pk]))
+    file = keeper.post(reverse("readers_import_problems", args=[run.pk]))
+    assert RegisterExport.objects.get().kind == "mairies"
     table = read(file.content)
     assert table.rows[0].cells == ["Ligne", "Verdict", "Pourquoi", "Commune", "Voie"]
     mended = file.content.decode("utf-8-sig").replace("Ville 7;", "Lens;")

@@ -15,7 +15,7 @@ from page import validate_pdf_bytes
 from pma_site.core import pdf
 from pma_site.directory.models import Person
 from pma_site.readers import links
-from pma_site.readers.models import Office, OfficeMandate
+from pma_site.readers.models import Office, OfficeMandate, RegisterExport
 from pma_site.territory.models import Commune
 from tests import builders
 from tests.back_office import is_refused, signed_in
@@ -66,7 +66,7 @@ DIES = {
 
 @pytest.fixture
 def client():
-    return signed_in(account_that_may("view_office"))
+    return signed_in(account_that_may("view_office", "change_office"))
 
 
 @pytest.fixture
@@ -233,6 +233,14 @@ def test_labels_are_accessible_and_may_go_without_code(client, one):
     assert read(plain, DIES["63x38"]) == read(content, DIES["63x38"])
 
 
+def test_the_code_is_printed_by_who_keeps_the_register_alone(client, one):
+    viewer = signed_in(account_that_may("view_office"))
+
+    assert len(sheets(viewer)) == len(sheets(client, code=""))
+    assert "code QR" not in text(viewer.get(PAGE))
+    assert "code QR" in text(client.get(PAGE))
+
+
 def test_only_what_is_posted_is_printed(client):
     Office.objects.update(by_post=False)
     kept, returned, stopped, unknown = Office.objects.filter(postal_return="").order_by("pk")[:4]
@@ -280,17 +288,17 @@ class TestPage:
         asked = {"lettre": "n° 9", "format": "63x38", "premiere": "1", "ordre": "epci"}
 
         assert 'filename="etiquettes-n-9.pdf"' in client.get(f"{PAGE}pdf/", asked)["Content-Disposition"]
-        assert 'filename="adresses-n-9.csv"' in client.get(f"{PAGE}csv/", asked)["Content-Disposition"]
+        assert 'filename="adresses-n-9.csv"' in client.post(f"{PAGE}csv/", asked)["Content-Disposition"]
 
     def test_a_table_of_the_addresses_runs_nothing(self, client):
         office = Office.objects.by_post().first()
         Office.objects.filter(pk=office.pk).update(street="=HYPERLINK(1)", complement="+33 ; @mairie")
         asked = {"format": "63x38", "premiere": "1", "ordre": "code-postal"}
 
-        content = client.get(f"{PAGE}csv/", asked).content.decode("utf-8-sig")
+        content = client.post(f"{PAGE}csv/", asked).content.decode("utf-8-sig")
 
         rows = list(csv.DictReader(io.StringIO(content), delimiter=";"))
-        assert len(rows) == Office.objects.by_post().count()
+        assert len(rows) == Office.objects.by_post().count() == RegisterExport.objects.get().rows
         assert [row["Code postal"] for row in rows] == sorted(row["Code postal"] for row in rows)
         mine = next(row for row in rows if row["Code"] == office.reference)
         assert (mine["Voie"], mine["Complément"]) == ("'=HYPERLINK(1)", "'+33 ; @mairie")
@@ -312,7 +320,7 @@ class TestPage:
         asked = {"format": "63x38", "premiere": "1", "ordre": "epci", **query} if query else {}
 
         for kind in ("pdf", "csv"):
-            page = client.get(f"{PAGE}{kind}/", asked)
+            page = client.post(f"{PAGE}{kind}/", asked)
             assert page.status_code == 400
             assert "error-message" in page.content.decode()
         assert client.get(PAGE, {"lettre": "x" * 41}).status_code == 400

@@ -100,7 +100,9 @@ def _check(archive):
         raise SpreadsheetError("Ce fichier n’est pas un classeur : enregistrez le tableau en XLSX ou en CSV.")
     # No part is read beyond the size that it announces here.
     if len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > MAX_UNPACKED:
-        raise SpreadsheetError("Ce fichier XLSX se décompresse en trop de données : n’y gardez que le tableau à importer.")
+        raise SpreadsheetError(
+            "Ce fichier XLSX se décompresse en trop de données : n’y gardez que le tableau à importer."
+        )
 
 
 def _first_filled(workbook, archive):

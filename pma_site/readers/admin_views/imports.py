@@ -242,15 +242,16 @@ def discard(request, run):
     return redirect("readers_imports")
 
 
-@require_safe
 @for_importers
+@require_POST
 def problems(request, run):
-    """The rows to look at, as a file: put right, it can be imported as it is."""
+    """The rows to look at, as a file: put right, it can be imported as it is. Who took it is kept."""
     header = ["Ligne", "Verdict", "Pourquoi", *run.header]
     rows = [
         [str(row.line), row.get_verdict_display(), row.reason, *row.cells, *[""] * (len(run.header) - len(row.cells))]
         for row in ImportRow.objects.data(run).problems().by_need()
     ]
+    exporting.note(run.kind, "csv", len(rows), request.user)
     return _download(write_csv(header, rows), f"import-{run.pk}-a-regarder.csv", "text/csv; charset=utf-8")
 
 

@@ -4,11 +4,13 @@ from django.conf import settings
 from django.http import HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.text import slugify
+from django.views.decorators.http import require_POST
 
 from pma_site.core.pdf import PdfError
 from pma_site.core.spreadsheets import write_csv
 
-from .. import links
+from .. import exporting, links
+from ..choices import ImportKind
 from ..forms.labels import IssueForm, LabelOrder, LabelsForm
 from ..models import Office
 from ..rendering.labels import SHEETS, Label, lay_out
@@ -29,19 +31,19 @@ def labels(request):
     """How many letters to post, to whom, and the form that makes their labels."""
     issue = IssueForm(request.GET)
     if not issue.is_valid():
-        return _page(request, LabelsForm(request.GET), 400)
-    return _page(request, LabelsForm(initial={"lettre": issue.cleaned_data["lettre"]}))
+        return _page(request, _form(request, request.GET), 400)
+    return _page(request, _form(request, initial={"lettre": issue.cleaned_data["lettre"]}))
 
 
 @for_viewers
 def labels_pdf(request):
-    """The sheets, as a PDF."""
-    form = LabelsForm(request.GET)
+    """The sheets, as a PDF; the code on them opens the page of a town hall, so that only its keepers print it."""
+    form = _form(request, request.POST if request.method == "POST" else request.GET)
     if not form.is_valid():
         return _page(request, form, 400)
     said = form.cleaned_data
     made = [
-        Label(office.envelope, office.reference, links.office_address(office) if said["code"] else "")
+        Label(office.envelope, office.reference, links.office_address(office) if said.get("code") else "")
         for office in Office.objects.by_post().with_mayors().order_by(*ORDERS[said["ordre"]])
     ]
     title = f"Étiquettes {said['lettre']}".strip()
@@ -55,14 +57,24 @@ def labels_pdf(request):
 
 
 @for_viewers
+@require_POST
 def labels_csv(request):
-    """The same addresses as a table, for a mail merge or a printer."""
-    form = LabelsForm(request.GET)
+    """The same addresses as a table, for a mail merge or a printer; who took it is kept."""
+    form = _form(request, request.POST)
     if not form.is_valid():
         return _page(request, form, 400)
     offices = Office.objects.by_post().with_mayors().order_by(*ORDERS[form.cleaned_data["ordre"]])
     title = f"Adresses {form.cleaned_data['lettre']}".strip()
-    return _file(write_csv(COLUMNS, map(_row, offices)), "text/csv; charset=utf-8", title, "csv")
+    rows = [_row(office) for office in offices]
+    exporting.note(ImportKind.OFFICES, "csv", len(rows), request.user)
+    return _file(write_csv(COLUMNS, rows), "text/csv; charset=utf-8", title, "csv")
+
+
+def _form(request, data=None, **more):
+    form = LabelsForm(data, **more)
+    if not request.user.has_perm("readers.change_office"):
+        del form.fields["code"]
+    return form
 
 
 def _row(office):
