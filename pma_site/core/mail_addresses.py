@@ -7,6 +7,26 @@ import unicodedata
 from contextlib import suppress
 
 from django.conf import settings
+from django.core.validators import EmailValidator
+
+_ATOM = r"[-!#$%&'*+/=?^_`{}|~0-9a-z]"
+
+
+class ReachableAddressValidator(EmailValidator):
+    """An address of the open Internet: letters that need no quotes, a domain, no bare host and no number of a machine.
+
+    Nobody's address has a name in quotes (RFC 5321 § 4.1.2), in which headers and second addresses hide.
+    """
+
+    message = "Cette adresse n’est pas complète. Elle ressemble à « prenom.nom@exemple.fr »."
+    code = "invalid"
+    user_regex = re.compile(rf"{_ATOM}+(\.{_ATOM}+)*\Z", re.IGNORECASE | re.ASCII)
+
+    def __init__(self):
+        super().__init__(allowlist=[])
+
+    def validate_domain_part(self, domain_part):
+        return self.domain_regex.match(domain_part) is not None
 
 
 def canonical(address: str) -> str:

@@ -58,6 +58,8 @@ def injections(address):
         f"{address}>\r\nRCPT TO:<autre@ville.example",
         f'"{address}\r\n"@ville.example',
         f"{address}\x00",
+        '"a\x1cbcc:x"@ville.example',
+        '"a b"@ville.example',
     ]
 
 

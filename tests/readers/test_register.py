@@ -149,7 +149,7 @@ class TestForm:
         client.post(address, filled_in(client, address, [mandate], **fields))
 
         office = Office.objects.get(name="Mairie d’Avion")
-        assert office.email == "Mairie@AVION.example"
+        assert office.email == "mairie@avion.example"
         assert office.recipient.is_reachable
         assert str(office.current_mandate) == "Madame la Maire Camille Exemple"
         assert office.current_mandate.start == datetime.date(2026, 3, 23)

@@ -19,7 +19,9 @@ def not_to_come(day):
 class OfficeForm(WagtailAdminModelForm):
     """A town hall with its e-mail as one types it; `seen` tells whether somebody changed it meanwhile."""
 
-    email = forms.EmailField(label="Adresse électronique", required=False)
+    email = addresses.AddressField(
+        label="Adresse électronique", required=False, widget=forms.EmailInput({"autocomplete": "off"})
+    )
     post_again = forms.BooleanField(
         label="Lui écrire de nouveau par la poste", required=False, help_text="Elle a demandé à ne plus rien recevoir."
     )

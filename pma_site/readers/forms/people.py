@@ -9,7 +9,7 @@ from . import addresses
 class _ReaderForm(WagtailAdminModelForm):
     """Somebody with their e-mail as one types it."""
 
-    email = forms.EmailField(label="Adresse électronique")
+    email = addresses.AddressField(label="Adresse électronique", widget=forms.EmailInput({"autocomplete": "off"}))
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

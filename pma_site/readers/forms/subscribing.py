@@ -2,46 +2,13 @@
 
 from django import forms
 from django.core import signing
-from django.core.validators import EmailValidator
 
-from pma_site.core.mail_addresses import canonical
+from .addresses import AddressField
 
-LONGEST_ADDRESS = 254
 # Nobody reads the form and types an address in less; RGAA 13.1 leaves readers twenty hours at least.
 LEAST_SECONDS, MOST_SECONDS = 3, 24 * 3600
 TOO_FAST = "Votre demande est arrivée très vite. Vérifiez votre adresse, puis appuyez de nouveau sur le bouton."
 TOO_OLD = "Cette page était ouverte depuis longtemps. Vérifiez votre adresse, puis appuyez de nouveau sur le bouton."
-WRONG_ADDRESS = "Cette adresse n’est pas complète. Elle ressemble à « prenom.nom@exemple.fr »."
-
-
-class ReachableAddressValidator(EmailValidator):
-    """An address of the open Internet: a name and a domain, no bare host and no number of a machine."""
-
-    message = WRONG_ADDRESS
-    code = "invalid"
-
-    def __init__(self):
-        super().__init__(allowlist=[])
-
-    def validate_domain_part(self, domain_part):
-        return self.domain_regex.match(domain_part) is not None
-
-
-class AddressField(forms.CharField):
-    """An e-mail address, kept as it is compared (core.mail_addresses.canonical): twins in Unicode are one."""
-
-    widget = forms.EmailInput
-    default_validators = [ReachableAddressValidator()]
-
-    def __init__(self, **kwargs):
-        super().__init__(max_length=LONGEST_ADDRESS, strip=True, **kwargs)
-        self.widget.attrs.update({"autocomplete": "email", "spellcheck": "false", "autocapitalize": "none"})
-        self.error_messages["max_length"] = f"Une adresse a {LONGEST_ADDRESS} caractères au plus."
-
-    def to_python(self, value):
-        value = super().to_python(value)
-        # What is far too long is refused as it is: to compare it would take time.
-        return canonical(value) if 0 < len(value) <= 2 * LONGEST_ADDRESS else value
 
 
 class SubscriptionForm(forms.Form):
