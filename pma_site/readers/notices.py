@@ -139,21 +139,23 @@ def _to_manage(notice, recipient):
 
 def _to_move(notice, recipient):
     former = notice.payload.get("from", "")
-    mover = Recipient.objects.filter(code=former, state__in=[ReadingState.ACTIVE, ReadingState.SUSPENDED])
-    if not mover.exists() or (recipient.left_at and recipient.left_at >= notice.asked_at):
+    moving = Recipient.objects.filter(code=former, state__in=[ReadingState.ACTIVE, ReadingState.SUSPENDED])
+    mover = moving.first()
+    if mover is None or (recipient.left_at and recipient.left_at >= notice.asked_at):
         raise Withheld(NOTHING_MORE)
     return Words(
         "Confirmez votre nouvelle adresse pour La Lettre aux maires",
         [
             "Bonjour,",
-            "Vous avez demandé à recevoir La Lettre aux maires à cette adresse, à la place de l’ancienne. Appuyez sur "
-            "le bouton, puis, sur la page qui s’ouvre, sur « Confirmer ma nouvelle adresse ».",
+            "Vous avez demandé à recevoir La Lettre aux maires à cette adresse, à la place de l’ancienne, "
+            f"{mover.hint}. Appuyez sur le bouton, puis, sur la page qui s’ouvre, sur « Confirmer ma nouvelle "
+            "adresse ».",
         ],
         "Confirmer ma nouvelle adresse",
         links.move_address(recipient, former),
         [
             "Ce lien s’ouvre pendant sept jours. D’ici là, la lettre continue d’aller à l’ancienne adresse.",
-            "Vous n’avez rien demandé ? Ne faites rien : vous ne recevrez pas la lettre.",
+            "Vous n’avez rien demandé, ou cette ancienne adresse n’est pas la vôtre ? Ne faites rien : rien ne change.",
         ],
     )
 

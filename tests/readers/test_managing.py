@@ -76,16 +76,39 @@ class TestMoving:
         [message] = delivered()
         assert message.to == [NEW]
         assert receives() == {ADDRESS}
+        # Who presses knows who asked; nobody else learns the address.
+        for shown in (message.body, text(client.get(button(message)))):
+            assert "ca…@ville.example" in shown
+            assert ADDRESS not in shown
         assert text(client.get(button(message))).count("Confirmer ma nouvelle adresse") == 1
 
         answer = client.post(button(message), follow=True)
         assert "Votre nouvelle adresse est confirmée" in text(answer)
         assert receives() == {NEW}
         assert Subscription.objects.get().commune.name == "Lens"
-        # Links of before lead to where the reader is now; no file brings the former address back.
-        assert NEW in text(client.get(desk))
+        # No file brings the former address back.
         assert Refusal.objects.of(ADDRESS).exists()
         assert Consent.objects.filter(recipient__email=NEW, confirmed_at__isnull=False).count() == 2
+
+    def test_leaves_the_link_of_before_nothing_but_to_have_the_new_one_sent_and_to_leave(self, client, reader, desk):
+        move(client, desk)
+        before = dump()
+
+        page = client.get(desk)
+        assert "ca…@region.example" in text(page)
+        assert NEW not in page.content.decode()
+        for path, values in ((desk, {"faire": "donnees"}), (desk, {"faire": "quitter"}), (f"{desk}effacer/", {})):
+            assert client.post(path, values).status_code == 409
+        assert dump() == before
+        assert client.post(desk, {"faire": "lien"}).status_code == 409  # Written to today.
+
+        with later(days=1):
+            assert client.post(desk, {"faire": "lien"}).url == ASKED
+            [message] = delivered()
+            assert message.to == [NEW]
+            assert NEW in text(client.get(button(message)))
+            client.post(links.leave_address(reader))
+        assert receives() == set()
 
     def test_its_link_may_be_opened_again(self, client, desk):
         do(client, desk, "adresse", email=NEW)
@@ -133,7 +156,7 @@ class TestMoving:
     def test_back_and_forth_leads_to_the_last(self, client, reader, desk):
         move(client, desk)
         with later(days=1):
-            move(client, desk, ADDRESS)
+            move(client, links.manage_address(Recipient.objects.at(NEW).get()), ADDRESS)
         assert receives() == {ADDRESS}
         assert ADDRESS in text(client.get(desk))
 
@@ -276,7 +299,7 @@ class TestOnesData:
 
     def test_is_erased_at_former_addresses_too(self, client, desk):
         move(client, desk)
-        client.post(f"{desk}effacer/")
+        client.post(f"{links.manage_address(Recipient.objects.at(NEW).get())}effacer/")
 
         everything = json.dumps(dump()).casefold()
         assert "camille" not in everything

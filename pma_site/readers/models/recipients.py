@@ -87,8 +87,8 @@ _ON_LIST = {
 class Recipient(models.Model):
     """One e-mail address of one reader or office. It is on a list by what refers to it: subscription, office, mandate.
 
-    `email` is empty once it was erased. `moved_to` is where its owner now reads the letter: links that were given for
-    the former address, in messages and on paper, lead there.
+    `email` is empty once it was erased. `moved_to` is where its owner now reads the letter: links to
+    leave that were given for the former address lead there, and no others.
     """
 
     code = models.CharField(max_length=16, unique=True, default=new_code, editable=False)

@@ -16,7 +16,7 @@ from ..choices import LeavingWay, ReadingState
 from ..forms.subscribing import ChannelsForm, CommuneForm, NewAddressForm
 from ..models import Recipient
 from ..wording import MOVE
-from .frame import TOO_MANY, may_ask, private, unknown_link, written_again
+from .frame import TOO_MANY, WRITTEN_TODAY, may_ask, private, unknown_link, written_again
 
 # Addresses that one reader may try to move to in a day.
 MOVES, DAY = 5, 24 * 3600
@@ -34,7 +34,11 @@ DONE = {
 
 
 def for_holders(view):
-    """Open a view to who holds the link by which a recipient is managed, wherever they moved since."""
+    """Open a view to who holds the link by which a recipient is managed.
+
+    That of an address they moved from opens nothing: somebody else may read that box today. It only has the link of
+    the new address sent there.
+    """
 
     @wraps(view)
     def answer(request, token):
@@ -42,10 +46,37 @@ def for_holders(view):
         found = Recipient.objects.filter(code=code).first() if code else None
         if found is None:
             return unknown_link(request)
+        if found.moved_to_id:
+            return _moved(request, found)
         here = Recipient.objects.select_related("subscription__commune", "elected__person", "tester")
-        return view(request, token, here.get(pk=found.followed.pk))
+        return view(request, token, here.get(pk=found.pk))
 
     return private(answer)
+
+
+def _moved(request, former):
+    """The page of who holds the link of a former address."""
+    problem, status = "", 200
+    if request.method == "POST":
+        problem, status = WRITTEN_TODAY, 409
+        if request.POST.get("faire") != "lien":
+            problem = "Ce lien ne change plus rien."
+        elif not may_ask(request):
+            problem, status = TOO_MANY, 429
+        else:
+            try:
+                if subscriptions.send_manage_link(former.followed):
+                    return redirect("readers:asked")
+            except Refused as refusal:
+                problem = str(refusal)
+    context = {
+        "title": "Vous avez changé d’adresse",
+        "former": former,
+        "recipient": former.followed,
+        "leave_address": links.leave_address(former),
+        "problem": problem,
+    }
+    return render(request, "readers/moved.html", context, status=status)
 
 
 class _Desk:
@@ -185,8 +216,8 @@ def confirm_move(request, token):
             moved = subscriptions.confirm_move(former, code, reverse("readers:subscribe"))
         if moved:
             return redirect(f"{links.manage_path(moved)}?fait=confirmee")
-        _, there, _ = subscriptions.move_asked(former, code)
+        here, there, _ = subscriptions.move_asked(former, code)
     except (links.ExpiredError, Refused):
         return render(request, "readers/move_expired.html", {"title": "Ce lien n’est plus ouvert"}, status=410)
-    context = {"title": "Confirmez votre nouvelle adresse", "recipient": there, "consent": MOVE.text}
-    return render(request, "readers/move.html", context)
+    context = {"title": "Confirmez votre nouvelle adresse", "recipient": there, "former": here}
+    return render(request, "readers/move.html", {**context, "consent": MOVE.text})
