@@ -1,8 +1,10 @@
 """The mailbox of returns is emptied: each message is taken in, then put away where a person can find it again."""
 
+import logging
 from collections import Counter
 from dataclasses import dataclass, field
 
+from django.db import InterfaceError, OperationalError
 from django.utils import timezone
 
 from pma_site.core.locks import exclusive
@@ -11,7 +13,9 @@ from . import mailbox
 from .alerting import Alert, alert
 from .choices import ReturnEffect
 from .models import MailboxReading
-from .returns import take_in
+from .returns import Outcome, take_in
+
+logger = logging.getLogger(__name__)
 
 # Where a message goes once it is taken in. What nobody understood waits for a person.
 HANDLED, IGNORED, TO_READ = "Traité", "Ignoré", "À lire"
@@ -67,12 +71,24 @@ def _empty(collected, most):
             raw = box.fetch(uid)
             if raw is None:
                 continue
-            outcome = take_in(raw)
+            outcome = _taken_in(raw)
             if outcome.again:
                 collected.again += 1
             else:
                 collected.counts[outcome.effect] += 1
             box.put_away(uid, _FOLDERS.get(outcome.effect, HANDLED))
+
+
+def _taken_in(raw):
+    """Take in a message; one that cannot be, for whatever fault of ours, waits for a person, and stops no other."""
+    try:
+        return take_in(raw)
+    except (OperationalError, InterfaceError):
+        # The database is not there: the message stays unread for the next time.
+        raise
+    except Exception:
+        logger.exception("Un message de la boîte des retours n’a pas pu être lu : il est dans « %s ».", TO_READ)
+        return Outcome(ReturnEffect.TO_READ)
 
 
 def _remember(fault=""):

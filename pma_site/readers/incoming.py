@@ -127,7 +127,8 @@ def _header(message, name):
 
 def _decoded(content, charset):
     with suppress(LookupError, UnicodeError):
-        return content.decode(charset or "utf-8", "strict")
+        # UTF-7 has ways of writing halves of signs, which no database takes.
+        return content.decode(charset or "utf-8", "strict").encode("utf-8", "replace").decode()
     return content.decode("latin-1")
 
 

@@ -137,6 +137,31 @@ class TestReading:
 
 
 class TestWhatBreaks:
+    def test_half_a_sign_stops_no_other_message(self, served):
+        half = came_back("postfix", builders.notice(sent=NOW)).replace(
+            b"Diagnostic-Code: smtp; 550 5.1.1", b"Diagnostic-Code: smtp; 550 5.1.1 =?utf-7?Q?+2AA-?="
+        )
+        box = Box(half, *post()[:1])
+
+        with served(box):
+            assert run().startswith("2 messages lus.")
+
+        assert in_folders(box) == {HANDLED: [1, 2]}
+        assert Return.objects.filter(diagnostic__contains="?").exists()
+
+    def test_what_cannot_be_taken_in_waits_for_a_person(self, served, monkeypatch):
+        box, take_in = Box(*post()[:2]), collecting.take_in
+
+        def fail_once(raw):
+            monkeypatch.setattr(collecting, "take_in", take_in)
+            raise ValueError("imprévu")
+
+        monkeypatch.setattr(collecting, "take_in", fail_once)
+        with served(box):
+            assert run().startswith("2 messages lus.")
+
+        assert in_folders(box) == {TO_READ: [1], HANDLED: [2]}
+
     @pytest.mark.parametrize("at", ["UID MOVE", "CREATE", "UID FETCH", "UID SEARCH"])
     def test_a_cut_at_any_moment_counts_no_message_twice(self, served, at):
         reader = builders.recipient()
