@@ -30,12 +30,13 @@ from .personal_data import (
     name_of,
     names_in,
     packed,
+    page_of,
     record_of,
     searched_models,
     texts_of,
 )
 from .processing import Fate
-from .traces import MARK, Wanted
+from .traces import MARK, NAME_MARK, Wanted
 from .uploads import Reader, StoredMessages, copy_under_another_name, replace
 
 BACKUPS = "Les sauvegardes faites avant ce jour gardent ces données jusqu’à leur propre échéance."
@@ -125,13 +126,15 @@ def erase(
         with transaction.atomic():
             first()
             look_in_database(found)
-            wanted = Wanted(wanted.address, [*wanted.names, *names_in(found)])
+            names = names_in(found)
+            # A single word, « Claire », « Une », is read in what has nothing to do with them.
+            wanted = Wanted(wanted.address, [*wanted.names, *(name for name in names if len(name.split()) > 1)])
             copies = {
                 trace.name: copy_under_another_name(wanted, trace.name)
                 for trace in found.files
                 if trace.is_named and not _goes_with_its_row(trace, found)
             }
-            _Rows(wanted, found, done).erase(copies)
+            _Rows(wanted, found, done, names).erase(copies)
     except BaseException:
         for copy in copies.values():
             default_storage.delete(copy)
@@ -190,8 +193,8 @@ def _is_unique(column):
 class _Rows:
     """The part of an erasure that is one transaction."""
 
-    def __init__(self, wanted: Wanted, found: Found, done: Erasure):
-        self.wanted, self.found, self.done = wanted, found, done
+    def __init__(self, wanted: Wanted, found: Found, done: Erasure, names: list[str]):
+        self.wanted, self.found, self.done, self.known_as = wanted, found, done, set(names)
         self.reindexed: list[models.Model] = []
 
     def erase(self, copies: dict[str, str]) -> None:
@@ -217,7 +220,7 @@ class _Rows:
     def _empty(self, rule, rows):
         self.done.note(self.done.emptied, rows.model, rows.exclude(**rule.emptied).update(**rule.emptied))
         for key, texts in texts_of(rows.model, pk__in=self.found.rows[rows.model]):
-            cleaned = {name: self.wanted.without_names(text) for name, text in texts.items()}
+            cleaned = {name: self._unnamed(rows.model, name, text) for name, text in texts.items()}
             self._write(rows.model, key, {name: text for name, text in cleaned.items() if text != texts[name]})
         if rule.fate == Fate.EMPTIED_OR_DELETED:
             unused = [row.pk for row in rows if not is_used(row)]
@@ -226,16 +229,45 @@ class _Rows:
             self.done.left += places_of(still, f"le nom et la fonction restent, {rule.kept}")
 
     def _take_names_out_of_logs(self):
-        """Take the names out of what the logs say of the rows about the person, and out of all data of theirs."""
-        types = {ContentType.objects.get_for_model(model).pk: keys for model, keys in self.found.rows.items()}
-        logged = ModelLogEntry.objects.filter(content_type__in=types).values_list("pk", "content_type", "object_id")
-        theirs = {key for key, kind, record in logged if record in set(map(str, types[kind]))}
-        for model in (PageLogEntry, ModelLogEntry):
-            for key, texts in list(texts_of(model)):
+        """Take the names out of what the logs say of the rows about the person, of their pages, or with the address."""
+        for model, theirs in ((PageLogEntry, self._log_of_pages()), (ModelLogEntry, self._log_of_rows())):
+            citing = {mention.key for mention in self.found.mentions if mention.model is model}
+            for key, texts in list(texts_of(model, pk__in=theirs | citing)):
                 about = model is ModelLogEntry and key in theirs
                 says = {name: text for name, text in texts.items() if name == "data" or (name == "label" and about)}
-                cleaned = {name: self.wanted.without_names(text) for name, text in says.items()}
+                cleaned = {name: self._unnamed(model, name, text) for name, text in says.items()}
                 self._write(model, key, {name: text for name, text in cleaned.items() if text != says[name]})
+
+    def _log_of_rows(self):
+        keys = set()
+        for model, rows in self.found.rows.items():
+            kind = ContentType.objects.get_for_model(model)
+            logged = ModelLogEntry.objects.filter(content_type=kind, object_id__in=set(map(str, rows)))
+            keys |= set(logged.values_list("pk", flat=True))
+        return keys
+
+    def _log_of_pages(self):
+        """What the logs say of the pages that rows about the person are parts of: an issue, of its proofs."""
+        parts = [row for _rule, rows in self.found.records() for row in rows]
+        pages = {page.pk for page in map(page_of, parts) if page}
+        return set(PageLogEntry.objects.filter(page__in=pages).values_list("pk", flat=True))
+
+    def _unnamed(self, model, name, text):
+        """A text of the database without the names: of JSON the values, whose keys are the machinery's."""
+        if model._meta.get_field(name).get_internal_type() != "JSONField":
+            return self.wanted.without_names(text)
+        value = json.loads(text)
+        cleaned = self._unnamed_value(value)
+        return text if cleaned == value else json.dumps(cleaned)
+
+    def _unnamed_value(self, value):
+        if isinstance(value, dict):
+            return {key: self._unnamed_value(each) for key, each in value.items()}
+        if isinstance(value, list):
+            return list(map(self._unnamed_value, value))
+        if not isinstance(value, str):
+            return value
+        return NAME_MARK if value in self.known_as else self.wanted.without_names(value)
 
     def _rewrite_mentions(self):
         for mention in self.found.mentions:

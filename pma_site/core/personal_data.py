@@ -252,6 +252,16 @@ def record_of(row: models.Model | None, depth: int = 3) -> models.Model | None:
     return None
 
 
+def page_of(row: models.Model) -> Page | None:
+    """The page that a row is a part of: a proof, a remark of a proof; None where it is a part of none."""
+    for link in _links(type(row)):
+        target = getattr(row, link.name)
+        page = target if target is None or isinstance(target, Page) else page_of(target)
+        if page is not None:
+            return page
+    return None
+
+
 def _links(model):
     """The fields that lead from a row to a page, or to what itself belongs to one."""
     return [link for link in _forward(model) if _leads_to_a_page(link) or _leads_on(link)]

@@ -10,8 +10,10 @@ from django.core.files.base import ContentFile
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 from django.utils import timezone
-from wagtail.models import ModelLogEntry
+from wagtail.log_actions import log
+from wagtail.models import ModelLogEntry, PageLogEntry
 
+from newsletter import proofreading
 from newsletter.models import Delivery, Exclusion, IssuePdf, Proof
 from pma_site.core import erasing, outbox
 from pma_site.core.choices import OutgoingState
@@ -133,6 +135,24 @@ def test_what_a_machine_must_not_decide_is_told():
     assert f"(URL) rappelle la personne : changez-la. /admin/pages/{about.pk}/edit/" in said
     assert "comptes" in said
     assert f"/admin/documents/edit/{minutes.pk}/" in said
+
+
+@pytest.mark.django_db
+def test_a_name_of_one_word_is_taken_out_of_nothing_else():
+    issue, other = builders.issue(), builders.issue()
+    for lent, name, address in ((issue, "Title", ADDRESS), (other, "Zélie Wattrelot", ADDRESS)):
+        proofreading.lend(lent, reader=name, email=address, ends_on=timezone.localdate(), user=None)
+    log(instance=other, action="wagtail.edit", data={"title": "Le mot de Title", "Zélie Wattrelot": "Zélie Wattrelot"})
+    elsewhere = builders.standard_page()
+    log(instance=elsewhere, action="wagtail.edit", data={"title": "Merci à Zélie Wattrelot"})
+
+    run("erase_person", ADDRESS, "--yes")
+
+    data = [entry.data for entry in PageLogEntry.objects.filter(page=other, action="wagtail.edit")]
+    assert {"title": "Le mot de Title", "Zélie Wattrelot": "personne effacée"} in data
+    lent = PageLogEntry.objects.filter(action="newsletter.proof.lend").values_list("data", flat=True)
+    assert list(lent) == [{"reader": "personne effacée"}] * 2
+    assert PageLogEntry.objects.filter(page=elsewhere, data={"title": "Merci à Zélie Wattrelot"}).exists()
 
 
 @pytest.mark.django_db
