@@ -187,7 +187,9 @@ def choose_channels(recipient: Recipient, office: Office, *, by_post: bool, by_e
 
 
 def leave(code: str, way: str) -> tuple[Recipient | None, str]:
-    """Send nothing more to a recipient, nor to where they moved; idempotent.
+    """Send nothing more to a recipient, nor to where they moved; pressed again, it changes nothing.
+
+    Said again in another way, or after something new was asked, it stands above what was asked before.
 
     Return the recipient, None where they were erased, and the state that ends now; an empty one where they had left
     before. Nothing that waited to be confirmed or sent remains.
@@ -199,10 +201,10 @@ def leave(code: str, way: str) -> tuple[Recipient | None, str]:
         if recipient is None:
             return None, ""
         was, now = recipient.state, timezone.now()
-        if was != ReadingState.LEFT:
+        if was != ReadingState.LEFT or _says_more(recipient, way):
             recipient.state, recipient.left_at = ReadingState.LEFT, now
             recipient.save(update_fields=["state", "left_at"])
-        _refuse(recipient, way, now)
+            _refuse(recipient, way, now)
         recipient.consents.filter(confirmed_at=None).delete()
         _withhold_notices(recipient, "Désabonnement.")
     return recipient, "" if was == ReadingState.LEFT else was
@@ -216,10 +218,11 @@ def come_back(code: str, was: str, left_at) -> None:
     with transaction.atomic():
         gone = Recipient.objects.filter(code=code, state=ReadingState.LEFT, left_at=left_at).exclude(email="")
         recipient = gone.select_for_update().first()
-        if recipient is None:
+        # A complaint, an objection or an erasure that came meanwhile is not theirs to take back.
+        mine = Refusal.objects.filter(way=LeavingWay.LINK, made_at=left_at)
+        if recipient is None or not mine.filter(address_hash=recipient.address_hash).delete()[0]:
             raise Refused("Votre situation a changé entre-temps : abonnez-vous de nouveau.")
         Recipient.objects.filter(pk=recipient.pk).update(state=was, left_at=None)
-        Refusal.objects.of(recipient.email).filter(made_at=left_at).delete()
 
 
 def download(recipient: Recipient) -> dict:
@@ -339,6 +342,16 @@ def _welcome(recipient):
     Refusal.objects.filter(address_hash=recipient.address_hash).delete()
 
 
+def _says_more(recipient, way):
+    """Whether who had left already says so otherwise than before, or after something new was asked."""
+    if not recipient.email:
+        return False
+    same = Refusal.objects.filter(address_hash=recipient.address_hash, way=way)
+    return not same.exists() or recipient.notices.filter(asked_at__gt=recipient.left_at).exists()
+
+
 def _refuse(recipient, way, now):
     refusal = Refusal(address_hash=recipient.address_hash, way=way, made_at=now)
-    Refusal.objects.bulk_create([refusal], ignore_conflicts=True)
+    Refusal.objects.bulk_create(
+        [refusal], update_conflicts=True, unique_fields=["address_hash"], update_fields=["way", "made_at"]
+    )

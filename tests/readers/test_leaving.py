@@ -202,5 +202,16 @@ class TestChangingOnesMind:
         assert answer.status_code == 409
         assert Refusal.objects.exists()
 
+    @pytest.mark.parametrize("way", [LeavingWay.COMPLAINT, LeavingWay.OBJECTION])
+    def test_a_complaint_that_follows_is_not_taken_back(self, client, reader, link, way):
+        page = client.post(link)
+        subscriptions.leave(reader.code, way)
+
+        answer = client.post(f"{link}revenir/", hidden(page))
+
+        assert answer.status_code == 409
+        assert receives() == set()
+        assert Refusal.objects.get().way == way
+
     def test_only_a_post_does(self, client, link):
         assert client.get(f"{link}revenir/").status_code == 405

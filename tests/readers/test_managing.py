@@ -168,6 +168,17 @@ class TestMoving:
         assert client.post(link).status_code == 410
         assert receives() == {ADDRESS}
 
+    def test_to_an_address_that_left_before_and_leaves_again_ends_as_well(self, client, desk):
+        gone = builders.subscriber(NEW)
+        with later(days=-2):
+            client.post(links.leave_address(gone))
+        do(client, desk, "adresse", email=NEW)
+        link = button(delivered()[0])
+        client.post(links.leave_address(gone))
+
+        assert client.post(link).status_code == 410
+        assert receives() == {ADDRESS}
+
     def test_ends_when_the_reader_leaves_meanwhile(self, client, reader, desk):
         do(client, desk, "adresse", email=NEW)
         link = button(delivered()[0])
