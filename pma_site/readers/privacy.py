@@ -3,8 +3,10 @@
 import re
 from dataclasses import dataclass
 from datetime import date, datetime
+from email.utils import parseaddr
 
 from django.apps import apps
+from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.db import models, transaction
 from django.utils import timezone
@@ -15,7 +17,7 @@ from pma_site.core import wiping
 from pma_site.core.choices import OutgoingState
 from pma_site.core.erasing import Erasure, Place, erase, places_of
 from pma_site.core.mail_addresses import address_hash, canonical, is_address
-from pma_site.core.models import Outgoing
+from pma_site.core.models import Outgoing, SiteSettings
 from pma_site.core.personal_data import Found, look_for, name_of
 from pma_site.core.processing import Fate, Processing, Rule
 from pma_site.core.refusals import Refused
@@ -32,6 +34,7 @@ _MACHINERY = re.compile(r"(?:^|_)(?:id|pk|code|claim|lease_until|password|finger
 SIZES = "images/"
 OBJECTED = "La personne s’est opposée à tout envoi."
 ERASED = "La personne a demandé son effacement."
+NOT_ERASED = "elle ne s’efface pas. Changez-la d’abord dans les réglages."
 RIGHTS = (
     "Rectification, effacement, opposition et limitation (RGPD, articles 16 à 21) ; réclamation auprès de la CNIL"
     " (cnil.fr)."
@@ -189,10 +192,11 @@ def erase_person(
 
     The addresses that they moved from and to go as well. A refusal stays, as a keyed hash, and so does what an elected
     member does in public (article 17 § 3 a): only their address goes. Without `wipe` the room that deleted rows leave
-    in the database is left for the night. Raises Refused for what is no address. Done twice, it finds nothing more.
+    in the database is left for the night. Raises Refused for what is no address, for one of the publisher's own and
+    for that of an account in use. Done twice, it finds nothing more.
     """
-
-    others = _other_addresses(_checked(address))
+    may_be_erased(address)
+    others = _other_addresses(address)
 
     def first():
         same = _same_person(address)
@@ -210,6 +214,30 @@ def erase_person(
     if wipe:
         done.wiping = wiping.wipe(done.tables)
     return done
+
+
+def may_be_erased(address: str) -> None:
+    """Let pass what may be erased.
+
+    Raises Refused for what is no address, and for one by which the site itself works: every page, message and account
+    would lose it.
+    """
+    for each in (_checked(address), *_other_addresses(address)):
+        if address_hash(each) in map(address_hash, _own_addresses()):
+            raise Refused(f"{each} est une adresse du site lui-même (contact, expéditeur, retours) : {NOT_ERASED}")
+        accounts = get_user_model().objects.filter(is_active=True).exclude(email="").values_list("email", flat=True)
+        if address_hash(each) in map(address_hash, accounts):
+            raise Refused(f"{each} est l’adresse d’un compte en service : désactivez ou supprimez d’abord ce compte.")
+
+
+def _own_addresses():
+    written = [
+        *SiteSettings.objects.values_list("contact_email", flat=True),
+        settings.DEFAULT_FROM_EMAIL,
+        settings.UNSUBSCRIBE_ADDRESS,
+        settings.BOUNCE_ADDRESS,
+    ]
+    return [bare for bare in (parseaddr(each)[1] for each in written) if bare]
 
 
 def _same_person(address):

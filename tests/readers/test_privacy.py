@@ -11,14 +11,14 @@ from django.core.management import CommandError, call_command
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.log_actions import log
-from wagtail.models import ModelLogEntry, PageLogEntry
+from wagtail.models import ModelLogEntry, PageLogEntry, Site
 
 from newsletter import proofreading
 from newsletter.models import Delivery, Exclusion, IssuePdf, Proof
 from pma_site.core import erasing, outbox
 from pma_site.core.choices import OutgoingState
 from pma_site.core.mail_addresses import address_hash
-from pma_site.core.models import SiteDocument, SiteImage
+from pma_site.core.models import SiteDocument, SiteImage, SiteSettings
 from pma_site.directory.models import Mandate, Person
 from pma_site.readers.choices import ReadingState
 from pma_site.readers.models import Consent, ImportRun, Notice, Office, Recipient, Refusal
@@ -122,7 +122,7 @@ def test_who_holds_a_public_mandate_keeps_it_and_loses_their_address():
 def test_what_a_machine_must_not_decide_is_told():
     page = builders.standard_page(body=[("paragraph", f"<p>Merci à {NAME}.</p>")])
     about = builders.standard_page(title=f"Contact {ADDRESS}", slug="contact-zelie-wattrelot-menilmontant-example")
-    builders.account(email=ADDRESS)
+    builders.account(email=ADDRESS, is_active=False)
     minutes = somebody.document("Compte rendu", "cr.pdf", somebody.packed_pdf(f"Présente : {IN_ASCII}"))
 
     said = run("erase_person", ADDRESS, "--yes", nom=NAME)
@@ -135,6 +135,27 @@ def test_what_a_machine_must_not_decide_is_told():
     assert f"(URL) rappelle la personne : changez-la. /admin/pages/{about.pk}/edit/" in said
     assert "comptes" in said
     assert f"/admin/documents/edit/{minutes.pk}/" in said
+
+
+@pytest.mark.django_db
+def test_addresses_that_the_site_works_with_are_not_erased(settings):
+    settings.BOUNCE_ADDRESS = "retours@pma.example"
+    SiteSettings.objects.update_or_create(
+        site=Site.objects.get(is_default_site=True), defaults={"contact_email": "contact@pma.example"}
+    )
+    builders.account(email="Redaction@PMA.example")
+    client = signed_in(builders.administrator())
+    before = Refusal.objects.count()
+
+    for address in ("CONTACT@pma.example", "lettre@pma.example", "retours@pma.example", "redaction@pma.example"):
+        with pytest.raises(CommandError, match="adresse d"):
+            run("erase_person", address, "--yes")
+        for values in ({}, {"confirmed": "1"}):
+            answer = client.post(ERASE, {"address": address, **values})
+            assert answer.status_code == 400
+            assert f"{address} est" in answer.content.decode()
+    assert Refusal.objects.count() == before
+    assert SiteSettings.objects.get().contact_email == "contact@pma.example"
 
 
 @pytest.mark.django_db

@@ -15,6 +15,7 @@ from wagtail.admin.menu import MenuItem
 
 from pma_site.core.erasing import BACKUPS
 from pma_site.core.processing_register import SECURITY, TRANSFERS, as_markdown, register
+from pma_site.core.refusals import Refused
 from pma_site.core.traces import MARK
 
 from .. import privacy
@@ -110,6 +111,11 @@ def erase(request):
     """Say what an erasure takes away and what it leaves; once that is confirmed, erase."""
     form = PersonForm(request.POST)
     if not form.is_valid():
+        return _asked_again(request, form)
+    try:
+        privacy.may_be_erased(form.cleaned_data["address"])
+    except Refused as refusal:
+        form.add_error("address", str(refusal))
         return _asked_again(request, form)
     if request.POST.get("confirmed") != "1":
         known = privacy.known_of(**form.cleaned_data, seconds=SECONDS)
