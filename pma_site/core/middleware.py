@@ -2,7 +2,7 @@
 
 import re
 
-from django.http import JsonResponse
+from django.http import HttpResponseBadRequest, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from wagtail.admin import messages
@@ -25,6 +25,25 @@ ADMIN_POLICY = "; ".join(
         "frame-ancestors 'self'",
     ]
 )
+
+
+NOT_UTF_8 = "Cette demande n’est pas écrite en UTF-8, que le site lit seul."
+
+
+class OnlyUtf8Middleware:
+    """Refuse what says that it is written otherwise than in UTF-8: browsers answer a page in the page's own writing.
+
+    « hex », « rot13 », « idna » and the like are codecs of Python and no writing of text: reading them fails.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        charset = request.content_params.get("charset", "utf-8")
+        if charset.strip().lower() not in ("utf-8", "utf8"):
+            return HttpResponseBadRequest(NOT_UTF_8, content_type="text/plain; charset=utf-8")
+        return self.get_response(request)
 
 
 class AdminContentSecurityPolicyMiddleware:

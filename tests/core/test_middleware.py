@@ -130,3 +130,25 @@ def test_a_length_given_by_a_view_is_put_right(rf):
 
     assert after.content.decode() == "<p>5\u00a0€</p>"
     assert after["Content-Length"] == str(len(after.content))
+
+
+@pytest.mark.parametrize("charset", ["hex", "rot13", "idna", "unicode_escape", "utf-7", "iso-8859-1", ""])
+@pytest.mark.parametrize("address", ["/abonnement/", "/admin/login/"])
+def test_what_is_not_written_in_utf_8_is_refused(address, charset):
+    visitor = Client(raise_request_exception=False)
+
+    answer = visitor.generic(
+        "POST", address, b"email=a", content_type=f"application/x-www-form-urlencoded; charset={charset}"
+    )
+
+    assert answer.status_code == 400
+    assert "UTF-8" in answer.content.decode()
+
+
+def test_utf_8_may_be_named():
+    written = "application/x-www-form-urlencoded; charset="
+    answers = [
+        Client().post("/abonnement/", b"email=a", content_type=f"{written}{name}") for name in ("UTF-8", '"utf-8"')
+    ]
+
+    assert all("<title>" in answer.content.decode() for answer in answers)
