@@ -91,6 +91,9 @@ def _to_confirm(notice, recipient):
             *closing[:1],
             "Vous n’avez rien demandé ? Ne faites rien : rien ne change.",
         ]
+    elif recipient.state != ReadingState.PENDING:
+        # They left, or messages to them come back: they may have come for their data.
+        closing.append(f"Pour voir ce que nous avons de vous, ou le faire effacer : {links.manage_address(recipient)}")
     return Words(
         "Confirmez votre abonnement à La Lettre aux maires",
         [

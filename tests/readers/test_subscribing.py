@@ -152,8 +152,8 @@ class TestWhatIsKnown:
             assert "Ce que nous avons de vous" in text(client.get(button(message)))
         else:
             assert message.subject == "Confirmez votre abonnement à La Lettre aux maires"
-            # A town hall may have come to change how it gets the letter.
-            assert ("gerer" in message.body) == (known == "town hall")
+            # Who is known already may have come to change how they get the letter, or for their data.
+            assert ("gerer" in message.body) == (known not in ("nobody", "pending"))
 
 
 class TestOneMessageADay:
