@@ -209,7 +209,7 @@ RULES: tuple[Rule, ...] = (
         Fate.EMPTIED,
         fields=("email",),
         owner="recipient",
-        emptied={"email": "", "address_hash": "", "answer": "", "return_reason": ""},
+        emptied={"email": "", "address_hash": "", "answer": "", "return_reason": "", "recipient": None},
         kept=Period(months=13),
         since="sending__prepared_at",
         since_words="l’envoi",

@@ -7,8 +7,8 @@ from pma_site.core.personal_data import is_used
 from pma_site.core.retention import empty_rows_of
 from pma_site.directory.models import Person
 
-from .choices import ReadingState
-from .models import Consent, ElectedReader, Office, Recipient, Subscription, Tester
+from .choices import LeavingWay, ReadingState
+from .models import Consent, ElectedReader, Office, Recipient, Refusal, Subscription, Tester
 
 
 def forget_addresses(recipients: QuerySet) -> int:
@@ -27,6 +27,9 @@ def forget_unconfirmed(subscriptions: QuerySet) -> int:
     Consent.objects.filter(recipient__in=recipients, confirmed_at=None).delete()
     Subscription.objects.filter(pk__in=keys).delete()
     Recipient.objects.unlisted().filter(pk__in=recipients, state=ReadingState.PENDING).delete()
+    # One that had been erased, and was typed again by somebody.
+    erased = Refusal.objects.filter(way=LeavingWay.ERASURE).values("address_hash")
+    Recipient.objects.left().filter(pk__in=recipients, address_hash__in=erased).update(email="")
     return len(keys)
 
 

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from email.utils import parseaddr
 
-from django.apps import apps
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.db import models, transaction
@@ -14,26 +13,25 @@ from wagtail.log_actions import log
 from wagtail.models import Site
 
 from pma_site.core import wiping
-from pma_site.core.choices import OutgoingState
 from pma_site.core.erasing import Erasure, Place, erase, places_of
 from pma_site.core.mail_addresses import address_hash, canonical, is_address
-from pma_site.core.models import Outgoing, SiteSettings
+from pma_site.core.models import SiteSettings
 from pma_site.core.personal_data import Found, look_for, name_of
 from pma_site.core.processing import Fate, Processing, Rule
 from pma_site.core.refusals import Refused
+from pma_site.core.retention_rules import RULES
 from pma_site.core.traces import Wanted
 
 from . import subscriptions
 from .choices import LeavingWay
 from .forms.privacy import NO_ADDRESS
-from .models import Recipient, Refusal
+from .models import Recipient
 
 # What a row says of the machinery, and of no one to whom it would mean something.
 _MACHINERY = re.compile(r"(?:^|_)(?:id|pk|code|claim|lease_until|password|fingerprint|hash|sha256|ptr)$")
 # Where Wagtail keeps the sizes that it makes of images.
 SIZES = "images/"
 OBJECTED = "La personne s’est opposée à tout envoi."
-ERASED = "La personne a demandé son effacement."
 NOT_ERASED = "elle ne s’efface pas. Changez-la d’abord dans les réglages."
 RIGHTS = (
     "Rectification, effacement, opposition et limitation (RGPD, articles 16 à 21) ; réclamation auprès de la CNIL"
@@ -119,7 +117,12 @@ class Objection:
             return "Cette personne ne recevait déjà plus rien : son refus est gardé."
         if not self.known:
             return "Cette adresse n’était pas connue : son refus est gardé, aucun fichier importé ne la fera revenir."
-        held = f" {self.withheld} message(s) en attente sont retenus." if self.withheld else ""
+        plural = self.withheld > 1
+        held = (
+            f" {self.withheld} message{'s' * plural} en attente {'sont' if plural else 'est'} retenu{'s' * plural}."
+            if self.withheld
+            else ""
+        )
         return f"C’est noté : plus rien ne partira à cette adresse, et son refus est gardé.{held}"
 
 
@@ -147,16 +150,13 @@ def export_person(
     Refused for what is no address.
     """
     knowledge = known_of(address, name=name, seconds=seconds)
-    by_processing: dict[Processing, list[Table]] = {}
     elsewhere = [known_of(other, seconds=seconds) for other in knowledge.others]
-    for known in (knowledge, *elsewhere):
-        for table in known.tables:
-            by_processing.setdefault(table.rule.processing, []).append(table)
+    tables = [table for known in (knowledge, *elsewhere) for table in known.tables]
     export = {
         "adresse": canonical(address),
         "autres adresses": knowledge.others,
         "établi le": timezone.localtime().isoformat(timespec="seconds"),
-        "données": [_exported(processing, tables) for processing, tables in by_processing.items()],
+        "données": _exported(tables),
         "messages écrits dans des fichiers": knowledge.found.messages,
         "vos droits": RIGHTS,
     }
@@ -169,6 +169,26 @@ def export_person(
     return export
 
 
+def download(recipient: Recipient) -> dict:
+    """Return what every table holds of a reader by their address and its former ones, ready for JSON.
+
+    It is what the holder of a link takes away (GDPR, articles 15 and 20): nothing is searched for in texts and files.
+    """
+    same = [each.pk for each in recipient.same_person]
+    tables = []
+    for rule in (rule for rule in RULES if rule.fate and rule.installed):
+        if rule.installed is Recipient or rule.owner == "recipient":
+            key = "pk__in" if rule.installed is Recipient else "recipient__in"
+            rows = rule.installed._base_manager.filter(**{key: same})
+            tables.append(Table(rule, name_of(rows.model), rows, rows.count()))
+    return {
+        "adresse": recipient.email,
+        "établi le": timezone.localtime().isoformat(timespec="seconds"),
+        "données": _exported([table for table in tables if table.count]),
+        "vos droits": RIGHTS,
+    }
+
+
 def object_person(address: str, *, user=None) -> Objection:
     """Write to an address no more, whatever list it is on and whichever file brings it back; hold back what is waiting.
 
@@ -177,10 +197,10 @@ def object_person(address: str, *, user=None) -> Objection:
     _checked(address)
     with transaction.atomic():
         same = _same_person(address)
-        withheld = _hold_back([recipient.pk for recipient in same], OBJECTED)
+        withheld = subscriptions.hold_back(same, OBJECTED)
         ended = [was for _, was in (subscriptions.leave(each.code, LeavingWay.OBJECTION) for each in same) if was]
         for each in (address, *_other_addresses(address)):
-            _refuse(each, LeavingWay.OBJECTION)
+            subscriptions.refuse(each, LeavingWay.OBJECTION)
         _note("objection", address, user)
     return Objection(bool(same), bool(same) and not ended, withheld)
 
@@ -200,9 +220,9 @@ def erase_person(
 
     def first():
         same = _same_person(address)
-        _hold_back([recipient.pk for recipient in same], ERASED)
+        subscriptions.hold_back(same, subscriptions.ERASED)
         for each in (address, *others):
-            _refuse(each, LeavingWay.ERASURE)
+            subscriptions.refuse(each, LeavingWay.ERASURE)
         # Of a former address that was erased only the hash is left.
         Recipient.objects.filter(pk__in=[recipient.pk for recipient in same if not recipient.email]).delete()
         _note("erasure", address, user)
@@ -242,13 +262,8 @@ def _own_addresses():
 
 def _same_person(address):
     """The recipient at an address, and those at the addresses that its owner moved from and to."""
-    found, waiting = {}, list(Recipient.objects.at(address))
-    while waiting:
-        recipient = waiting.pop()
-        if recipient.pk not in found:
-            found[recipient.pk] = recipient
-            waiting += [*recipient.moved_from.all(), *filter(None, [recipient.moved_to])]
-    return list(found.values())
+    recipient = Recipient.objects.at(address).first()
+    return recipient.same_person if recipient else []
 
 
 def _other_addresses(address):
@@ -267,24 +282,6 @@ def _names(name):
     return [name] if len(name.split()) > 1 else []
 
 
-def _refuse(address, way):
-    Refusal.objects.get_or_create(address_hash=address_hash(address), defaults={"way": way})
-
-
-def _hold_back(recipients, reason):
-    """Hold back what would still leave for them, unless the relay is just taking it; return how many."""
-    count = 0
-    for model in apps.get_models():
-        if issubclass(model, Outgoing) and any(column.name == "recipient" for column in model._meta.fields):
-            waiting = model._base_manager.filter(
-                recipient__in=recipients, state__in=[OutgoingState.READY, OutgoingState.CLAIMED]
-            )
-            count += waiting.update(
-                state=OutgoingState.WITHHELD, answer=reason, settled_at=timezone.now(), claim="", lease_until=None
-            )
-    return count
-
-
 def _note(action, address, user):
     """Write in the history of the site that a right was used: by whom, never of whom but for the start of a hash."""
     log(
@@ -296,7 +293,14 @@ def _note(action, address, user):
     )
 
 
-def _exported(processing, tables):
+def _exported(tables):
+    by_processing: dict[Processing, list[Table]] = {}
+    for table in tables:
+        by_processing.setdefault(table.rule.processing, []).append(table)
+    return [_processed(processing, tables) for processing, tables in by_processing.items()]
+
+
+def _processed(processing, tables):
     return {
         "traitement": processing.name,
         "finalité": processing.purpose,

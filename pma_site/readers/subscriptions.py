@@ -4,20 +4,23 @@ Nothing that somebody types about an address changes what its owner gets: only a
 there does.
 """
 
+from django.apps import apps
 from django.db import transaction
 from django.utils import timezone
 
 from pma_site.core.choices import OutgoingState
 from pma_site.core.mail_addresses import address_hash, keyed_hash, mailbox
+from pma_site.core.models import Outgoing
 from pma_site.core.processing import Fate
 from pma_site.core.refusals import Refused
 from pma_site.core.retention_rules import RULES
 
 from . import register
 from .choices import LeavingWay, NoticeKind, ReadingState
-from .models import Consent, Notice, Office, Recipient, Refusal, Subscription
+from .models import Consent, ImportRow, Notice, Office, Recipient, Refusal, Subscription
 from .wording import CONSENT, MOVE
 
+ERASED = "La personne a demandé son effacement."
 NOTHING_TO_CONFIRM = "Il n’y a plus rien à confirmer à cette adresse."
 
 
@@ -225,54 +228,6 @@ def come_back(code: str, was: str, left_at) -> None:
         Recipient.objects.filter(pk=recipient.pk).update(state=was, left_at=None)
 
 
-def download(recipient: Recipient) -> dict:
-    """All that is kept of a reader, in words they can read (GDPR, articles 15 and 20): what JSON can hold."""
-    subscription = getattr(recipient, "subscription", None)
-    elected = getattr(recipient, "elected", None)
-    return {
-        "adresse électronique": recipient.email,
-        "état": recipient.get_state_display(),
-        "connue depuis le": _moment(recipient.created_at),
-        "désabonnée le": _moment(recipient.left_at),
-        "suspendue le": _moment(recipient.suspended_at),
-        "anciennes adresses": [each.email for each in recipient.moved_from.exclude(email="")],
-        "abonnement": subscription
-        and {
-            "commune": str(subscription.commune) if subscription.commune else None,
-            "demandé le": _moment(subscription.asked_at),
-            "confirmé le": _moment(subscription.confirmed_at),
-        },
-        "mairies": [
-            {"nom": office.name, "reçoit par la poste": office.takes_post, "reçoit par courriel": office.by_email}
-            for office in recipient.offices.all()
-        ],
-        "élu": elected and {"nom": str(elected.person), "jusqu’au": elected.until and elected.until.isoformat()},
-        "destinataire de test": hasattr(recipient, "tester"),
-        "consentements": [
-            {
-                "version": consent.version,
-                "texte": consent.wording,
-                "page": consent.page,
-                "demandé le": _moment(consent.asked_at),
-                "confirmé le": _moment(consent.confirmed_at),
-            }
-            for consent in recipient.consents.all()
-        ],
-        "messages de service": [
-            {
-                "message": notice.get_kind_display(),
-                "demandé le": _moment(notice.asked_at),
-                "état": notice.get_state_display(),
-            }
-            for notice in recipient.notices.all()
-        ],
-    }
-
-
-def _moment(value):
-    return timezone.localtime(value).isoformat(timespec="seconds") if value else None
-
-
 def erase(recipient: Recipient) -> None:
     """Forget a person at once: their address, what they asked, what they agreed to. Only the refusal stays, as a hash.
 
@@ -282,8 +237,10 @@ def erase(recipient: Recipient) -> None:
     Their row stays without any of it, so that the links they were given still end all sending.
     """
     with transaction.atomic():
-        for each in [recipient, *recipient.moved_from.all()]:
-            now = timezone.now()
+        same, now = recipient.same_person, timezone.now()
+        addresses = [each.email for each in same if each.email]
+        hold_back(same, ERASED)
+        for each in same:
             _refuse(each, LeavingWay.ERASURE, now)
             for rule in RULES:
                 if rule.owner == "recipient" and rule.installed:
@@ -295,6 +252,30 @@ def erase(recipient: Recipient) -> None:
             Recipient.objects.filter(pk=each.pk).update(
                 email="", state=ReadingState.LEFT, left_at=each.left_at or now, suspended_at=None
             )
+        for address in addresses:
+            Office.objects.filter(wished_email__iexact=address).update(wished_email="", wished_at=None)
+        if addresses:
+            ImportRow.objects.naming(*addresses).empty()
+
+
+def refuse(address: str, way: str) -> None:
+    """Keep that an address, known or not, wants nothing; one that refused already stays as it was."""
+    refusal = Refusal(address_hash=address_hash(address), way=way)
+    Refusal.objects.bulk_create([refusal], ignore_conflicts=True)
+
+
+def hold_back(recipients: list[Recipient], reason: str) -> int:
+    """Hold back what would still leave for recipients, unless the relay is just taking it; return how many."""
+    count = 0
+    for model in apps.get_models():
+        if issubclass(model, Outgoing) and any(column.name == "recipient" for column in model._meta.fields):
+            waiting = model._base_manager.filter(
+                recipient__in=recipients, state__in=[OutgoingState.READY, OutgoingState.CLAIMED]
+            )
+            count += waiting.update(
+                state=OutgoingState.WITHHELD, answer=reason, settled_at=timezone.now(), claim="", lease_until=None
+            )
+    return count
 
 
 def _was_written_to_today(box):

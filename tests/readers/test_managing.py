@@ -1,17 +1,22 @@
 """The page behind a reader's own link: seeing, changing, moving, leaving, taking away, erasing."""
 
 import json
+from io import StringIO
 
 import pytest
+from django.core.management import call_command
 from django.test import Client
+from django.utils import timezone
 
+from pma_site.core.choices import OutgoingState
 from pma_site.core.refusals import Refused
 from pma_site.readers import links, subscriptions
-from pma_site.readers.choices import LeavingWay, ReadingState
-from pma_site.readers.models import Consent, ElectedReader, Notice, Office, Recipient, Refusal, Subscription
+from pma_site.readers.choices import ImportKind, LeavingWay, ReadingState, RowVerdict
+from pma_site.readers.models import Consent, ElectedReader, ImportRun, Notice, Office, Recipient, Refusal, Subscription
 from tests import builders
 from tests.reading import elements, text
 
+from . import somebody
 from .steps import ASKED, FORM, button, delivered, dump, later, receives, subscribe
 
 pytestmark = pytest.mark.django_db
@@ -280,17 +285,20 @@ class TestLeaving:
 
 
 class TestOnesData:
-    def test_is_downloaded_in_words(self, client, desk):
+    def test_is_downloaded_in_words(self, client, reader, desk):
+        somebody.sent(builders.issue(), reader)
         answer = client.post(desk, {"faire": "donnees"})
 
         assert answer["Content-Type"] == "application/json"
         assert answer["Content-Disposition"].startswith("attachment")
         assert answer["Cache-Control"] == "no-store, private"
         kept = json.loads(answer.content)
-        assert kept["adresse électronique"] == ADDRESS
-        assert kept["abonnement"]["commune"] == "Lens"
-        assert [consent["page"] for consent in kept["consentements"]] == [FORM]
-        assert len(kept["messages de service"]) == 1
+        assert kept["adresse"] == ADDRESS
+        tables = {part["table"]: part["lignes"] for entry in kept["données"] for part in entry["tables"]}
+        assert tables["abonnements"][0]["commune"] == "Lens"
+        assert [consent["page"] for consent in tables["preuves de consentement"]] == [FORM]
+        assert len(tables["messages"]) == 1
+        assert [line["adresse électronique"] for line in tables["remises"]] == [ADDRESS]
 
     def test_is_erased_by_one_button(self, client, desk):
         before = dump()
@@ -307,6 +315,40 @@ class TestOnesData:
         assert Refusal.objects.of(ADDRESS).get().way == LeavingWay.ERASURE
         # The links stay good: nothing comes, and the page says so.
         assert "effacée" in text(client.get(desk))
+
+    def test_is_erased_wherever_the_address_is_kept(self, client, reader, desk):
+        letter = somebody.sent(builders.issue(), reader)
+        letter.sending.deliveries.update(answer="", return_reason="", state=OutgoingState.READY)
+        hall = builders.office("Mairie de Lens")
+        Office.objects.filter(pk=hall.pk).update(wished_email=ADDRESS, wished_at=timezone.now())
+        run = ImportRun.objects.create(kind=ImportKind.SUBSCRIBERS, read_as="CSV", file_name="a.csv")
+        run.rows.create(line=2, cells=["x", ADDRESS.upper()], verdict=RowVerdict.CREATED)
+        run.rows.create(line=3, cells=["x", "autre@ville.example"], verdict=RowVerdict.CREATED)
+
+        client.post(f"{desk}effacer/")
+
+        letter.refresh_from_db()
+        assert (letter.recipient, letter.email, letter.address_hash) == (None, "", "")
+        assert letter.state == OutgoingState.WITHHELD
+        assert Office.objects.get(pk=hall.pk).wished_email == ""
+        assert [row.cells for row in run.rows.order_by("line")] == [[], ["x", "autre@ville.example"]]
+
+    def test_is_erased_at_every_address_of_before(self, client, reader, desk):
+        move(client, desk)
+        move(client, links.manage_address(Recipient.objects.at(NEW).get()), "derniere@region.example")
+        client.post(f"{links.manage_address(Recipient.objects.at('derniere@region.example').get())}effacer/")
+
+        assert set(Recipient.objects.values_list("email", flat=True)) == {""}
+
+    def test_an_erased_address_that_somebody_types_is_erased_again(self, client, desk):
+        client.post(f"{desk}effacer/")
+        with later(days=1):
+            subscriptions.ask(ADDRESS, None, FORM)
+        assert Recipient.objects.at(ADDRESS).get().email == ADDRESS
+
+        with later(days=9):
+            call_command("apply_retention", stdout=StringIO(), stderr=StringIO())
+        assert Recipient.objects.at(ADDRESS).get().email == ""
 
     def test_is_erased_at_former_addresses_too(self, client, desk):
         move(client, desk)

@@ -149,6 +149,17 @@ class Recipient(models.Model):
         return f"{local[:2]}…@{domain}" if local else ""
 
     @property
+    def same_person(self):
+        """Itself, and the recipients at every address that its owner moved from and to."""
+        found, waiting = {}, [self]
+        while waiting:
+            recipient = waiting.pop()
+            if recipient.pk not in found:
+                found[recipient.pk] = recipient
+                waiting += [*recipient.moved_from.all(), *filter(None, [recipient.moved_to])]
+        return list(found.values())
+
+    @property
     def followed(self):
         """Where its owner reads the letter now: itself, or the address they moved to."""
         here = self

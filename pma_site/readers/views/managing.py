@@ -11,7 +11,7 @@ from pma_site.core.limits import within_limit
 from pma_site.core.refusals import Refused
 from pma_site.territory.models import Commune
 
-from .. import links, subscriptions
+from .. import links, privacy, subscriptions
 from ..choices import LeavingWay, ReadingState
 from ..forms.subscribing import ChannelsForm, CommuneForm, NewAddressForm
 from ..models import Recipient
@@ -138,7 +138,7 @@ class _Desk:
 
     def do_donnees(self, data):
         return JsonResponse(
-            subscriptions.download(self.recipient),
+            privacy.download(self.recipient),
             json_dumps_params={"ensure_ascii": False, "indent": 2},
             headers={"Content-Disposition": f'attachment; filename="{FILE}"'},
         )
