@@ -23,12 +23,21 @@ class Period:
         years, months = divmod(self.months, 12)
         return f"{self.months} mois" if months else f"{years} an{'s' * (years > 1)}"
 
+    @property
+    def span(self) -> timedelta:
+        """A period that is counted in days, as Python adds it to a moment."""
+        return timedelta(days=self.days)
+
     def before(self, end: datetime | date) -> datetime | date:
         """The moment, or the day, this long before `end`; the last day of a month where it has no such day."""
         end = end - timedelta(days=self.days)
         year, month = divmod(end.year * 12 + end.month - 1 - self.months, 12)
         last = calendar.monthrange(year, month + 1)[1]
         return end.replace(year=year, month=month + 1, day=min(end.day, last))
+
+
+# Periods that what readers may still do depends on as well.
+CONFIRMATION, AFTER_LEAVING, IMPORTED_ROWS = Period(days=7), Period(days=28), Period(days=90)
 
 
 @dataclass(frozen=True)

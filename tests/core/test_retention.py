@@ -21,7 +21,7 @@ from pma_site.core.personal_data import columns, searched_models
 from pma_site.core.processing import Fate, Period
 from pma_site.core.retention_rules import RULES
 from pma_site.directory.models import Person
-from pma_site.readers import forgetting
+from pma_site.readers import forgetting, links, subscriptions
 from pma_site.readers import models as readers
 from pma_site.readers.choices import FormOfAddress, NoticeKind, ReadingState
 from pma_site.readers.models import (
@@ -162,6 +162,20 @@ def test_the_address_of_who_left_goes_after_28_days_and_the_proof_after_three_ye
     assert not Recipient.objects.exists()
     assert Office.objects.get() == office
     assert Refusal.objects.of(ADDRESS).exists()
+
+
+@pytest.mark.django_db
+def test_who_moved_still_leaves_by_a_letter_of_three_years_ago(client):
+    here = builders.subscriber("avant@lens.example")
+    subscriptions.move(here, "apres@lens.example")
+    there = Recipient.objects.at("apres@lens.example").get()
+    subscriptions.confirm_move(here.code, there.code, "/")
+
+    tonight(days(1200))
+
+    client.post(links.leave_address(here))
+    there.refresh_from_db()
+    assert there.state == ReadingState.LEFT
 
 
 @pytest.mark.django_db

@@ -448,7 +448,7 @@ def test_subscribers_come_with_the_proof_of_their_consent(keeper, register):
     assert (new.commune.name, timezone.localdate(new.confirmed_at)) == ("Lens", datetime.date(2019, 5, 3))
     assert (consent.wording, consent.page, consent.confirmed_at) == (
         "Liste d’Outlook",
-        "Import « abonnés.csv »",
+        f"Import n° {run.pk}",
         new.confirmed_at,
     )
     waiting.refresh_from_db()

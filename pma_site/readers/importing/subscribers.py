@@ -93,7 +93,8 @@ class SubscriberImport:
 
     def _consent(self, recipient, plan):
         at, source = _moment(plan.consent[0]), plan.consent[1]
-        page = f"Import « {self.run} »"[:200]
+        # Not the name of the file, which may be somebody's, and is forgotten with the import.
+        page = f"Import n° {self.run.pk}"
         return Consent(recipient=recipient, version=VERSION, wording=source, page=page, asked_at=at, confirmed_at=at)
 
     def _judge(self, reading):

@@ -1,16 +1,16 @@
 """Files brought into the register: what each row said, what was made of it, and what it takes to undo it."""
 
-from datetime import timedelta
-
 from django.conf import settings
 from django.db import models
 from django.db.models import Case, Value, When
 from django.utils import timezone
 
+from pma_site.core.processing import IMPORTED_ROWS
+
 from ..choices import ImportKind, ImportState, RowVerdict
 
 # What was read and written row by row is kept that long, so that an import can be checked and undone.
-ROWS_KEPT = timedelta(days=90)
+ROWS_KEPT = IMPORTED_ROWS.span
 PROBLEMS = (RowVerdict.INVALID, RowVerdict.REFUSED, RowVerdict.DUPLICATE)
 
 

@@ -1,21 +1,21 @@
 """Addresses to which the letter may go, and those that want it no more."""
 
 import secrets
-from datetime import timedelta
 
 from django.apps import apps
 from django.db import models
 from django.db.models import Case, Q, Value, When
 from django.utils import timezone
 
+from pma_site.core import processing
 from pma_site.core.mail_addresses import address_hash
 
 from ..choices import LeavingWay, NoticeKind, ReadingList, ReadingState
 
 # A clear address is kept that long after its owner left, so that a leaving by mistake can be undone.
-KEPT_AFTER_LEAVING = timedelta(days=28)
+KEPT_AFTER_LEAVING = processing.AFTER_LEAVING.span
 # A link of confirmation opens that long; who asked and did not confirm is forgotten then.
-CONFIRMATION = timedelta(days=7)
+CONFIRMATION = processing.CONFIRMATION.span
 
 
 def new_code():
