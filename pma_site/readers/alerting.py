@@ -12,12 +12,18 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 
+from pma_site.core import mail
+
 from .models import Return
 
 # Who is told.
 ALERTED_GROUPS = ("Diffusion", "Direction de publication")
 # The same refusal is told again after this time only.
 SILENCE = timedelta(days=1)
+NOT_CONFIRMED = (
+    "L’équipe n’a pas été prévenue : aucun message ne part tant que le transport n’est pas confirmé dans "
+    "l’administration."
+)
 # Keys, hours and addresses of machines change in the words of every server.
 _CHANGING = re.compile(r"[\d.:\[\]-]+|\S*\d\S*")
 
@@ -64,6 +70,9 @@ def alert() -> Alert:
     if not told:
         groups = " ni ".join(f"« {name} »" for name in ALERTED_GROUPS)
         return Alert(fault=f"Personne à prévenir : aucun compte actif des groupes {groups} n’a d’adresse.")
+    if not mail.is_local() and not mail.is_confirmed():
+        # The message would stay in a file of this machine; it is told once messages may leave.
+        return Alert(fault=NOT_CONFIRMED)
     context = {
         "reasons": reasons_of(untold),
         "count": len(untold),

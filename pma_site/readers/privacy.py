@@ -137,7 +137,7 @@ def known_of(address: str, *, name: str = "", seconds: float | None = None) -> K
         [Table(rule, name_of(rows.model), rows, rows.count()) for rule, rows in found.records()],
         list(places_of(found.texts_to_read, "l’adresse s’y lit")),
         list(places_of(found.named, "le nom s’y lit")),
-        _other_addresses(address),
+        other_addresses(address),
     )
 
 
@@ -199,7 +199,7 @@ def object_person(address: str, *, user=None) -> Objection:
         same = _same_person(address)
         withheld = subscriptions.hold_back(same, OBJECTED)
         ended = [was for _, was in (subscriptions.leave(each.code, LeavingWay.OBJECTION) for each in same) if was]
-        for each in (address, *_other_addresses(address)):
+        for each in (address, *other_addresses(address)):
             subscriptions.refuse(each, LeavingWay.OBJECTION)
         _note("objection", address, user)
     return Objection(bool(same), bool(same) and not ended, withheld)
@@ -216,7 +216,7 @@ def erase_person(
     for that of an account in use. Done twice, it finds nothing more.
     """
     may_be_erased(address)
-    others = _other_addresses(address)
+    others = other_addresses(address)
 
     def first():
         same = _same_person(address)
@@ -242,7 +242,7 @@ def may_be_erased(address: str) -> None:
     Raises Refused for what is no address, and for one by which the site itself works: every page, message and account
     would lose it.
     """
-    for each in (_checked(address), *_other_addresses(address)):
+    for each in (_checked(address), *other_addresses(address)):
         if address_hash(each) in map(address_hash, _own_addresses()):
             raise Refused(f"{each} est une adresse du site lui-même (contact, expéditeur, retours) : {NOT_ERASED}")
         accounts = get_user_model().objects.filter(is_active=True).exclude(email="").values_list("email", flat=True)
@@ -266,7 +266,8 @@ def _same_person(address):
     return recipient.same_person if recipient else []
 
 
-def _other_addresses(address):
+def other_addresses(address: str) -> list[str]:
+    """Return the other addresses of a person that are still known: those they moved from and to."""
     known = [recipient.email for recipient in _same_person(address) if recipient.email]
     return [each for each in known if address_hash(each) != address_hash(address)]
 

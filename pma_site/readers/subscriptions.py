@@ -324,11 +324,12 @@ def _welcome(recipient):
 
 
 def _says_more(recipient, way):
-    """Whether who had left already says so otherwise than before, or after something new was asked."""
+    """Whether who had left already says so in a way that is not taken back, or after something new was asked."""
     if not recipient.email:
         return False
-    same = Refusal.objects.filter(address_hash=recipient.address_hash, way=way)
-    return not same.exists() or recipient.notices.filter(asked_at__gt=recipient.left_at).exists()
+    said = Refusal.objects.filter(address_hash=recipient.address_hash).first()
+    stronger = said is None or (said.way == LeavingWay.LINK and way != LeavingWay.LINK)
+    return stronger or recipient.notices.filter(asked_at__gt=recipient.left_at).exists()
 
 
 def _refuse(recipient, way, now):

@@ -15,7 +15,7 @@ from django.utils import timezone
 from wagtail.models import PageLogEntry
 
 from newsletter.models import Delivery, Exclusion, Proof
-from pma_site.core import retention
+from pma_site.core import retention, wiping
 from pma_site.core.declarations import names_no_one, rule_of
 from pma_site.core.personal_data import columns, searched_models
 from pma_site.core.processing import Fate, Period
@@ -271,6 +271,16 @@ def test_an_elected_reader_goes_a_year_after_their_mandate_and_an_address_on_no_
     tonight(days(367))
 
     assert not Recipient.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_every_night_wipes_what_erasures_of_the_day_left(monkeypatch):
+    wiped = []
+    monkeypatch.setattr(wiping, "wipe", lambda tables: wiped.extend(tables) or "")
+
+    tonight()
+
+    assert {"readers_recipient", "readers_importrow", "wagtailcore_revision"} <= set(wiped)
 
 
 @pytest.mark.django_db

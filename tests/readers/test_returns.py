@@ -361,6 +361,17 @@ class TestAlerts:
 
         assert alert().told == ["direction@pma.example"]
 
+    def test_before_the_transport_is_confirmed_nobody_is_told_and_that_is_said(self, team, monkeypatch, capsys):
+        monkeypatch.setattr(mail, "is_local", lambda: False)
+        take_in(came_back("orange_policy", builders.notice(sent=NOW)))
+
+        call_command("read_mailbox")
+
+        said = capsys.readouterr()
+        assert "n’est pas confirmé" in said.err
+        assert "signalés" not in said.out
+        assert Return.objects.untold().count() == 1
+
     def test_nobody_to_tell_is_said(self, capsys):
         take_in(came_back("orange_policy", builders.notice(sent=NOW)))
 

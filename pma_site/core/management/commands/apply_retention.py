@@ -1,7 +1,9 @@
 from django.core.management.base import BaseCommand, CommandError
 
 from pma_site.core import wiping
+from pma_site.core.processing import model_named
 from pma_site.core.retention import AlreadyRunningError, apply
+from pma_site.core.retention_rules import RULES
 
 
 class Command(BaseCommand):
@@ -25,7 +27,7 @@ class Command(BaseCommand):
             self.stdout.write(f"{total} ligne{'s' * (total > 1)} à traiter, rien n’a été changé.")
         else:
             self.stdout.write(f"{total} ligne{'s' * (total > 1)} traitée{'s' * (total > 1)}.")
-            self._wipe(outcomes)
+            self._wipe()
         failures = [outcome for outcome in outcomes if outcome.fault]
         if failures:
             raise CommandError(f"{len(failures)} durée(s) de conservation en échec : voir le journal.")
@@ -37,8 +39,8 @@ class Command(BaseCommand):
         else:
             self.stdout.write(f"{outcome.count} : {rule.holds} ({rule.duration} : {rule.then}).")
 
-    def _wipe(self, outcomes):
-        changed = [outcome.rule.installed for outcome in outcomes if outcome.count and outcome.rule.installed]
-        said = wiping.wipe(model._meta.db_table for model in changed) if changed else ""
+    def _wipe(self):
+        """Wipe every table that speaks of people, changed or not: erasures of the day leave that to the night."""
+        said = wiping.wipe(model_named(label)._meta.db_table for rule in RULES for label in rule.labels)
         if said:
             self.stderr.write(said)

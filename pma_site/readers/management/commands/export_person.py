@@ -1,4 +1,5 @@
 import json
+import os
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
@@ -24,8 +25,13 @@ class Command(BaseCommand):
         if output is None:
             self.stdout.write(text)
             return
-        # It holds what nobody else should read.
-        output.touch(mode=0o600)
-        output.write_text(f"{text}\n", encoding="utf-8")
+        try:
+            # It holds what nobody else should read: never into a file that others may have open already.
+            with os.fdopen(os.open(output, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
+                file.write(f"{text}\n")
+        except FileExistsError:
+            raise CommandError(f"{output} existe déjà : choisissez un autre nom.") from None
+        except OSError as error:
+            raise CommandError(f"{output} ne s’écrit pas : {error.strerror}.") from error
         rows = sum(len(table["lignes"]) for entry in export["données"] for table in entry["tables"])
         self.stdout.write(f"{rows} ligne{'s' * (rows > 1)} écrite{'s' * (rows > 1)} dans {output}.")
