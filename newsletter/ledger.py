@@ -102,7 +102,7 @@ def finish(sending):
     first = sending.deliveries.left().order_by("settled_at").first()
     if first:
         dispatching.note_sent(sending.version, timezone.localdate(first.settled_at), sending.prepared_by)
-    elif not sending.deliveries.counting().exists():
+    elif not sending.deliveries.received().exists():
         # Nobody has it, and nothing waits to be tried again: the issue is free to change.
         version, sending.version = sending.version, None
         sending.save(update_fields=["version"])

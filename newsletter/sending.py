@@ -112,7 +112,7 @@ def audience(issue, lists, *, rehearsal) -> Audience:
     here = (
         Q(recipient=OuterRef("pk")) | Q(recipient__moved_to=OuterRef("pk")) | Q(address_hash=OuterRef("address_hash"))
     )
-    written = Delivery.objects.counting().filter(here, issue=issue)
+    written = Delivery.objects.received().filter(here, issue=issue)
     refused = Refusal.objects.filter(address_hash=OuterRef("address_hash"))
     people = Recipient.objects.on_lists(lists).annotate(
         received=Exists(written.filter(state=OutgoingState.ACCEPTED)), written=Exists(written), refused=Exists(refused)

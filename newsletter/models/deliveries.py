@@ -132,7 +132,7 @@ class DeliveryQuerySet(OutgoingQuerySet):
         """Those of the sendings that run."""
         return self.filter(sending__in=Sending.objects.running().values("pk"))
 
-    def counting(self):
+    def received(self):
         """Those that count as sent, or may yet be: their recipients get the issue no second time."""
         return self.filter(rehearsal=False).exclude(state=OutgoingState.WITHHELD)
 

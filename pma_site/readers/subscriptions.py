@@ -144,6 +144,8 @@ def confirm_move(former: str, code: str, page: str) -> Recipient:
         _hand_over(here, there)
         _welcome(there)
         Recipient.objects.filter(pk=here.pk).update(state=ReadingState.LEFT, left_at=now, moved_to=there)
+        # Of a second move, the first address leads straight to where the letter goes now.
+        Recipient.objects.filter(moved_to=here).update(moved_to=there)
         _refuse(here, LeavingWay.MANAGE, now)
     return Recipient.objects.get(pk=there.pk)
 

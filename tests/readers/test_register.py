@@ -211,7 +211,7 @@ class TestForm:
         assert office.wished_email == "autre@lens.example"
         assert not Recipient.objects.at("autre@lens.example").exists()
         save(client, office, email="Autre@lens.example")
-        assert (office.email, office.wished_email) == ("Autre@lens.example", "")
+        assert (office.email, office.wished_email) == ("autre@lens.example", "")
 
     @pytest.mark.parametrize(
         ("fields", "error"),
