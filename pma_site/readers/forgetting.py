@@ -26,7 +26,7 @@ def forget_unconfirmed(subscriptions: QuerySet) -> int:
     recipients = list(subscriptions.values_list("recipient", flat=True))
     Consent.objects.filter(recipient__in=recipients, confirmed_at=None).delete()
     Subscription.objects.filter(pk__in=keys).delete()
-    Recipient.objects.unlisted().filter(pk__in=recipients, state=ReadingState.PENDING).delete()
+    Recipient.objects.to_drop().filter(pk__in=recipients, state=ReadingState.PENDING).delete()
     # One that had been erased, and was typed again by somebody.
     erased = Refusal.objects.filter(way=LeavingWay.ERASURE).values("address_hash")
     Recipient.objects.left().filter(pk__in=recipients, address_hash__in=erased).update(email="")

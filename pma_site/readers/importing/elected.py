@@ -46,7 +46,7 @@ class ElectedImport:
         self.people = Directory()
         readers = ElectedReader.objects.select_related("person", "recipient")
         if hold:
-            readers = readers.select_for_update(of=("self",))
+            readers = readers.select_for_update(of=("self", "recipient"))
         self.readers = {reader.person_id: reader for reader in readers}
         said = {reading.said["email"] for reading in self.readings if "email" in reading.said}
         self.addresses = Addresses(said, hold)

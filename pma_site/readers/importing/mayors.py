@@ -51,6 +51,8 @@ class Mayors:
         elif last_name:
             self._plan_other(judgement, said, office, office_name, mandates, now, form, (first_name, last_name))
         self._check(judgement.plan, mandates)
+        if judgement.plan.mayor:
+            self._seat(judgement, office)
 
     def write(self, line, office, plan, journal):
         """Write what a row plans: the mandate that ends is written first, as one at most is open."""
@@ -120,7 +122,6 @@ class Mayors:
                 " la mairie."
             )
         if found:
-            self.people.seat(found[0], office.pk if office else f"ligne {judgement.line}")
             judgement.notes.append(f"{found[0]} est déjà dans l’annuaire : sa fiche est reprise.")
             return found[0]
         person, key = newcomer(*name), name_key(*name)
@@ -130,8 +131,15 @@ class Mayors:
             judgement.notes.append(
                 f"Le même nom est celui d’un autre maire à la ligne {self._new[key]} : chacun a sa fiche."
             )
-        self._new.setdefault(key, judgement.line)
         return person
+
+    def _seat(self, judgement, office):
+        """Let the rows below know who is to head which town hall."""
+        person = judgement.plan.mayor[0]
+        if person.pk:
+            self.people.seat(person, office.pk if office else f"ligne {judgement.line}")
+        else:
+            self._new.setdefault(name_key(person.first_name, person.last_name), judgement.line)
 
     def _plan_end(self, plan, now, start):
         """End the mandate of the mayor in place on the eve of the next one's."""

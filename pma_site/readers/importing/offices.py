@@ -12,7 +12,7 @@ from .. import cell_values, postal
 from ..cell_values import CellError
 from ..choices import ImportKind, ReadingState, RowVerdict
 from ..columns import fields_of
-from ..models import Office
+from ..models import Office, Recipient
 from .addresses import Addresses
 from .communes import Communes, commune_key, town_hall_of
 from .judgement import Change, Judgement, read_row
@@ -66,6 +66,9 @@ class OfficeImport:
         if hold:
             offices = offices.select_for_update(of=("self",))
         self.offices, self.names = defaultdict(list), {}
+        offices = list(offices)
+        if hold:
+            _hold_readers(offices)
         for office in offices:
             self.offices[office.commune_id].append(office)
             self.names[spelling_key(office.name)] = office
@@ -274,6 +277,13 @@ class OfficeImport:
         code = judgement.plan.fields.get("postal_code", office.postal_code if office else "")
         if (office is None or judgement.changes) and postal.lacks_code(posted, code):
             judgement.notes.append(f"{postal.CODE_NEEDED} : rien n’y est posté tant qu’il manque.")
+
+
+def _hold_readers(offices):
+    """Read again, and keep from changing, who reads at the addresses of town halls: nobody leaves unseen meanwhile."""
+    held = Recipient.objects.select_for_update().in_bulk({each.recipient_id for each in offices if each.recipient_id})
+    for office in offices:
+        office.recipient = held.get(office.recipient_id)
 
 
 def _in_words(value):
