@@ -89,6 +89,7 @@ FLOORS = [
         "wording",
         "fields",
         "french",
+        "logs",
         "rows",
         "pdf",
         "pdf_process",

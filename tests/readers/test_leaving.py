@@ -1,5 +1,8 @@
 """Leaving: by the button of a mail program or by that of a page, for ever; and changing one's mind."""
 
+import logging
+from io import StringIO
+
 import pytest
 from django.test import Client
 from django.utils import timezone
@@ -77,6 +80,15 @@ class TestTheButtonOfAMailProgram:
         assert message.extra_headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
         assert message.extra_headers["List-Id"] == "La Lettre aux maires <lettre.127.0.0.1>"
         assert link in message.body
+
+    def test_its_mail_goes_to_a_bare_address(self, settings, client):
+        settings.UNSUBSCRIBE_ADDRESS = "La Lettre <sortir+lettre@pma.example>"
+        submit(client, ADDRESS)
+        [message] = delivered()
+
+        token = links.leave_address(Recipient.objects.get()).rstrip("/").rpartition("/")[2]
+        mailto = message.extra_headers["List-Unsubscribe"].partition(", ")[2]
+        assert mailto == f"<mailto:sortir%2Blettre@pma.example?subject=D%C3%A9sabonnement%20{token}>"
 
     def test_ends_a_sign_up_that_its_owner_never_made(self, client):
         submit(client, ADDRESS)
@@ -212,6 +224,18 @@ class TestChangingOnesMind:
         assert answer.status_code == 409
         assert receives() == set()
         assert Refusal.objects.get().way == way
+
+    def test_no_link_stands_in_a_log(self, client, link):
+        token = link.rstrip("/").rpartition("/")[2]
+        handler = next(each for each in logging.getLogger().handlers if each.get_name() == "console")
+        written = StringIO()
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(handler, "stream", written)
+            for address in (f"{link}revenir/", f"{link}x/"):
+                client.get(address)
+
+        assert "/abonnement/quitter/…/" in written.getvalue()
+        assert token not in written.getvalue()
 
     def test_only_a_post_does(self, client, link):
         assert client.get(f"{link}revenir/").status_code == 405
