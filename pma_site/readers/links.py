@@ -1,11 +1,12 @@
 """The addresses that messages and labels give to one reader, each signed: the database holds no secret of theirs."""
 
 from datetime import datetime, timedelta
+from email.utils import parseaddr
+from urllib.parse import quote, urlencode
 
 from django.conf import settings
 from django.core import signing
 from django.urls import reverse
-from django.utils.http import urlencode
 
 from pma_site.core import mail
 from pma_site.core.models import SiteSettings
@@ -156,9 +157,11 @@ def list_headers(recipient: Recipient, unsubscribe_to: str = "") -> dict[str, st
     """
     address = leave_address(recipient)
     token = address.rstrip("/").rpartition("/")[2]
-    mailto = f"mailto:{unsubscribe_to or unsubscribe_mailbox()}?{urlencode({'subject': f'Désabonnement {token}'})}"
+    # Without the name that a sender may bear; a space is « %20 » in such an address (RFC 6068 § 5).
+    box = quote(parseaddr(unsubscribe_to or unsubscribe_mailbox())[1], safe="@")
+    mailto = f"mailto:{box}?{urlencode({'subject': f'Désabonnement {token}'}, quote_via=quote)}"
     return {
-        "List-Unsubscribe": f"<{address}>, <{mailto.replace('+', '%20')}>",
+        "List-Unsubscribe": f"<{address}>, <{mailto}>",
         "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
         "List-Id": f"La Lettre aux maires <lettre.{mail.host()}>",
     }
