@@ -48,9 +48,13 @@ def is_address(text: str) -> bool:
 
 
 def mailbox(address: str) -> str:
-    """Return the box that an address leads to: « jean+lettre@… » and « jean@… » are read by one person (RFC 5233)."""
+    """Return the box that an address leads to: « jean+lettre@… » and « jean@… » are read by one person (RFC 5233).
+
+    Google reads no dots in the names of its boxes, and has two names for one house.
+    """
     local, _, domain = canonical(address).rpartition("@")
-    return f"{local.partition('+')[0]}@{domain}"
+    local = local.partition("+")[0]
+    return f"{local.replace('.', '')}@gmail.com" if domain in ("gmail.com", "googlemail.com") else f"{local}@{domain}"
 
 
 def keyed_hash(text: str) -> str:

@@ -73,6 +73,13 @@ def test_a_bombed_mailbox_belongs_to_its_owner_still(client):
     assert receives() == {VICTIM}
 
 
+def test_dots_hide_no_second_box_of_google(client):
+    for address in ("jean.durand@gmail.com", "jeandurand@gmail.com", "j.e.a.n.durand+x@googlemail.com"):
+        submit(client, address)
+
+    assert len(delivered()) == 1
+
+
 @pytest.mark.parametrize("address", hostile.twins(VICTIM))
 def test_a_twin_of_an_address_is_the_same_address(client, address):
     submit(client, VICTIM)
