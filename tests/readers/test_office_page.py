@@ -43,6 +43,8 @@ def test_a_town_hall_sees_how_the_letter_reaches_it(client):
     assert "secretariat" not in page.content.decode()
     assert page["X-Robots-Tag"] == "noindex, nofollow"
     assert page["Cache-Control"] == "no-store, private"
+    assert page["Referrer-Policy"] == "no-referrer"
+    assert dict(page.cookies) == {}
 
 
 def test_it_wants_nothing_more_by_post_then_again(client, office):

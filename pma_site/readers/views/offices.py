@@ -8,11 +8,10 @@ from pma_site.core.limits import within_limit
 from .. import links, register
 from ..forms.wishes import WishForm
 from ..models import Office
+from .frame import private
 
 # Answers that a label's page takes in ten minutes.
 ANSWERS, SPAN = 10, 600
-# Anybody who holds the envelope has its address: nothing of the page may be kept, indexed or passed on.
-HEADERS = {"X-Robots-Tag": "noindex, nofollow", "Cache-Control": "no-store, private", "Referrer-Policy": "same-origin"}
 UNKNOWN = (
     "Cette adresse ne mène à aucune mairie. Si vous l’avez lue sur une étiquette, photographiez de nouveau son code en "
     "entier, ou écrivez-nous."
@@ -26,18 +25,14 @@ THANKS = {
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@private
 def office(request, token):
     """Show a town hall how it receives the letter; take what it asks for."""
     key = links.office_behind(token)
     shown = Office.objects.with_mayors().with_channels().filter(pk=key).first() if key else None
     if shown is None:
-        context = {"title": "Page inconnue", "words": UNKNOWN}
-        response = render(request, "readers/office_unknown.html", context, status=404)
-    else:
-        response = _page(request, shown)
-    for name, value in HEADERS.items():
-        response.headers.setdefault(name, value)
-    return response
+        return render(request, "readers/office_unknown.html", {"title": "Page inconnue", "words": UNKNOWN}, status=404)
+    return _page(request, shown)
 
 
 def _page(request, shown):
