@@ -281,7 +281,8 @@ def hold_back(recipients: list[Recipient], reason: str) -> int:
 
 
 def _was_written_to_today(box):
-    return Notice.objects.filter(mailbox_hash=box, asked_on=timezone.localdate()).exists()
+    written = Notice.objects.filter(mailbox_hash=box, asked_on=timezone.localdate())
+    return written.exclude(state=OutgoingState.WITHHELD).exists()
 
 
 def _made_known(address, now):
@@ -307,6 +308,8 @@ def _notify(recipient, kind, box, payload=None):
     Notice.objects.filter(mailbox_hash=box, state=OutgoingState.READY, asked_on__lt=timezone.localdate()).update(
         state=OutgoingState.WITHHELD, answer="Une demande plus récente l’a remplacé.", settled_at=timezone.now()
     )
+    # One of today that never left keeps no other from leaving (readers_notice_one_a_day).
+    Notice.objects.filter(mailbox_hash=box, state=OutgoingState.WITHHELD).update(mailbox_hash="")
     notice = Notice(recipient=recipient, kind=kind, mailbox_hash=box, payload=payload or {})
     Notice.objects.bulk_create([notice], ignore_conflicts=True)
 
