@@ -13,6 +13,7 @@ from pma_site.core.refusals import Refused
 from pma_site.readers import links, subscriptions
 from pma_site.readers.choices import ImportKind, LeavingWay, ReadingState, RowVerdict
 from pma_site.readers.models import Consent, ElectedReader, ImportRun, Notice, Office, Recipient, Refusal, Subscription
+from pma_site.readers.wording import CONSENT
 from tests import builders
 from tests.reading import elements, text
 
@@ -272,9 +273,13 @@ class TestLeaving:
         assert receives() == set()
         assert Refusal.objects.get().way == LeavingWay.MANAGE
 
+        gone = client.get(desk)
         assert client.post(desk, {"faire": "revenir"}).url == ASKED
         client.post(button(delivered()[0]))
         assert receives() == {ADDRESS}
+        # What was agreed to was shown, on the page that the proof names without anybody's link.
+        assert CONSENT.text in text(gone)
+        assert Consent.objects.last().page == "/abonnement/gerer/…/"
 
     def test_a_suspended_address_may_move_or_confirm_again(self, client, reader, desk):
         Recipient.objects.update(state=ReadingState.SUSPENDED)

@@ -113,6 +113,7 @@ class TestWhatIsKnown:
             ["UPDATE", '"readers_subscription"', "SET"],
             ["INSERT", "INTO", '"readers_consent"'],
             ["UPDATE", '"readers_notice"', "SET"],
+            ["UPDATE", '"readers_notice"', "SET"],
             ["INSERT", *self._insert("readers_notice")],
         ]
 
@@ -177,6 +178,28 @@ class TestOneMessageADay:
             client.post(button(first))
             assert "Votre abonnement est confirmé" in text(client.get(button(second)))
         assert first.extra_headers["Message-ID"] != second.extra_headers["Message-ID"]
+
+    def test_a_message_that_never_left_does_not_count(self, client):
+        reader = builders.subscriber(ADDRESS)
+        subscriptions.ask(ADDRESS, None, FORM)
+        subscriptions.leave(reader.code, LeavingWay.LINK)
+        assert delivered() == []
+
+        submit(client, ADDRESS)
+        assert [message.to for message in delivered()] == [[ADDRESS]]
+
+
+def test_a_link_to_confirm_of_long_ago_opens_no_data_but_has_the_way_to_them_sent(client):
+    submit(client, ADDRESS)
+    link = button(delivered()[0])
+    client.post(link)
+    assert "/gerer/" in client.get(link).content.decode()
+
+    with later(days=8):
+        assert "/gerer/" not in client.get(link).content.decode()
+        assert client.post(link).url == ASKED
+        [message] = delivered()
+    assert "/gerer/" in button(message)
 
 
 @pytest.mark.django_db(transaction=True)

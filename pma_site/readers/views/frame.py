@@ -3,7 +3,6 @@
 from functools import wraps
 
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
 
 from pma_site.core.limits import network_of, within_limit
@@ -57,6 +56,11 @@ def may_ask(request):
     return within_limit(f"abonnement-{network_of(request)}", ASKED, SPAN)
 
 
+def place(request):
+    """The page that somebody agreed to something on, for the proof of it: its route, without their link."""
+    return "/" + request.resolver_match.route.replace("<str:token>", "…")
+
+
 def written_again(request, recipient):
     """Have a message of confirmation sent to an address that we hold.
 
@@ -64,6 +68,6 @@ def written_again(request, recipient):
     """
     if not may_ask(request):
         return None, TOO_MANY
-    if not subscriptions.ask_again(recipient, reverse("readers:subscribe")):
+    if not subscriptions.ask_again(recipient, place(request)):
         return None, WRITTEN_TODAY
     return redirect("readers:asked"), ""

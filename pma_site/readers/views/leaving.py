@@ -9,6 +9,7 @@ from pma_site.core.refusals import Refused
 from .. import links, subscriptions
 from ..choices import LeavingWay, ReadingState
 from ..models import Recipient
+from ..wording import CONSENT
 from .frame import TOO_MANY, WRITTEN_TODAY, may_ask, private, unknown_link, written_again
 
 # States that a leaving can be taken back to: a demand that nobody had confirmed is made anew.
@@ -28,6 +29,7 @@ def _gone(request, token, recipient, was="", problem="", status=200):
         "token": token,
         "recipient": recipient,
         "undo": links.token_to_come_back(recipient, was) if was in _TAKEN_BACK else "",
+        "consent": CONSENT.text,
         "problem": problem,
     }
     return render(request, "readers/gone.html", context, status=status)

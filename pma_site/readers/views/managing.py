@@ -4,7 +4,6 @@ from functools import wraps
 
 from django.http import JsonResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from pma_site.core.limits import within_limit
@@ -15,8 +14,8 @@ from .. import links, privacy, subscriptions
 from ..choices import LeavingWay, ReadingState
 from ..forms.subscribing import ChannelsForm, CommuneForm, NewAddressForm
 from ..models import Recipient
-from ..wording import MOVE
-from .frame import TOO_MANY, WRITTEN_TODAY, may_ask, private, unknown_link, written_again
+from ..wording import CONSENT, MOVE
+from .frame import TOO_MANY, WRITTEN_TODAY, may_ask, place, private, unknown_link, written_again
 
 # Addresses that one reader may try to move to in a day.
 MOVES, DAY = 5, 24 * 3600
@@ -161,6 +160,7 @@ class _Desk:
             "commune_form": self.forms.get("commune") or self.commune_form(),
             "address_form": self.forms.get("adresse") or NewAddressForm(),
             "faulty": next((form for form in self.forms.values() if form.errors), None),
+            "consent": CONSENT.text,
             "problem": self.problem,
             "done": DONE.get(self.request.GET.get("fait"), ""),
         }
@@ -213,7 +213,7 @@ def confirm_move(request, token):
         former, code = codes
         moved = Recipient.objects.filter(code=code, moved_from__code=former).first()
         if not moved and request.method == "POST":
-            moved = subscriptions.confirm_move(former, code, reverse("readers:subscribe"))
+            moved = subscriptions.confirm_move(former, code, place(request))
         if moved:
             return redirect(f"{links.manage_path(moved)}?fait=confirmee")
         here, there, _ = subscriptions.move_asked(former, code)

@@ -14,7 +14,7 @@ from .. import links, subscriptions
 from ..forms.subscribing import SubscriptionForm, TrapForm
 from ..models import Recipient
 from ..wording import CONSENT
-from .frame import TOO_MANY, may_ask, private, unknown_link, written_again
+from .frame import TOO_MANY, WRITTEN_TODAY, may_ask, private, unknown_link, written_again
 
 
 def _page(request):
@@ -89,7 +89,11 @@ def confirm(request, token):
         return unknown_link(request)
     recipient = Recipient.objects.select_related("subscription").filter(code=code).first()
     if recipient and recipient.is_subscribed:
-        context = {"title": "Votre abonnement est confirmé", "manage_address": links.manage_path(recipient)}
+        if expired and request.method == "POST":
+            return _manage_link_sent(request, recipient)
+        # A link to confirm opens seven days, and so does the way to one's data that it shows.
+        manage = "" if expired else links.manage_path(recipient)
+        context = {"title": "Votre abonnement est confirmé", "manage_address": manage}
         return render(request, "readers/confirmed.html", context)
     if not expired and recipient and recipient.consents.awaiting().exists():
         if request.method != "POST":
@@ -105,4 +109,12 @@ def confirm(request, token):
         if response:
             return response
     context = {"title": "Ce lien n’est plus ouvert", "known": bool(recipient and recipient.email), "problem": problem}
-    return render(request, "readers/expired.html", context, status=410)
+    return render(request, "readers/expired.html", {**context, "consent": CONSENT.text}, status=410)
+
+
+def _manage_link_sent(request, recipient):
+    problem = "" if may_ask(request) else TOO_MANY
+    if not problem and subscriptions.send_manage_link(recipient):
+        return redirect("readers:asked")
+    context = {"title": "Aucun message n’est parti", "standfirst": problem or WRITTEN_TODAY}
+    return render(request, "readers/holder_page.html", context, status=409)
