@@ -81,6 +81,8 @@ class RegisterViewSet(SnippetViewSet):
     index_view_class = RegisterIndexView
     usage_view_class = RegisterUsageView
     chooser_viewset_class = RegisterChooserViewSet
+    # Whether there is a window to choose a record in: whoever opens the admin may open it, without any other right.
+    has_chooser = True
     copy_view_enabled = False
     list_per_page = 50
 
@@ -89,6 +91,10 @@ class RegisterViewSet(SnippetViewSet):
         chooser = super().chooser_viewset
         chooser.form_fields = self.chooser_form_fields
         return chooser
+
+    def register_chooser_viewset(self):
+        if self.has_chooser:
+            super().register_chooser_viewset()
 
     def get_queryset(self, request):
         return self.model.objects.select_related(*self.list_select_related)

@@ -142,7 +142,7 @@ class OfficeViewSet(RegisterViewSet):
     menu_name = "mairies"
     menu_label = "Mairies"
     menu_order = 10
-    chooser_columns = [Column("commune", label="Commune")]
+    has_chooser = False
 
     def get_queryset(self, request):
         return self.model.objects.with_mayors().with_channels()
@@ -153,6 +153,7 @@ class ElectedReaderViewSet(RegisterViewSet):
 
     model = ElectedReader
     icon = "user"
+    has_chooser = False
     list_display = [
         "person",
         Column("email", label="Courriel", accessor=_email),
@@ -174,6 +175,7 @@ class TesterViewSet(RegisterViewSet):
 
     model = Tester
     icon = "mail"
+    has_chooser = False
     list_display = ["name", Column("email", label="Courriel", accessor=_email)]
     list_select_related = ["recipient"]
     search_fields = ["name", "recipient__email"]

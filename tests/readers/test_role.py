@@ -64,3 +64,12 @@ def test_nobody_else_sees_a_reader(role):
 def test_the_transport_is_the_matter_of_administrators():
     assert is_refused(signed_in(builders.account("Diffusion")), reverse("readers_messaging"))
     assert signed_in(builders.administrator()).get(reverse("readers_messaging")).status_code == 200
+
+
+@pytest.mark.parametrize("name", REGISTERS)
+def test_no_window_shows_readers_to_every_account(name):
+    builders.town_hall("Lens", "secretariat@lens.example")
+
+    for client in (signed_in(builders.account("Rédaction")), signed_in(builders.administrator())):
+        for path in ("", "results/", "chosen/1/"):
+            assert client.get(f"/admin/snippets/choose/readers/{name}/{path}").status_code == 404

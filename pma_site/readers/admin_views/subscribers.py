@@ -113,6 +113,7 @@ class SubscriptionViewSet(RegisterViewSet):
         DateColumn("confirmed_at", label="Confirmé", sort_key="confirmed_at"),
     ]
     list_select_related = ["recipient", "commune"]
+    has_chooser = False
     search_fields = ["recipient__email"]
     search_backend_name = None
     filterset_class = SubscriptionFilterSet
@@ -125,9 +126,6 @@ class SubscriptionViewSet(RegisterViewSet):
     @property
     def permission_policy(self):
         return SeenOnlyPolicy(self.model)
-
-    def register_chooser_viewset(self):
-        """Nobody chooses a subscription: the window would show addresses to every account."""
 
     def get_urlpatterns(self):
         shown = {"list", "list_results", "inspect"}
