@@ -28,7 +28,17 @@ _AT = re.compile(
     re.IGNORECASE,
 )
 # What may stand between two letters without being seen: the soft line end of quoted-printable, a soft hyphen, …
-_JOINT = r"(?:=(?:\r?\n|(?:\\+r)?\\+n)|[\u00ad\u200b]|\\+u(?:00ad|200b)|&shy;|&#8203;|<wbr\s*/?>)*"
+_UNSEEN = "00ad|200b|200c|200d|2060|feff"
+# What only dresses a text, and may begin or end within an address.
+_DRESS = r"<span\b[^<>]{0,300}>|</span\s*>"
+_JOINT = (
+    r"(?:=(?:\r?\n|(?:\\+r)?\\+n)|[\u00ad\u200b\u200c\u200d\u2060\ufeff]"
+    rf"|\\+u(?:{_UNSEEN})|&#x0*(?:{_UNSEEN});|&#0*(?:173|8203|8204|8205|8288|65279);|&(?:shy|zwnj|zwj);"
+    rf"|<wbr\s*/?>|{_DRESS})*"
+)
+_SPACES = r"(?:\s|&nbsp;|&#160;){0,2}"
+# Signs that stand for several letters, which NFKC and small letters tell apart (canonical).
+_LIGATURES = {"ff": "ﬀ", "fi": "ﬁ", "fl": "ﬂ", "ffi": "ﬃ", "ffl": "ﬄ", "st": "ﬆﬅ", "ss": "ßẞ"}
 # One sign, written otherwise than as itself, at the end of what comes before an address.
 _SIGN_BEFORE = re.compile(
     r"(?:%(?:25)*(?P<percent>[0-9A-Fa-f]{2})|\\+u(?P<json>[0-9A-Fa-f]{4})|=(?P<quoted>[0-9A-F]{2})"
@@ -86,6 +96,7 @@ def _spelt(sign):
         yield r"。|\s?[\[(]\s?(?:\.|dot|point)\s?[\])]\s?"
     if sign == "@":
         yield r"\s?[\[(]\s?(?:at|arobase|a)\s?[\])]\s?|&(?:amp;)*commat;"
+        yield f"{_SPACES}[@＠﹫]{_SPACES}"
 
 
 def _utf16_units(text):
@@ -99,7 +110,36 @@ def _entity(code):
 
 
 def _in_any_spelling(text):
-    return _JOINT.join(f"(?:{'|'.join(dict.fromkeys(_spelt(sign)))})" for sign in text)
+    return _JOINT.join("|".join(_tilings(piece)).join(("(?:", ")")) for piece in _pieces(text))
+
+
+def _pieces(text):
+    """Cut a text into single letters, and runs of letters that one sign may stand for."""
+    glued = {
+        place + inner
+        for letters in _LIGATURES
+        for place in range(len(text))
+        if text.startswith(letters, place)
+        for inner in range(1, len(letters))
+    }
+    start = 0
+    for end in range(1, len(text) + 1):
+        if end not in glued:
+            yield text[start:end]
+            start = end
+
+
+def _tilings(piece):
+    """Every way of writing a run of letters, each by itself or several by one sign."""
+    ways = [f"(?:{'|'.join(dict.fromkeys(_spelt(piece[0])))})"]
+    ends = [1]
+    for letters, signs in _LIGATURES.items():
+        if piece.startswith(letters):
+            ways.append(f"(?:{'|'.join(dict.fromkeys(way for sign in signs for way in _spelt(sign)))})")
+            ends.append(len(letters))
+    for way, end in zip(ways, ends, strict=True):
+        rest = _tilings(piece[end:]) if piece[end:] else [""]
+        yield from (f"{way}{_JOINT if tail else ''}{tail}" for tail in rest)
 
 
 class Wanted:
@@ -113,7 +153,7 @@ class Wanted:
         domains = {domain, _readable(domain)}
         end = f"{_JOINT}(?:{'|'.join(map(_in_any_spelling, sorted(domains)))}){_AFTER}"
         self._address = re.compile(_in_any_spelling(f"{local}@") + end, re.IGNORECASE)
-        self._end = re.compile(rf"\s?{end}", re.IGNORECASE)
+        self._end = re.compile(f"{_SPACES}{end}", re.IGNORECASE)
         self._reach = _REACH * (len(local) + 1)
         shortest = min(len(f"{local}@{name}".encode()) for name in domains)
         # Line ends once in a while, as MIME sets them (RFC 2045 § 6.8).
@@ -138,7 +178,8 @@ class Wanted:
         text = self._hexadecimal.sub(lambda run: "" if self._is_in_hexadecimal(run[0]) else run[0], text)
         parts, end = [], 0
         for start, stop in self._places(text):
-            parts += [text[end:start], MARK]
+            # Its dress is put back beside: what was opened before it is closed.
+            parts += [text[end:start], MARK, *re.findall(_DRESS, text[start:stop], re.IGNORECASE)]
             end = stop
         return ("".join(parts) + text[end:]).replace(self.hash, FILE_MARK)
 

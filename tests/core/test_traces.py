@@ -64,6 +64,29 @@ def test_an_address_is_found_and_taken_out_however_it_is_written(address):
     assert (missed, left) == ([], [])
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "soﬁa.griﬀﬆraß@ville.example",
+        "so\\ufb01a.griffstrass@ville.example",
+        "sofia.gri&#64256;strass@ville.example",
+        "so\u200cfia.griffstrass\u2060@ville\ufeff.exa\u200dmple",
+        "sofia.griffstrass @ ville.example",
+        "sofia.griffstrass&nbsp;@&nbsp;ville.example",
+        '<span class="a">sofia</span>.griffstrass<span>@ville.example</span>',
+    ],
+)
+def test_signs_that_stand_for_several_or_are_not_seen_hide_no_address(text):
+    wanted = Wanted("sofia.griffstrass@ville.example")
+
+    cleaned = wanted.taken_out_of(f"« {text} »")
+
+    assert wanted.is_in(text)
+    assert not wanted.is_in(cleaned)
+    assert "griff" not in cleaned
+    assert cleaned.count("<span") == cleaned.count("</span") == text.count("<span")
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "latin-1", "utf-16-le", "utf-16-be", "utf-16"])
 def test_in_a_file_it_is_covered_and_nothing_moves(encoding):
     wanted = Wanted(ADDRESSES[0])
