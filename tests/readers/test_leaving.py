@@ -122,7 +122,7 @@ class TestThePage:
     def test_tells_a_town_hall_that_the_post_goes_on(self, client):
         hall = builders.office("Mairie de Lens", email="mairie@lens.example")
 
-        assert "L’envoi par la poste à Mairie de Lens continue." in text(
+        assert "L’envoi par la poste continue : Mairie de Lens." in text(
             client.get(links.leave_address(hall.recipient))
         )
 

@@ -30,7 +30,8 @@ class Command(BaseCommand):
             self._wipe()
         failures = [outcome for outcome in outcomes if outcome.fault]
         if failures:
-            raise CommandError(f"{len(failures)} durée(s) de conservation en échec : voir le journal.")
+            plural = "s" if len(failures) > 1 else ""
+            raise CommandError(f"{len(failures)} durée{plural} de conservation en échec : voir le journal.")
 
     def _tell(self, outcome):
         rule = outcome.rule
