@@ -77,7 +77,7 @@ def confirm(code: str) -> Recipient:
         recipient = Recipient.objects.select_for_update(of=("self",)).filter(code=code).first()
         if recipient is None:
             raise Refused(NOTHING_TO_CONFIRM)
-        if recipient.is_subscribed:
+        if recipient.is_subscribed and not recipient.consents.own_one_awaited():
             return recipient
         consent = recipient.consents.awaiting().last()
         if consent is None:

@@ -8,6 +8,7 @@ import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
@@ -18,7 +19,7 @@ from wagtail.test.utils.form_data import querydict_from_html
 from pma_site.core.mail_addresses import address_hash
 from pma_site.core.spreadsheets import read
 from pma_site.directory.models import Person
-from pma_site.readers import importing
+from pma_site.readers import importing, links
 from pma_site.readers.models import (
     Consent,
     ElectedReader,
@@ -591,6 +592,7 @@ def test_undoing_brings_nobody_back_and_silences_nobody(keeper, register):
     waiting = [builders.recipient(f"{name}@lens.example", state="a-confirmer") for name in ("attend", "confirme")]
     subscriber = builders.recipient("abonne@lecteurs.example", state="a-confirmer")
     Subscription.objects.create(recipient=subscriber)
+    Consent.objects.create(recipient=subscriber, version="1", wording="Oui", page="/abonnement/")
     towns = ("Lens;attend@lens.example", "Liévin;confirme@lens.example", "Hénin-Beaumont;contact@henin.example")
     Office.objects.filter(name="Mairie d’Hénin-Beaumont").update(recipient=builders.recipient("mairie@henin.example"))
     there = builders.recipient("contact@henin.example")
@@ -604,9 +606,11 @@ def test_undoing_brings_nobody_back_and_silences_nobody(keeper, register):
 
     leave(there)
     Subscription.objects.create(recipient=waiting[1], confirmed_at=timezone.now())
-    Consent.objects.create(
-        recipient=subscriber, version="1", wording="Oui", page="/abonnement/", confirmed_at=timezone.now()
-    )
+    # Their own link still asks them, and what they say is theirs.
+    link = links.confirm_address(subscriber.subscription)
+    assert "Confirmez votre abonnement" in Client().get(link).content.decode()
+    Client().post(link)
+    assert "Votre abonnement est confirmé" in Client().get(link).content.decode()
     conflicts = [row.line for run in (halls, list_) for row in act(keeper, run, "undo").context["conflicts"]]
     for run in (halls, list_):
         act(keeper, run, "undo", **{"malgre-tout": "1"})

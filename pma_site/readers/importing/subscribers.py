@@ -17,8 +17,6 @@ from .communes import Communes
 from .judgement import Change, Judgement, read_row
 
 LABELS = {name: field.label for name, field in fields_of(ImportKind.SUBSCRIBERS).items()}
-# The version under which a consent gathered elsewhere is kept.
-VERSION = "import"
 
 
 @dataclass
@@ -95,7 +93,9 @@ class SubscriberImport:
         at, source = _moment(plan.consent[0]), plan.consent[1]
         # Not the name of the file, which may be somebody's, and is forgotten with the import.
         page = f"Import n° {self.run.pk}"
-        return Consent(recipient=recipient, version=VERSION, wording=source, page=page, asked_at=at, confirmed_at=at)
+        return Consent(
+            recipient=recipient, version=Consent.IMPORT, wording=source, page=page, asked_at=at, confirmed_at=at
+        )
 
     def _judge(self, reading):
         said = reading.said

@@ -59,6 +59,11 @@ class ConsentQuerySet(models.QuerySet):
         """Those that may still be confirmed."""
         return self.filter(confirmed_at=None, asked_at__gt=timezone.now() - CONFIRMATION)
 
+    def own_one_awaited(self):
+        """Whether a file alone proves it so far, and its owner asked too and may still confirm it."""
+        proven = set(self.exclude(confirmed_at=None).values_list("version", flat=True))
+        return proven == {Consent.IMPORT} and self.awaiting().exists()
+
     def unconfirmed_too_long(self):
         """Those whose confirmation never came, and can come no more."""
         return self.filter(confirmed_at=None, asked_at__lte=timezone.now() - CONFIRMATION)
@@ -70,6 +75,9 @@ class ConsentQuerySet(models.QuerySet):
 
 class Consent(models.Model):
     """The proof of a consent (GDPR, article 7 § 1): which words were agreed to, on which page, when."""
+
+    # The version of one that was gathered elsewhere and came in a file.
+    IMPORT = "import"
 
     recipient = models.ForeignKey(Recipient, on_delete=models.CASCADE, related_name="consents")
     version = models.CharField("version du texte", max_length=20)

@@ -88,7 +88,7 @@ def confirm(request, token):
     if code is None:
         return unknown_link(request)
     recipient = Recipient.objects.select_related("subscription").filter(code=code).first()
-    if recipient and recipient.is_subscribed:
+    if recipient and recipient.is_subscribed and not recipient.consents.own_one_awaited():
         if expired and request.method == "POST":
             return _manage_link_sent(request, recipient)
         # A link to confirm opens seven days, and so does the way to one's data that it shows.
