@@ -159,16 +159,23 @@ class Trials:
 
     def throughput(self, count):
         """One worker, no fault: how fast, how heavy, and every message read."""
-        from pma_site.readers.models import Recipient
+        from pma_site.core.choices import OutgoingState
+        from pma_site.readers import subscriptions
+        from pma_site.readers.models import Notice, Recipient
 
         print(f"Débit : {count} lettres du numéro 9, un agent", flush=True)
         with self.relay("inspect") as log:
             sending = self.prepared(count, issue=9)
-            started, sizes = time.monotonic(), []
+            started, sizes, asked, answered = time.monotonic(), [], 0, None
             worker = fork(work)
             while not settled(sending):
                 time.sleep(1)
                 sizes.append(memory(worker))
+                if not asked and time.monotonic() - started > 5:
+                    asked = time.monotonic()
+                    subscriptions.ask("quelquun@ailleurs.example", None, "/abonnement/")
+                if asked and not answered and Notice.objects.filter(state=OutgoingState.ACCEPTED).exists():
+                    answered = time.monotonic()
                 self.give_up_after(started + PATIENCE)
             span = time.monotonic() - started
             end(worker, signal.SIGTERM)
@@ -176,7 +183,13 @@ class Trials:
         print(f"  {count / span:.0f} lettres par seconde, mémoire {early} Mo puis {late} Mo", flush=True)
         check(span <= 600, f"5 000 lettres en 10 minutes au plus : {span * 5000 / count:.0f} s")
         check(late - early <= 15, "mémoire plate")
+        waited = answered - asked if answered else None
+        check(
+            waited is not None and waited <= 30,
+            f"une confirmation demandée pendant l’envoi part en {waited or 0:.0f} s",
+        )
         seen = [json.loads(line[5:]) for line in log.read_text().splitlines() if line.startswith("seen ")]
+        # The test to oneself and the confirmation are no letters of the sending.
         seen = [one for one in seen if one["to"].endswith(f"@serie{self.number}.example")]
         owners = dict(Recipient.objects.values_list("email", "code"))
         wrong = Counter(fault for one in seen for fault in one["wrong"])
