@@ -25,6 +25,10 @@ DEBUG = False
 SECRET_KEY = _own_key("secret-key")
 REFUSAL_KEY = _own_key("refusal-key")
 ALLOWED_HOSTS = ["*"]
+# What messages lead to: where this machine serves, whichever of its addresses that is.
+_HOST = os.environ.get("HOST", "127.0.0.1")
+_EVERYWHERE = ("", "0.0.0.0", "::")  # noqa: S104 - compared, not bound
+WAGTAILADMIN_BASE_URL = f"http://{'127.0.0.1' if _HOST in _EVERYWHERE else _HOST}:{os.environ.get('PORT', '8000')}"
 DATABASES = {"default": from_url(os.environ.get("DATABASE_URL", ""), default=VAR_DIR / "db.sqlite3")}
 globals().update(from_environment(os.environ))
 WHITENOISE_USE_FINDERS = True
