@@ -236,7 +236,8 @@ def test_labels_are_accessible_and_may_go_without_code(client, one):
 def test_the_code_is_printed_by_who_keeps_the_register_alone(client, one):
     viewer = signed_in(account_that_may("view_office"))
 
-    assert len(sheets(viewer)) == len(sheets(client, code=""))
+    # The moment at which each was made takes a byte more or less once packed.
+    assert abs(len(sheets(viewer)) - len(sheets(client, code=""))) < 20
     assert "code QR" not in text(viewer.get(PAGE))
     assert "code QR" in text(client.get(PAGE))
 
