@@ -319,7 +319,9 @@ def _failure(error, address):
     if isinstance(error, anymail.AnymailRecipientsRefused | anymail.AnymailInvalidAddress):
         return Result.REFUSED
     code, cause = getattr(error, "status_code", None), error.__cause__
-    if code == 429 or isinstance(cause, requests.ConnectTimeout | requests.exceptions.SSLError):
+    # A certificate is looked at before anything is said; another fault of TLS may come after the message.
+    unsafe = isinstance(cause, requests.exceptions.SSLError) and "CERTIFICATE_VERIFY_FAILED" in str(cause)
+    if code == 429 or unsafe or isinstance(cause, requests.ConnectTimeout):
         return Result.LATER
     if isinstance(cause, requests.ConnectionError) and cause.args:
         # Nobody answered at all, or somebody hung up while we spoke.

@@ -5,12 +5,11 @@ from datetime import date
 from types import SimpleNamespace
 
 from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.utils import timezone
 from django.utils.dates import MONTHS
 
 from pma_site.core.french import fold, spelling_key
-from pma_site.core.mail_addresses import canonical
+from pma_site.core.mail_addresses import ReachableAddressValidator, canonical
 
 from . import postal
 from .choices import FormOfAddress
@@ -65,8 +64,9 @@ def email(cell: str) -> str:
     if len(parts) != 1 and not (len(parts) > 1 and len(addresses) == 1 and len(set(map(canonical, parts))) == 1):
         raise CellError(f"« {text[:80]} » n’est pas une adresse électronique.")
     try:
-        validate_email(parts[0])
-        validate_email(canonical(parts[0]))
+        # Asked before and after: a letter that is compared as another one must not make an address.
+        ReachableAddressValidator()(parts[0])
+        ReachableAddressValidator()(canonical(parts[0]))
     except ValidationError as error:
         raise CellError(f"« {text[:80]} » n’est pas une adresse électronique.") from error
     address = canonical(parts[0])
