@@ -45,6 +45,25 @@ class OrganiserRole(models.TextChoices):
     PARTNER = "partenaire", "Partenaire"
 
 
+class ChangeKind(models.TextChoices):
+    """What changed of an event that was published."""
+
+    DATE = "date", "date"
+    REMOVED = "retire", "créneau retiré"
+    PLACE = "lieu", "lieu"
+    STATUS = "etat", "état"
+
+
+class DocumentKind(models.TextChoices):
+    """What a document of an event is."""
+
+    SUMMONS = "convocation", "Convocation"
+    ORDER_OF_BUSINESS = "ordre-du-jour", "Ordre du jour"
+    MINUTES = "proces-verbal", "Procès-verbal"
+    PROGRAMME = "programme", "Programme"
+    OTHER = "autre", "Autre document"
+
+
 class Period(models.TextChoices):
     """Which part of the agenda a reader asks for."""
 

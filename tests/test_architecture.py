@@ -8,7 +8,7 @@ from django.apps import apps
 from django.conf import settings
 
 ROOT = Path(settings.BASE_DIR)
-GROUND = ["pma_site.core", "pma_site.territory", "pma_site.directory", "pma_site.readers"]
+GROUND = ["pma_site.core", "pma_site.territory", "pma_site.directory", "pma_site.readers", "pma_site.contributions"]
 ROOMS = ["newsletter", "agenda", "projects"]
 ROOF = ["pma_site.home", "pma_site.search", "pma_site.urls"]
 OURS = [*GROUND, *ROOMS, *ROOF]
@@ -19,12 +19,13 @@ ALLOWED = {
     "pma_site.territory": ["pma_site.core"],
     "pma_site.directory": ["pma_site.core", "pma_site.territory"],
     "pma_site.readers": ["pma_site.core", "pma_site.territory", "pma_site.directory"],
+    "pma_site.contributions": ["pma_site.core", "pma_site.territory", "pma_site.directory", "pma_site.readers"],
     **dict.fromkeys(ROOMS, GROUND),
     **{part: [*GROUND, *ROOMS, *ROOF] for part in ROOF},
 }
 
 # Foreign keys run down this list only: they become dependencies between migrations.
-REFERENCES = ["home", "newsletter", "agenda", "projects", "readers", "directory", "territory", "core"]
+REFERENCES = ["home", "newsletter", "agenda", "projects", "contributions", "readers", "directory", "territory", "core"]
 
 # Inside a part, each floor imports itself and those below.
 FLOORS = [

@@ -1,7 +1,20 @@
 from .agenda import AgendaIndexPage
+from .changes import EventChange, PublicState, event_written
 from .events import EventPage
-from .links import EventCommune, EventOrganiser
+from .links import EventCommune, EventDocument, EventOrganiser, EventSeries
 from .slots import EventSlot
 from .venues import Venue
 
-__all__ = ["AgendaIndexPage", "EventCommune", "EventOrganiser", "EventPage", "EventSlot", "Venue"]
+__all__ = [
+    "AgendaIndexPage",
+    "EventChange",
+    "EventCommune",
+    "EventDocument",
+    "EventOrganiser",
+    "EventPage",
+    "EventSeries",
+    "EventSlot",
+    "PublicState",
+    "Venue",
+    "event_written",
+]

@@ -1,7 +1,9 @@
 """Events of the territory: what, when, where, for whom, at what price and how to get in."""
 
+from datetime import datetime, time
+
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.db.models import OuterRef, Q
 from django.utils import timezone
 from wagtail.admin.panels import (
@@ -26,29 +28,33 @@ from pma_site.core.rows import JSONRows
 
 from ..choices import STATUSES_WITH_NOTE, Audience, EventStatus, EventTheme, OrganiserRole, Period
 from ..wording import slots_in_words
+from .changes import EventChange, PublicState, event_written
 from .links import EventCommune
+from .slots import EventSlot
 from .venues import Venue
 
 
 class EventQuerySet(BasePageQuerySet):
     """Events by the days they take, by place, and as readers filter them."""
 
-    def past(self, day=None):
-        """Events whose last day is over: the exact complement of `not_past`."""
-        return self.filter(last_day__lt=day or timezone.localdate())
+    def past(self, moment=None):
+        """Events whose last slot is over at `moment` (now by default): the exact complement of `not_past`."""
+        return self.filter(ends_at__lte=moment or timezone.now())
 
-    def not_past(self, day=None):
-        """Events that still have a day to come, today included, and those whose dates are not fixed yet."""
-        return self.filter(Q(last_day__isnull=True) | Q(last_day__gte=day or timezone.localdate()))
+    def not_past(self, moment=None):
+        """Events that are not over, and those whose dates are not fixed yet."""
+        return self.filter(Q(ends_at__isnull=True) | Q(ends_at__gt=moment or timezone.now()))
 
-    def current(self, day=None):
-        """Events under way on that day."""
-        day = day or timezone.localdate()
-        return self.filter(first_day__lte=day, last_day__gte=day)
+    def current(self, moment=None):
+        """Events that have begun and are not over."""
+        moment = moment or timezone.now()
+        return self.filter(first_start__lte=moment, ends_at__gt=moment)
 
-    def upcoming(self, day=None):
+    def upcoming(self, moment=None):
         """Events that have not begun, and those whose dates are not fixed yet."""
-        return self.filter(Q(first_day__isnull=True) | Q(first_day__gt=day or timezone.localdate()))
+        moment = moment or timezone.now()
+        # One moment without length, now, has begun and is over at once.
+        return self.not_past(moment).filter(Q(first_start__isnull=True) | Q(first_start__gt=moment))
 
     def between(self, start, end):
         """Events that touch the days from `start` to `end`, both included."""
@@ -61,7 +67,8 @@ class EventQuerySet(BasePageQuerySet):
     def to_announce(self, day):
         """The published events that a letter may announce: still to come on `day`, with a date, not called off."""
         called_off = [EventStatus.CANCELLED, EventStatus.POSTPONED]
-        return self.online().not_past(day).filter(first_day__isnull=False).exclude(status__in=called_off)
+        midnight = timezone.make_aware(datetime.combine(day, time()))
+        return self.online().not_past(midnight).filter(first_day__isnull=False).exclude(status__in=called_off)
 
     def soonest_first(self):
         """In the order of a calendar; dates not fixed yet come last."""
@@ -69,7 +76,7 @@ class EventQuerySet(BasePageQuerySet):
 
     def latest_first(self):
         """Past events, the most recent first."""
-        return self.order_by(models.F("last_day").desc(nulls_last=True), "title")
+        return self.order_by(models.F("ends_at").desc(nulls_last=True), "title")
 
     def with_places(self):
         """Events with the names of their communes (`commune_rows`), which a list shows where there is no venue."""
@@ -131,6 +138,22 @@ class EventPage(IllustratedPage):
         blank=True,
         help_text="Obligatoire dès que l’événement n’est plus simplement programmé.",
     )
+    # Belongs to one publication: written into its entries (EventChange), then emptied.
+    change_reason = models.CharField(
+        "raison du changement",
+        max_length=250,
+        blank=True,
+        help_text="Demandée quand la date ou le lieu d’un événement déjà en ligne change ; le public la lit.",
+    )
+    series = models.ForeignKey(
+        "agenda.EventSeries",
+        verbose_name="série",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="events",
+        help_text="Ce qui revient : « Grand forum », « Gravel de la Chaîne des parcs ».",
+    )
     venue = models.ForeignKey(
         Venue, verbose_name="lieu", null=True, blank=True, on_delete=models.PROTECT, related_name="events"
     )
@@ -142,6 +165,7 @@ class EventPage(IllustratedPage):
         "public", max_length=20, choices=Audience.choices, blank=True, help_text="Vide s’il n’est pas connu."
     )
     age_min = models.PositiveSmallIntegerField("âge minimal", null=True, blank=True)
+    age_max = models.PositiveSmallIntegerField("âge maximal", null=True, blank=True)
     capacity = models.PositiveIntegerField("jauge", null=True, blank=True, help_text="Nombre de places.")
     conditions = models.CharField("conditions", max_length=250, blank=True, help_text="« Gratuit sur réservation »…")
     prices = StoryField(PriceStream(required=False), verbose_name="tarifs", blank=True)
@@ -153,6 +177,7 @@ class EventPage(IllustratedPage):
 
     # Written from the slots when the page is saved, so that lists and searches need not read them.
     first_start = models.DateTimeField(null=True, editable=False, db_index=True)
+    ends_at = models.DateTimeField(null=True, editable=False, db_index=True)
     first_day = models.DateField(null=True, editable=False, db_index=True)
     last_day = models.DateField(null=True, editable=False, db_index=True)
     when = models.CharField("date", max_length=300, blank=True, editable=False)
@@ -244,15 +269,31 @@ class EventPage(IllustratedPage):
             raise ValidationError({"status_note": "Expliquez ce changement d’état en une phrase."})
 
     def save(self, *args, **kwargs):
-        self._summarise_slots()
-        super().save(*args, **kwargs)
+        if kwargs.get("update_fields") is not None:
+            super().save(*args, **kwargs)
+            return
+        with transaction.atomic():
+            before = PublicState.stored(type(self), self.pk)
+            self._summarise_slots()
+            super().save(*args, **kwargs)
+            EventSlot.arrange(self.pk)
+            self._record_changes(before)
+            event_written.send(type(self), event=self)
 
     def _summarise_slots(self):
         slots = sorted(self.slots.all(), key=lambda slot: slot.start)
         self.first_start = slots[0].start if slots else None
+        self.ends_at = max(slot.closing for slot in slots) if slots else None
         self.first_day = slots[0].first_day if slots else None
         self.last_day = max(slot.last_day for slot in slots) if slots else None
         self.when = slots_in_words(slots) or self.provisional_date or "date à confirmer"
+
+    def _record_changes(self, before):
+        after = PublicState.stored(type(self), self.pk)
+        EventChange.objects.bulk_create(PublicState.changes(before, after, self))
+        if self.change_reason and after:
+            self.change_reason = ""
+            type(self)._base_manager.filter(pk=self.pk).update(change_reason="")
 
     @property
     def is_scheduled(self):
@@ -260,8 +301,8 @@ class EventPage(IllustratedPage):
 
     @property
     def is_past(self):
-        """Whether its last day is over: the same rule as `EventQuerySet.past`."""
-        return self.last_day is not None and self.last_day < timezone.localdate()
+        """Whether its last slot is over: the same rule as `EventQuerySet.past`."""
+        return self.ends_at is not None and self.ends_at <= timezone.now()
 
     @property
     def place_in_words(self):

@@ -1,11 +1,11 @@
-"""Who runs an event, and the communes where it takes place."""
+"""What an event is tied to: who runs it, its communes, its documents, the series that it belongs to."""
 
 from django.db import models
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.models import Orderable
 
-from ..choices import OrganiserRole
+from ..choices import DocumentKind, OrganiserRole
 
 
 class EventOrganiser(Orderable):
@@ -57,3 +57,39 @@ class EventCommune(Orderable):
 
     def __str__(self):
         return str(self.commune)
+
+
+class EventDocument(Orderable):
+    """A document of an event: the notice of a meeting, its order of business, its minutes."""
+
+    event = ParentalKey("agenda.EventPage", on_delete=models.CASCADE, related_name="documents")
+    document = models.ForeignKey(
+        "core.SiteDocument", verbose_name="fichier", on_delete=models.CASCADE, related_name="event_links"
+    )
+    kind = models.CharField("nature", max_length=20, choices=DocumentKind, default=DocumentKind.OTHER)
+    title = models.CharField("intitulé", max_length=160, blank=True, help_text="Vide : la nature du document suffit.")
+
+    panels = [FieldRowPanel([FieldPanel("kind"), FieldPanel("title")]), FieldPanel("document")]
+
+    class Meta(Orderable.Meta):
+        verbose_name = "document"
+        verbose_name_plural = "documents"
+
+    def __str__(self):
+        return self.title or self.get_kind_display()
+
+
+class EventSeries(models.Model):
+    """Something that comes back, of which each edition is an event of its own."""
+
+    name = models.CharField("nom", max_length=160, unique=True)
+
+    panels = [FieldPanel("name", help_text="Sans l’année : « Grand forum ».")]
+
+    class Meta:
+        verbose_name = "série"
+        verbose_name_plural = "séries"
+        ordering = ["name"]
+
+    def __str__(self):
+        return self.name

@@ -1,7 +1,7 @@
 """The times of an event: one slot a day or a session."""
 
 import uuid
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -25,6 +25,27 @@ def _midnight_after(moment):
     return timezone.make_aware(datetime.combine(day, time()))
 
 
+class EventSlotQuerySet(models.QuerySet):
+    """Slots by the moments they take. A slot is over at `closes_at`, and not an instant before."""
+
+    def past(self, moment=None):
+        """Those that are over at `moment` (now by default): the exact complement of `not_past`."""
+        return self.filter(closes_at__lte=moment or timezone.now())
+
+    def not_past(self, moment=None):
+        """Those that are under way or to come."""
+        return self.filter(closes_at__gt=moment or timezone.now())
+
+    def next_ones(self, moment=None):
+        """One slot an event that is not past: the one under way, or the next to come."""
+        moment = moment or timezone.now()
+        return self.not_past(moment).filter(Q(next_from=None) | Q(next_from__lte=moment))
+
+    def between(self, start, end):
+        """Those that take at least an instant from `start` on and before `end`, two instants."""
+        return self.filter(start__lt=end).filter(Q(closes_at__gt=start) | Q(start__gte=start))
+
+
 class EventSlot(Orderable):
     """One time at which an event takes place."""
 
@@ -38,6 +59,12 @@ class EventSlot(Orderable):
     )
     status = models.CharField("état", max_length=20, choices=EventStatus.choices, default=EventStatus.SCHEDULED)
     note = models.CharField("précision", max_length=200, blank=True)
+
+    # Written when the event is saved (`closing`, `arrange`), so that lists find the next slot by an index.
+    closes_at = models.DateTimeField(null=True, editable=False, db_index=True)
+    next_from = models.DateTimeField(null=True, editable=False)
+
+    objects = EventSlotQuerySet.as_manager()
 
     panels = [
         FieldRowPanel([FieldPanel("start"), FieldPanel("end")]),
@@ -81,16 +108,32 @@ class EventSlot(Orderable):
         if EventSlot.objects.filter(uid=self.uid).exclude(pk=self.pk).exists():
             own = EventSlot.objects.filter(pk=self.pk).values_list("uid", flat=True).first()
             self.uid = own or uuid.uuid4()
+        self.closes_at = self.closing
         super().save(*args, **kwargs)
 
+    @classmethod
+    def arrange(cls, event_pk):
+        """Write from when on each slot of an event is its next one: since all that began before it are over."""
+        latest, moved = None, []
+        for slot in cls.objects.filter(event=event_pk).order_by("start", "closes_at", "pk"):
+            if slot.next_from != latest:
+                slot.next_from = latest
+                moved.append(slot)
+            latest = max(filter(None, [latest, slot.closes_at]))
+        cls.objects.bulk_update(moved, ["next_from"])
+
     @property
-    def closes_at(self):
-        """When it is over: its end, or one hour after its start on the same day where the end is unknown."""
+    def closing(self):
+        """The instant from which it is over: its end; one hour after its start, on the same day, if that is unknown.
+
+        A whole day is over at midnight in Paris.
+        """
         if self.all_day:
-            return _midnight_after(self.end or self.start) - timedelta(seconds=1)
+            return _midnight_after(self.end or self.start)
         if self.end:
             return self.end
-        return min(self.start + UNKNOWN_LENGTH, _midnight_after(self.start) - timedelta(seconds=1))
+        # In UTC: an hour is an hour on the night when clocks change.
+        return min(self.start.astimezone(UTC) + UNKNOWN_LENGTH, _midnight_after(self.start))
 
     @property
     def first_day(self):
@@ -99,7 +142,7 @@ class EventSlot(Orderable):
     @property
     def last_day(self):
         """The day on which it is over; an evening that ends at midnight ends with its own day."""
-        last_moment = max(self.start, self.closes_at - timedelta(microseconds=1))
+        last_moment = max(self.start, self.closing.astimezone(UTC) - timedelta(microseconds=1))
         return timezone.localtime(last_moment).date()
 
     @property

@@ -29,6 +29,9 @@ class Venue(index.Indexed, models.Model):
     access = models.TextField("accès", blank=True, max_length=500, help_text="Transports, parking, entrée à prendre.")
     wheelchair_access = models.BooleanField("accessible en fauteuil roulant", default=False)
     hearing_loop = models.BooleanField("boucle magnétique", default=False)
+    visual_access = models.BooleanField("adapté aux personnes déficientes visuelles", default=False)
+    mental_access = models.BooleanField("adapté au handicap intellectuel", default=False)
+    psychic_access = models.BooleanField("adapté au handicap psychique", default=False)
     accessibility_note = models.CharField("autres aménagements", max_length=250, blank=True)
     website = models.URLField("site web", blank=True)
     longitude = models.DecimalField("longitude", max_digits=8, decimal_places=5, null=True, blank=True)
@@ -49,6 +52,8 @@ class Venue(index.Indexed, models.Model):
             [
                 FieldPanel("access"),
                 FieldRowPanel([FieldPanel("wheelchair_access"), FieldPanel("hearing_loop")]),
+                FieldRowPanel([FieldPanel("visual_access"), FieldPanel("mental_access")]),
+                FieldPanel("psychic_access"),
                 FieldPanel("accessibility_note"),
                 FieldPanel("website"),
             ],

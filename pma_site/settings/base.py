@@ -10,6 +10,7 @@ INSTALLED_APPS = [
     "pma_site.territory",
     "pma_site.directory",
     "pma_site.readers",
+    "pma_site.contributions",
     "projects",
     "agenda",
     "newsletter",

@@ -1,0 +1,16 @@
+from django.db import models
+
+
+class ContributionState(models.TextChoices):
+    """Where something that the public sent stands, from the moment it was sent."""
+
+    RECEIVED = "recue", "à examiner"
+    ASKED = "question", "question posée"
+    ACCEPTED = "acceptee", "acceptée"
+    MERGED = "fusionnee", "rattachée à une autre"
+    DECLINED = "declinee", "déclinée"
+    WITHDRAWN = "retiree", "retirée par son auteur"
+
+
+# The team has still something to do, or waits for an answer.
+OPEN_STATES = (ContributionState.RECEIVED, ContributionState.ASKED)

@@ -1,0 +1,68 @@
+"""What a mayor, a clerk or a citizen sends to the team by a public form."""
+
+import secrets
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+
+from ..choices import OPEN_STATES, ContributionState
+
+# No letter that is read for another, aloud or on paper.
+_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+
+
+def new_reference() -> str:
+    """Draw a reference that a person can read over the telephone: « K7WQ-3FHM »."""
+    drawn = "".join(secrets.choice(_ALPHABET) for _ in range(8))
+    return f"{drawn[:4]}-{drawn[4:]}"
+
+
+class ContributionQuerySet(models.QuerySet):
+    """Contributions by where they stand."""
+
+    def open(self):
+        """Those that the team has still to decide on."""
+        return self.filter(state__in=OPEN_STATES)
+
+
+class Contribution(models.Model):
+    """Something that was sent: by whom, for which commune, and what the team made of it.
+
+    The sender follows, corrects or withdraws it by a signed link (contributions.links); `office` is the town hall
+    whose own link in the letter brought them here, None where they came by the public door.
+    """
+
+    reference = models.CharField("référence", max_length=9, unique=True, default=new_reference, editable=False)
+    state = models.CharField("état", max_length=10, choices=ContributionState, default=ContributionState.RECEIVED)
+    sender_name = models.CharField("nom", max_length=120)
+    sender_role = models.CharField("fonction", max_length=120, blank=True)
+    sender_organisation = models.CharField("organisme", max_length=160, blank=True)
+    sender_email = models.EmailField("adresse électronique")
+    sender_phone = models.CharField("téléphone", max_length=30, blank=True)
+    commune = models.ForeignKey(
+        "territory.Commune", verbose_name="commune", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    office = models.ForeignKey(
+        "readers.Office", verbose_name="mairie", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    legal_version = models.CharField("version des mentions", max_length=20)
+    sent_at = models.DateTimeField("envoyée le", default=timezone.now)
+    changed_at = models.DateTimeField("corrigée le", null=True, blank=True)
+    # The team's own words to the sender: a question, or the reason why it was declined.
+    answer = models.TextField("réponse de l’équipe", blank=True)
+    decided_at = models.DateTimeField("décidée le", null=True, blank=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name="décidée par", null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+
+    objects = ContributionQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+        ordering = ["-sent_at", "-pk"]
+
+    @property
+    def is_open(self):
+        """Whether its sender may still correct it, and the team decide on it."""
+        return self.state in OPEN_STATES
