@@ -97,16 +97,20 @@ class EventQuerySet(BasePageQuerySet):
         events = [*chosen, *(event for event in between if event.pk not in known)]
         return sorted(events, key=lambda event: (not event.first_start, event.first_start or None))
 
-    def matching(self, filters):
-        """The events that a reader's filters let through, in the order that suits their period."""
-        events = (
-            self.past().latest_first() if filters.get("periode") == Period.PAST else self.not_past().soonest_first()
-        )
+    def filtered(self, filters):
+        """The events that a reader's filters let through, whatever their period (forms.AgendaFilterForm)."""
+        events = self
         if filters.get("theme"):
             events = events.filter(theme=filters["theme"])
         if filters.get("commune"):
             events = events.in_commune(filters["commune"])
         return events
+
+    def matching(self, filters):
+        """The events that a reader's filters let through, in the order that suits their period."""
+        past = filters.get("periode") == Period.PAST
+        events = self.past().latest_first() if past else self.not_past().soonest_first()
+        return events.filtered(filters)
 
 
 class EventManager(PageManager.from_queryset(EventQuerySet)):
