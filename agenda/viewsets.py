@@ -5,14 +5,15 @@ from django.forms import CheckboxSelectMultiple
 from wagtail.admin.filters import DateRangePickerWidget, RelatedFilterMixin, WagtailFilterSet
 from wagtail.admin.ui.tables import BooleanColumn, Column
 from wagtail.admin.ui.tables.pages import BulkActionsColumn, PageStatusColumn, PageTitleColumn
-from wagtail.admin.views.pages.listing import PageFilterSet
+from wagtail.admin.views.pages.listing import ExplorableIndexView, PageFilterSet
 from wagtail.admin.viewsets.pages import PageViewSet
 
 from pma_site.core.registers import RegisterViewSet
 from pma_site.territory.models import Commune, Epci
 
+from .admin_views.menu import MENU_HOOK
 from .choices import EventStatus, EventTheme
-from .models import EventPage, Venue
+from .models import EventPage, EventSeries, Venue
 
 
 class VenueFilterSet(WagtailFilterSet):
@@ -51,9 +52,24 @@ class VenueViewSet(RegisterViewSet):
     chooser_columns = [Column("town", label="Commune ou ville")]
     chooser_form_fields = ["name", "street", "postal_code", "commune", "outside_place", "wheelchair_access"]
     ordering = "name"
-    add_to_admin_menu = True
+    menu_hook = MENU_HOOK
     menu_name = "lieux"
-    menu_order = 330
+    menu_order = 80
+
+
+class SeriesViewSet(RegisterViewSet):
+    """What comes back every year, of which each edition is an event."""
+
+    model = EventSeries
+    icon = "list-ul"
+    list_display = ["name"]
+    search_fields = ["name"]
+    search_backend_name = None
+    chooser_form_fields = ["name"]
+    ordering = "name"
+    menu_hook = MENU_HOOK
+    menu_name = "series"
+    menu_order = 90
 
 
 class ChoiceInSearchFilter(RelatedFilterMixin, django_filters.MultipleChoiceFilter):
@@ -76,11 +92,18 @@ class EventFilterSet(PageFilterSet):
         fields = []
 
 
+class EventIndexView(ExplorableIndexView):
+    """The list of the events, where several may be called off at once."""
+
+    template_name = "agenda/admin/events.html"
+
+
 class EventViewSet(PageViewSet):
     """The events below the agenda, the latest first."""
 
     model = EventPage
     icon = "date"
+    index_view_class = EventIndexView
     columns = [
         BulkActionsColumn("bulk_actions"),
         PageTitleColumn("title", label="Titre", sort_key="title", classname="title"),

@@ -1,10 +1,22 @@
+from django.templatetags.static import static
+from django.urls import path, reverse
+from django.utils.html import format_html
 from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 
+from .admin_views import editing
+from .admin_views.calling_off import CallOffBulkAction, CallOffView
+from .admin_views.menu import MENU_HOOK, AgendaMenuItem, EventsMenuItem, EventsView
+from .admin_views.renewal import RenewalView
+from .admin_views.slots import SlotsView
+from .admin_views.weeks import WeeksView
 from .models import EventPage
-from .viewsets import EventViewSet, VenueViewSet
+from .viewsets import EventViewSet, SeriesViewSet, VenueViewSet
 
 register_snippet(VenueViewSet)
+register_snippet(SeriesViewSet)
+
+hooks.register("register_bulk_action", CallOffBulkAction)
 
 
 @hooks.register("register_admin_viewset")
@@ -17,3 +29,68 @@ def register_events():
 def register_event_chooser():
     """Choose an event in a window of its own."""
     return EventPage.chooser_viewset
+
+
+@hooks.register("register_admin_menu_item")
+def offer_the_agenda():
+    """Lead from anywhere to the agenda."""
+    return AgendaMenuItem()
+
+
+@hooks.register(MENU_HOOK)
+def offer_the_events():
+    """Lead to the list of the events."""
+    return EventsMenuItem("Événements", reverse("agenda_events"), name="evenements", icon_name="date", order=10)
+
+
+@hooks.register(MENU_HOOK)
+def offer_the_weeks():
+    """Lead to the table of the coming weeks."""
+    address = reverse("agenda_weeks")
+    return EventsMenuItem("Semaines à venir", address, name="semaines", icon_name="calendar-alt", order=20)
+
+
+@hooks.register("register_admin_urls")
+def register_pages_about_events():
+    """The coming weeks, and what one does with an event beside writing it."""
+    return [
+        path("agenda/evenements/", EventsView.as_view(), name="agenda_events"),
+        path("agenda/semaines/", WeeksView.as_view(), name="agenda_weeks"),
+        path("agenda/creneaux/", SlotsView.as_view(), name="agenda_new_slots"),
+        path("agenda/evenements/<key:pk>/creneaux/", SlotsView.as_view(), name="agenda_slots"),
+        path("agenda/evenements/<key:pk>/refaire/", RenewalView.as_view(), name="agenda_renewal"),
+        path("agenda/evenements/<key:pk>/annuler/", CallOffView.as_view(), name="agenda_call_off"),
+    ]
+
+
+@hooks.register("insert_editor_js")
+def bring_slots_into_the_form():
+    """Generate slots in a window over the form of an event."""
+    return format_html('<script type="module" src="{}"></script>', static("js/admin/slots.js"))
+
+
+@hooks.register("insert_editor_css")
+def dress_the_form():
+    """What an event has to check, its slots, its history."""
+    return format_html('<link rel="stylesheet" href="{}">', static("css/admin/agenda.css"))
+
+
+@hooks.register("register_page_header_buttons")
+def offer_what_one_does_with_an_event(page, user, view_name, next_url=None):
+    """Add to the menu of an event what one does with it besides writing."""
+    return editing.ways_on(page, user)
+
+
+@hooks.register("before_publish_page")
+def tell_how_nights_were_understood(request, page):
+    """Say which ends were taken for those of the night, before the event is read anew from the database."""
+    if isinstance(page, EventPage):
+        editing.tell_of_nights(request, page)
+
+
+@hooks.register("after_create_page")
+@hooks.register("after_edit_page")
+def tell_what_to_check(request, page):
+    """Say what seems wrong with an event that has just been saved."""
+    if isinstance(page, EventPage):
+        editing.tell_what_to_check(request, page)

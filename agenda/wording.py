@@ -33,7 +33,7 @@ def slots_in_words(slots):
     if not slots:
         return ""
     if len(slots) == 1:
-        return slots[0].in_words
+        return slots[0].time_in_words
     days = sorted({date for slot in slots for date in _days_of(slot)})
     if len(days) == 1:
         return f"{day_in_words(days[0])}, {len(slots)} séances"

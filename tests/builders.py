@@ -13,7 +13,7 @@ from django.core.files.images import ImageFile
 from django.utils import timezone
 from PIL import Image
 
-from agenda.models import AgendaIndexPage, EventPage, EventSlot, Venue
+from agenda.models import AgendaIndexPage, EventPage, EventSeries, EventSlot, Venue
 from newsletter.models import ArchivedIssuePage, Indicator, IndicatorValue, IssueIndexPage, IssuePage
 from pma_site.core.choices import OutgoingState
 from pma_site.core.models import SiteImage
@@ -259,3 +259,7 @@ def notice(to=None, sent=None, **fields):
         fields = {"state": OutgoingState.ACCEPTED, "settled_at": sent, **fields}
     # One that counts for no day's limit: a mailbox gets one message a day.
     return Notice.objects.create(**{"recipient": to, "kind": NoticeKind.MANAGE, "mailbox_hash": "", **fields})
+
+
+def event_series(name=None, **fields):
+    return EventSeries.objects.create(name=name or f"Série {next(_numbers)}", **fields)

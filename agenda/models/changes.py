@@ -71,10 +71,13 @@ class _SlotState:
     status: str
     note: str
     words: str
+    place: str
 
     @property
     def times(self):
-        return self.start, self.end, self.all_day
+        """What the public can read of its moments: to the minute."""
+        start, end = (moment and moment.replace(second=0, microsecond=0) for moment in (self.start, self.end))
+        return start, end, self.all_day
 
 
 @dataclass(frozen=True)
@@ -98,7 +101,7 @@ class PublicState:
         """The state that `event` would show with `slots`."""
         place = ", ".join(filter(None, [event.place_in_words, event.venue_detail]))
         states = {
-            slot.uid: _SlotState(slot.start, slot.end, slot.all_day, slot.status, slot.note, slot.in_words)
+            slot.uid: _SlotState(slot.start, slot.end, slot.all_day, slot.status, slot.note, slot.in_words, str(slot.venue or ""))
             for slot in slots
         }
         return cls(states, event.when, place, event.status, event.status_note)
@@ -118,7 +121,11 @@ class PublicState:
         moved = any(
             uid not in after.slots or after.slots[uid].times != slot.times for uid, slot in before.slots.items()
         )
-        return moved or bool(before.place and before.place != after.place)
+        elsewhere = any(
+            (slot.place or before.place) and uid in after.slots and slot.place != after.slots[uid].place
+            for uid, slot in before.slots.items()
+        )
+        return moved or elsewhere or bool(before.place and before.place != after.place)
 
 
 def _date_changes(before, after, event):
@@ -135,6 +142,9 @@ def _date_changes(before, after, event):
             continue
         if now.times != was.times:
             yield _entry(event, ChangeKind.DATE, was.words, now.words, now.note or reason, **former)
+        if now.place != was.place:
+            words = [state.place or of.place or UNKNOWN_PLACE for state, of in ((was, before), (now, after))]
+            yield _entry(event, ChangeKind.PLACE, *words, now.note or reason, **former)
         if now.status != was.status:
             words = [EventStatus(state).label for state in (was.status, now.status)]
             yield _entry(event, ChangeKind.STATUS, *words, now.note or SCHEDULED_AGAIN, **former)

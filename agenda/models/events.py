@@ -6,15 +6,6 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import OuterRef, Q
 from django.utils import timezone
-from wagtail.admin.panels import (
-    FieldPanel,
-    FieldRowPanel,
-    HelpPanel,
-    InlinePanel,
-    MultiFieldPanel,
-    ObjectList,
-    TabbedInterface,
-)
 from wagtail.fields import RichTextField
 from wagtail.models import PageManager
 from wagtail.search import index
@@ -26,7 +17,10 @@ from pma_site.core.french import fold, joined
 from pma_site.core.models import BasePage, BasePageQuerySet, IllustratedPage
 from pma_site.core.rows import JSONRows
 
+from ..admin_forms import EventForm
 from ..choices import STATUSES_WITH_NOTE, Audience, EventStatus, EventTheme, OrganiserRole, Period
+from ..event_panels import EVENT_FORM
+from ..warnings import warnings_of
 from ..wording import slots_in_words
 from .changes import EventChange, PublicState, event_written
 from .links import EventCommune
@@ -126,6 +120,7 @@ class EventPage(IllustratedPage):
     parent_page_types = ["agenda.AgendaIndexPage"]
     subpage_types = []
     look = "agenda"
+    base_form_class = EventForm
 
     theme = models.CharField("thème", max_length=20, choices=EventTheme.choices, default=EventTheme.OTHER)
     body = RichTextField("présentation", blank=True, features=TEXT_FEATURES)
@@ -188,62 +183,7 @@ class EventPage(IllustratedPage):
 
     objects = EventManager()
 
-    content_panels = [
-        *BasePage.content_panels,
-        FieldRowPanel([FieldPanel("theme", help_text="Sert à filtrer l’agenda."), FieldPanel("audience")]),
-        FieldPanel("standfirst"),
-        FieldPanel("body", help_text="Le programme, les intervenants, ce qu’il faut savoir avant de venir."),
-        MultiFieldPanel([FieldPanel("image"), FieldPanel("image_alt")], heading="Image"),
-    ]
-    date_panels = [
-        HelpPanel(content="<p>Un créneau par jour ou par séance. L’état dit au public ce qui a changé.</p>"),
-        InlinePanel("slots", heading="Créneaux", label="Créneau"),
-        FieldPanel("provisional_date"),
-        MultiFieldPanel(
-            [
-                FieldPanel(
-                    "status", help_text="Ce que le public lit à côté de la date. Un événement annulé reste en ligne."
-                ),
-                FieldPanel("status_note"),
-            ],
-            heading="État",
-        ),
-    ]
-    place_panels = [
-        FieldPanel("venue", help_text="Choisi parmi les lieux déjà connus, ou créé depuis la fenêtre de choix."),
-        FieldPanel("venue_detail"),
-        FieldPanel("online_url", help_text="L’adresse complète de la visioconférence ou de la retransmission."),
-        InlinePanel("communes", heading="Communes", label="Commune", help_text="Celle du lieu est comptée d’office."),
-        InlinePanel("organisers", heading="Organisateurs et partenaires", label="Organisation"),
-    ]
-    practical_panels = [
-        MultiFieldPanel(
-            [
-                FieldPanel("conditions"),
-                FieldPanel("prices", help_text="Une ligne par tarif ; 0 s’affiche « Gratuit »."),
-                FieldRowPanel([FieldPanel("capacity"), FieldPanel("age_min")]),
-            ],
-            heading="Conditions",
-        ),
-        MultiFieldPanel(
-            [
-                FieldPanel("registration_url", help_text="L’adresse complète du formulaire, avec https://"),
-                FieldRowPanel([FieldPanel("registration_email"), FieldPanel("registration_phone")]),
-                FieldPanel("registration_deadline", help_text="Dernier instant pour s’inscrire, heure de Paris."),
-            ],
-            heading="Inscription",
-        ),
-        FieldPanel("website", help_text="L’adresse complète d’une page sur l’événement, ailleurs que sur ce site."),
-    ]
-    edit_handler = TabbedInterface(
-        [
-            ObjectList(content_panels, heading="Quoi"),
-            ObjectList(date_panels, heading="Quand"),
-            ObjectList(place_panels, heading="Où et qui"),
-            ObjectList(practical_panels, heading="Comment"),
-            ObjectList(BasePage.promote_panels, heading="Adresse et partage"),
-        ]
-    )
+    edit_handler = EVENT_FORM
 
     search_fields = [
         *BasePage.search_fields,
@@ -279,6 +219,7 @@ class EventPage(IllustratedPage):
         with transaction.atomic():
             before = PublicState.stored(type(self), self.pk)
             self._summarise_slots()
+            self._list_communes_of_slots()
             super().save(*args, **kwargs)
             EventSlot.arrange(self.pk)
             self._record_changes(before)
@@ -291,6 +232,18 @@ class EventPage(IllustratedPage):
         self.first_day = slots[0].first_day if slots else None
         self.last_day = max(slot.last_day for slot in slots) if slots else None
         self.when = slots_in_words(slots) or self.provisional_date or "date à confirmer"
+
+    def _list_communes_of_slots(self):
+        """Count the communes where slots take place with those that were typed, and no longer those of former slots."""
+        own = self.venue.commune_id if self.venue else None
+        there = {slot.venue.commune_id for slot in self.slots.all() if slot.venue} - {None, own}
+        links = list(self.communes.all())
+        typed = [link for link in links if not link.by_slot]
+        kept = [link for link in links if link.by_slot and link.commune_id in there]
+        there -= {link.commune_id for link in [*typed, *kept]}
+        if there or len(typed) + len(kept) < len(links):
+            added = [EventCommune(commune_id=commune, by_slot=True) for commune in sorted(there)]
+            self.communes = [*typed, *kept, *added]
 
     def _record_changes(self, before):
         after = PublicState.stored(type(self), self.pk)
@@ -309,6 +262,11 @@ class EventPage(IllustratedPage):
         return self.ends_at is not None and self.ends_at <= timezone.now()
 
     @property
+    def is_called_off(self):
+        """Whether it will not take place as a whole."""
+        return self.status in (EventStatus.CANCELLED, EventStatus.POSTPONED)
+
+    @property
     def place_in_words(self):
         """« salle de l’Espérance (Liévin) », « en ligne », or the communes where it takes place."""
         if self.venue:
@@ -319,6 +277,22 @@ class EventPage(IllustratedPage):
         if rows is None:
             return joined(link.commune.name for link in self.communes.select_related("commune"))
         return joined(row["name"] for row in rows)
+
+    def needs_reason(self, slots, communes, **fields):
+        """Whether somebody must say why before `slots`, `communes` (EventCommune) and `fields` replace what is online."""
+        before = PublicState.stored(type(self), self.pk)
+        after = type(self)(**fields)
+        after.communes = communes
+        return PublicState.needs_reason(before, PublicState.of(after, slots))
+
+    def find_warnings(self):
+        """What this version of the event seems to lack or to get wrong: a list of EventWarning."""
+        slots = sorted(self.slots.all(), key=lambda slot: slot.start)
+        venues = {slot.venue_id or self.venue_id for slot in slots if not slot.is_called_off} - {None}
+        clashes = EventSlot.objects.clashing(venues) if venues else []
+        if clashes:
+            clashes = clashes.exclude(event=self.pk).select_related("event").order_by("start")
+        return warnings_of(self, slots, self.communes.count(), clashes)
 
     @property
     def names(self):

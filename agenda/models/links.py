@@ -41,6 +41,8 @@ class EventCommune(Orderable):
     commune = models.ForeignKey(
         "territory.Commune", verbose_name="commune", on_delete=models.PROTECT, related_name="event_links"
     )
+    # Written from the places of the slots when the event is saved, and taken away with them.
+    by_slot = models.BooleanField(default=False, editable=False)
 
     panels = [FieldPanel("commune")]
 

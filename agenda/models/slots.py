@@ -6,12 +6,15 @@ from datetime import UTC, datetime, time, timedelta
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.models import Orderable
 
 from ..choices import STATUSES_WITH_NOTE, EventStatus
+from ..generating import end_of_the_night
+from ..panels import FoldedPanel
 from ..wording import day_in_words, hour_in_words
 
 # How long an event lasts when nobody said.
@@ -45,6 +48,22 @@ class EventSlotQuerySet(models.QuerySet):
         """Those that take at least an instant from `start` on and before `end`, two instants."""
         return self.filter(start__lt=end).filter(Q(closes_at__gt=start) | Q(start__gte=start))
 
+    def clashing(self, venues):
+        """Those to come that stand in the venues whose keys are given, and are not called off.
+
+        A slot stands in its own venue, or else in that of its event. Each has `place`, the key of that venue.
+        """
+        called_off = [EventStatus.CANCELLED, EventStatus.POSTPONED]
+        standing = self.not_past().annotate(place=Coalesce("venue", "event__venue")).filter(place__in=venues)
+        return standing.exclude(status__in=called_off).exclude(event__status__in=called_off)
+
+
+class EventSlotManager(models.Manager.from_queryset(EventSlotQuerySet)):
+    """A slot is never shown without its own place."""
+
+    def get_queryset(self):
+        return super().get_queryset().select_related("venue__commune")
+
 
 class EventSlot(Orderable):
     """One time at which an event takes place."""
@@ -59,21 +78,51 @@ class EventSlot(Orderable):
     )
     status = models.CharField("état", max_length=20, choices=EventStatus.choices, default=EventStatus.SCHEDULED)
     note = models.CharField("précision", max_length=200, blank=True)
+    venue = models.ForeignKey(
+        "agenda.Venue",
+        verbose_name="lieu de ce créneau",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="slots",
+        help_text="Seulement s’il n’est pas celui de l’événement : une tournée, plusieurs communes.",
+    )
 
     # Written when the event is saved (`closing`, `arrange`), so that lists find the next slot by an index.
     closes_at = models.DateTimeField(null=True, editable=False, db_index=True)
     next_from = models.DateTimeField(null=True, editable=False)
 
-    objects = EventSlotQuerySet.as_manager()
+    # Whether the end that was typed was understood as that of the night.
+    ends_next_day = False
+
+    objects = EventSlotManager()
 
     panels = [
-        FieldRowPanel([FieldPanel("start"), FieldPanel("end")]),
-        FieldPanel("all_day"),
         FieldRowPanel(
             [
-                FieldPanel("status"),
-                FieldPanel("note", help_text="Obligatoire dès que ce créneau n’est plus simplement programmé."),
+                FieldPanel("start"),
+                FieldPanel(
+                    "end",
+                    help_text="Vide si elle n’est pas connue. Après minuit : le jour suivant ; « 01:00 » le même jour "
+                    "est compris ainsi.",
+                ),
             ]
+        ),
+        FieldPanel("all_day"),
+        FoldedPanel(
+            [
+                FieldPanel("venue"),
+                FieldRowPanel(
+                    [
+                        FieldPanel("status"),
+                        FieldPanel(
+                            "note", help_text="Obligatoire dès que ce créneau n’est plus simplement programmé."
+                        ),
+                    ]
+                ),
+            ],
+            summary="Autre lieu, complet, reporté, annulé…",
+            fields=["venue", "status", "note"],
         ),
     ]
 
@@ -98,6 +147,9 @@ class EventSlot(Orderable):
 
     def clean(self):
         super().clean()
+        if self.start and self.end and not self.all_day:
+            typed, self.end = self.end, end_of_the_night(self.start, self.end)
+            self.ends_next_day = typed != self.end
         if self.start and self.end and self.end < self.start:
             raise ValidationError({"end": "La fin précède le début."})
         if self.status in STATUSES_WITH_NOTE and not self.note:
@@ -136,6 +188,16 @@ class EventSlot(Orderable):
         return min(self.start.astimezone(UTC) + UNKNOWN_LENGTH, _midnight_after(self.start))
 
     @property
+    def is_called_off(self):
+        """Whether it will not take place then."""
+        return self.status in (EventStatus.CANCELLED, EventStatus.POSTPONED)
+
+    @property
+    def is_over(self):
+        """Whether it is past: the same rule as `EventSlotQuerySet.past`."""
+        return self.closing <= timezone.now()
+
+    @property
     def first_day(self):
         return timezone.localtime(self.start).date()
 
@@ -147,6 +209,11 @@ class EventSlot(Orderable):
 
     @property
     def in_words(self):
+        """« mercredi 21 juin 2023, de 13 h 30 à 17 h », and its own place if it has one."""
+        return f"{self.time_in_words} – {self.venue}" if self.venue_id else self.time_in_words
+
+    @property
+    def time_in_words(self):
         """« mercredi 21 juin 2023, de 13 h 30 à 17 h »."""
         first = day_in_words(self.first_day)
         if not self.all_day:

@@ -1,3 +1,4 @@
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
@@ -38,27 +39,37 @@ class Venue(index.Indexed, models.Model):
     latitude = models.DecimalField("latitude", max_digits=7, decimal_places=5, null=True, blank=True)
 
     panels = [
-        FieldPanel("name", help_text="Tel qu’on le lira dans l’agenda, sans la commune : elle est ajoutée."),
+        FieldPanel("name", help_text="Tel qu’on le lira dans l’agenda, sans la commune : elle est ajoutée."),
         MultiFieldPanel(
             [
                 FieldPanel("street"),
                 FieldRowPanel([FieldPanel("postal_code"), FieldPanel("commune")]),
                 FieldPanel("outside_place"),
-                FieldRowPanel([FieldPanel("longitude"), FieldPanel("latitude")]),
             ],
             heading="Adresse",
         ),
         MultiFieldPanel(
-            [
-                FieldPanel("access"),
-                FieldRowPanel([FieldPanel("wheelchair_access"), FieldPanel("hearing_loop")]),
-                FieldRowPanel([FieldPanel("visual_access"), FieldPanel("mental_access")]),
-                FieldPanel("psychic_access"),
-                FieldPanel("accessibility_note"),
-                FieldPanel("website"),
-            ],
-            heading="Accès",
+            [FieldRowPanel([FieldPanel("latitude"), FieldPanel("longitude")])],
+            heading="Point sur la carte",
+            help_text="Facultatif. Sur geoportail.gouv.fr ou openstreetmap.org, un clic droit sur le bâtiment donne les "
+            "deux nombres : la latitude d’abord (50,4 environ dans l’Artois), la longitude ensuite (2,8 environ).",
         ),
+        FieldPanel("access"),
+        MultiFieldPanel(
+            [
+                FieldPanel("wheelchair_access", heading="Moteur : accessible en fauteuil roulant"),
+                FieldPanel("hearing_loop", heading="Auditif : boucle magnétique"),
+                FieldPanel("visual_access", heading="Visuel : adapté aux personnes aveugles ou malvoyantes"),
+                FieldPanel("mental_access", heading="Intellectuel : adapté au handicap mental"),
+                FieldPanel("psychic_access", heading="Psychique : adapté au handicap psychique"),
+                FieldPanel(
+                    "accessibility_note", help_text="« Rampe côté cour », « gilets vibrants », « visite en LSF »…"
+                ),
+            ],
+            heading="Accessibilité, par handicap",
+            help_text="Cochez ce qui est sûr : rien n’est affiché de ce qui n’est pas coché.",
+        ),
+        FieldPanel("website"),
     ]
 
     search_fields = [
@@ -83,6 +94,16 @@ class Venue(index.Indexed, models.Model):
 
     def __str__(self):
         return f"{self.name} ({self.town})"
+
+    def clean(self):
+        super().clean()
+        if (self.longitude is None) != (self.latitude is None):
+            missing = "longitude" if self.longitude is None else "latitude"
+            raise ValidationError({missing: "Indiquez les deux nombres, ou aucun."})
+        for name, (least, most) in {"latitude": (41, 52), "longitude": (-6, 10)}.items():
+            value = getattr(self, name)
+            if value is not None and not least <= value <= most:
+                raise ValidationError({name: f"Ce point n’est pas en France métropolitaine : entre {least} et {most}."})
 
     @property
     def town(self):

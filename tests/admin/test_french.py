@@ -125,6 +125,7 @@ REGISTERS = {
     "territory/commune": builders.commune,
     "territory/epci": builders.epci,
     "agenda/venue": builders.venue,
+    "agenda/eventseries": builders.event_series,
     "newsletter/indicator": builders.indicator,
     "home/accessibilityaudit": builders.accessibility_audit,
 }
@@ -163,6 +164,8 @@ SCREENS = [
     "/admin/reports/workflow/",
     "/admin/reports/site-history/",
     "/admin/reports/aging-pages/",
+    "/admin/agenda/semaines/",
+    "/admin/agenda/creneaux/",
     "/admin/introuvable/",
 ]
 

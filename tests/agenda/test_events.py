@@ -187,6 +187,7 @@ class TestForm:
             event,
             action="publish",
             streams=["prices"],
+            change_reason="Le terrain est inondé.",
             **{"slots-0-start": "2036-07-01 09:00", "slots-0-end": "2036-07-01 10:00"},
         )
 

@@ -38,6 +38,7 @@ REGISTERS = {
     "person": ("directory/person", builders.person),
     "mandate": ("directory/mandate", builders.mandate),
     "venue": ("agenda/venue", builders.venue),
+    "series": ("agenda/eventseries", builders.event_series),
     "indicator": ("newsletter/indicator", builders.indicator),
     "audit": ("home/accessibilityaudit", builders.accessibility_audit),
     "commune": ("territory/commune", builders.commune),
@@ -46,19 +47,20 @@ REGISTERS = {
 # Role → register → actions.
 RIGHTS = {
     EDITING: {
-        **dict.fromkeys(["organisation", "person", "mandate", "venue", "indicator", "audit"], {"add", "edit"}),
+        **dict.fromkeys(["organisation", "person", "mandate", "venue", "series", "indicator", "audit"], {"add", "edit"}),
         "commune": {"edit"},
     },
     DIRECTION: {
         **dict.fromkeys(
-            ["organisation", "person", "mandate", "venue", "indicator", "audit"], {"add", "edit", "delete"}
+            ["organisation", "person", "mandate", "venue", "series", "indicator", "audit"], {"add", "edit", "delete"}
         ),
         **dict.fromkeys(["commune", "epci"], {"edit"}),
     },
-    "Agenda": dict.fromkeys(["organisation", "venue"], {"add", "edit"}),
+    "Agenda": dict.fromkeys(["organisation", "venue", "series"], {"add", "edit"}),
     "Label": dict.fromkeys(["organisation", "person"], {"add", "edit"}),
     "Réseau": dict.fromkeys(["organisation", "person"], {"add", "edit"}),
 }
+AGENDA_MENU = ["Agenda", "Événements", "Semaines à venir", "Lieux", "Séries"]
 COMMON_MENU = [
     "Pages",
     "Images",
@@ -77,17 +79,17 @@ MENUS = {
         "Mandats",
         "Territoire",
         "Communes",
-        "Lieux",
+        *AGENDA_MENU,
         "Chiffres-clés",
         "Accessibilité",
     ],
     DIRECTION: [
         "Lettres",
         *["Annuaire", "Organisations", "Personnes", "Mandats", "Territoire", "Communes", "Intercommunalités"],
-        *["Lieux", "Chiffres-clés", "Accessibilité", "Pages verrouillées"],
+        *[*AGENDA_MENU, "Chiffres-clés", "Accessibilité", "Pages verrouillées"],
         *["Paramètres", "Utilisateurs", "Règles de Redirection", "Éditeur du site"],
     ],
-    "Agenda": ["Annuaire", "Organisations", "Lieux"],
+    "Agenda": ["Annuaire", "Organisations", *AGENDA_MENU],
     "Label": ["Annuaire", "Organisations", "Personnes"],
     "Réseau": ["Annuaire", "Organisations", "Personnes"],
 }

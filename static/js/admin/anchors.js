@@ -1,19 +1,33 @@
-// An address with an anchor (#block-…-section) leads to that block of the form. Wagtail chooses the tab before it has
-// made the blocks, so the one that holds the block is opened here.
+// An address with an anchor leads to a block of the form (#block-…-section) or to a field (#id_…). Wagtail chooses the
+// tab before it has made the blocks, so the one that holds the block is opened here; what is folded over it as well.
 
 const GESTURES = ['wheel', 'touchmove', 'pointerdown', 'keydown', 'input'];
 
-const name = window.location.hash.slice(1);
+// A field may be hidden behind a chooser: the panel around it is what one sees.
+function found(name) {
+  if (name.startsWith('block-')) return document.getElementById(name);
+  return name.startsWith('id_') ? document.getElementById(name)?.closest('[data-field], .w-panel, section') : null;
+}
 
-window.addEventListener('load', () => {
-  const block = name.startsWith('block-') ? document.getElementById(name) : null;
+function show() {
+  const name = window.location.hash.slice(1);
+  const block = found(name);
+  for (let fold = block?.closest('details'); fold; fold = fold.parentElement.closest('details')) fold.open = true;
   const panel = block?.closest('[role="tabpanel"]');
-  if (!panel?.hidden) return;
+  if (!panel) return;
+  if (name.startsWith('id_')) {
+    block.scrollIntoView({ behavior: 'instant', block: 'center' });
+    block.querySelector('input:not([type="hidden"]), textarea, button, [contenteditable]')?.focus({ preventScroll: true });
+  }
+  if (!panel.hidden) return;
   document.querySelector(`[role="tab"][aria-controls="${panel.id}"]`)?.click();
   // The form grows while its editors unfold: the block stays in view until somebody takes over.
-  const observer = new ResizeObserver(() => block.scrollIntoView({ behavior: 'instant' }));
+  const observer = new ResizeObserver(() => block.scrollIntoView({ behavior: 'instant', block: 'center' }));
   observer.observe(panel);
   GESTURES.forEach((gesture) => {
     window.addEventListener(gesture, () => observer.disconnect(), { once: true, passive: true });
   });
-});
+}
+
+window.addEventListener('load', show);
+window.addEventListener('hashchange', show);

@@ -1,0 +1,96 @@
+"""Changes that staff make to events without opening their form: slots added, slots called off, a series given."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from pma_site.core.refusals import Refused
+
+from .models import EventPage, EventSlot
+
+
+def _kept(event, user):
+    """Keep a version of an event as its draft; what is not online yet is stored as well, as its form would."""
+    if not event.live:
+        event.save()
+    return event.save_revision(user=user, log_action=True, clean=False)
+
+
+def _refuse_if_locked(event, user):
+    lock = event.get_lock()
+    if lock and lock.for_user(user):
+        raise Refused(f"«\u00a0{event.title}\u00a0» est verrouillé : {_reason(event)}")
+
+
+def _reason(event):
+    if event.approved_schedule:
+        return "une version attend son heure de publication. Annulez d’abord cette programmation."
+    return "demandez à la personne qui l’a verrouillé."
+
+
+@transaction.atomic
+def add_slots(pk, moments, user):
+    """Add slots at `moments` (generating.Moment) to the draft of an event, and return that draft.
+
+    Raises Refused where `user` may not write it.
+    """
+    stored = EventPage.objects.select_for_update(of=("self",)).get(pk=pk)
+    if not stored.permissions_for_user(user).can_edit():
+        raise Refused("Vous ne pouvez pas modifier cet événement.")
+    _refuse_if_locked(stored, user)
+    draft = stored.get_latest_revision_as_object()
+    added = [EventSlot(start=moment.start, end=moment.end, all_day=moment.all_day) for moment in moments]
+    slots = sorted([*draft.slots.all(), *added], key=lambda slot: slot.start)
+    for rank, slot in enumerate(slots):
+        slot.sort_order = rank
+    draft.slots = slots
+    _kept(draft, user)
+    return draft
+
+
+@transaction.atomic
+def change_everywhere(pk, change, user):
+    """Apply `change`, a function of an EventPage, to what is online of an event, published at once, and to its draft.
+
+    A draft that is ahead of what is online stays a draft. Raises Refused where `user` may not publish.
+    """
+    stored = EventPage.objects.select_for_update(of=("self",)).get(pk=pk)
+    if not stored.permissions_for_user(user).can_publish():
+        raise Refused(f"Vous ne publiez pas «\u00a0{stored.title}\u00a0» : demandez-le à qui publie l’agenda.")
+    _refuse_if_locked(stored, user)
+    ahead = not stored.live or stored.latest_revision_id != stored.live_revision_id
+    draft = stored.get_latest_revision_as_object() if ahead and stored.latest_revision_id else None
+    if stored.live:
+        change(stored)
+        stored.change_reason = ""
+        _kept(stored, user).publish(user=user)
+    if draft or not stored.live:
+        draft = draft or stored
+        change(draft)
+        _kept(draft, user)
+
+
+def call_off(events, status, note, user):
+    """Write `status` and `note` on all the slots to come of `events`, published at once; return how many changed.
+
+    Where nothing of an event has taken place, the event as a whole has them too. What is over is left as it is.
+    All or none: raises Refused where `user` may not publish one of them.
+    """
+    moment, count = timezone.now(), 0
+
+    def change(event):
+        slots = list(event.slots.all())
+        for slot in slots:
+            if slot.closing > moment:
+                slot.status, slot.note = status, note
+        event.slots = slots
+        if all(slot.closing > moment for slot in slots):
+            event.status, event.status_note = status, note
+
+    with transaction.atomic():
+        for event in events:
+            if not event.is_past:
+                change_everywhere(event.pk, change, user)
+                count += 1
+    return count
+
+
