@@ -4,7 +4,6 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from wagtail.admin.forms import WagtailAdminPageForm
-from wagtail.admin.widgets import AdminDateInput
 
 from .choices import EventStatus
 from .generating import TooManyError, UnreadableDateError, days_between, moments_on, read_days, read_hour
@@ -29,7 +28,26 @@ class EventForm(WagtailAdminPageForm):
             self.add_error("age_max", "L’âge maximal est plus petit que l’âge minimal.")
         if self.instance.live and not self.is_deferred_validation and "change_reason" in self.fields:
             self._ask_for_the_reason(cleaned)
+        self._note_the_nights()
         return cleaned
+
+    def save(self, commit=True):
+        event = super().save(commit=False)
+        # In the order of the calendar, whatever that of their rows.
+        slots = sorted(event.slots.all(), key=lambda slot: slot.start)
+        for rank, slot in enumerate(slots):
+            slot.sort_order = rank
+        event.slots = slots
+        if commit:
+            event.save()
+            self.save_m2m()
+        return event
+
+    def _note_the_nights(self):
+        """Keep in words the slots whose end was understood as that of the night, to tell who typed it."""
+        formset = self.formsets.get("slots")
+        forms = formset.forms if formset is not None and formset.is_valid() else []
+        self.instance.understood_nights = [form.instance.time_in_words for form in forms if form.instance.ends_next_day]
 
     def _ask_for_the_reason(self, cleaned):
         slots, communes = (self._rows(name) for name in ("slots", "communes"))
@@ -62,7 +80,9 @@ class HourField(forms.CharField):
         try:
             return read_hour(value)
         except ValueError:
-            raise ValidationError(f"«\u00a0{value[:20]}\u00a0» n’est pas une heure : écrivez par exemple 13h30.") from None
+            raise ValidationError(
+                f"«\u00a0{value[:20]}\u00a0» n’est pas une heure : écrivez par exemple 13h30."
+            ) from None
 
 
 class DaysField(forms.CharField):
@@ -80,6 +100,15 @@ class DaysField(forms.CharField):
             raise ValidationError(str(error)) from error
 
 
+class DayInput(forms.DateInput):
+    """A day in the browser's own calendar: that of Wagtail would open behind the window."""
+
+    input_type = "date"
+
+    def __init__(self, attrs=None):
+        super().__init__(attrs, format="%Y-%m-%d")
+
+
 class SlotsForm(forms.Form):
     """Slots to generate: on which days, at which hours."""
 
@@ -91,8 +120,8 @@ class SlotsForm(forms.Form):
         initial=WEEKLY,
         widget=forms.RadioSelect,
     )
-    first = forms.DateField(label="Du", required=False, widget=AdminDateInput)
-    last = forms.DateField(label="Au", required=False, widget=AdminDateInput)
+    first = forms.DateField(label="Du", required=False, widget=DayInput)
+    last = forms.DateField(label="Au", required=False, widget=DayInput)
     weekdays = forms.TypedMultipleChoiceField(
         label="Ces jours-là",
         choices=WEEKDAYS,
@@ -196,8 +225,8 @@ class RenewalForm(forms.Form):
         super().__init__(*args, **kwargs)
         if series:
             self.fields["with_series"].help_text = (
-                f"L’événement et sa nouvelle édition entrent dans la série «\u00a0{series}\u00a0», créée au besoin : le "
-                "public passe ainsi de l’une à l’autre."
+                f"L’événement et sa nouvelle édition entrent dans la série «\u00a0{series}\u00a0», créée au besoin : "
+                "le public passe ainsi de l’une à l’autre."
             )
         else:
             del self.fields["with_series"]

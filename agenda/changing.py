@@ -92,5 +92,3 @@ def call_off(events, status, note, user):
                 change_everywhere(event.pk, change, user)
                 count += 1
     return count
-
-

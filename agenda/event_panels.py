@@ -8,6 +8,7 @@ from wagtail.admin.panels import (
     MultiFieldPanel,
     ObjectList,
     TabbedInterface,
+    TitleFieldPanel,
 )
 
 from pma_site.core.models import BasePage
@@ -16,15 +17,19 @@ from .panels import FoldedPanel, HistoryPanel, ReasonPanel, SlotsPanel, ToCheckP
 
 _WHAT = [
     ToCheckPanel(),
-    *BasePage.content_panels,
+    TitleFieldPanel(
+        "title",
+        placeholder="Titre de l’événement",
+        help_text="Comme sur l’affiche, sans la date ni le lieu : ils s’affichent à côté.",
+    ),
     MultiFieldPanel(
         [
-            SlotsPanel("slots", label="Créneau"),
+            SlotsPanel("slots", heading="Un créneau par jour ou par séance", label="Créneau"),
             FoldedPanel(
                 [
                     HelpPanel(
-                        content="<p>Tant que le jour n’est pas fixé, laissez l’événement sans créneau et écrivez ici ce "
-                        "que l’on sait.</p>"
+                        content="<p>Tant que le jour n’est pas fixé, laissez l’événement sans créneau et écrivez ici "
+                        "ce que l’on sait.</p>"
                     ),
                     FieldPanel("provisional_date"),
                 ],
@@ -33,7 +38,6 @@ _WHAT = [
             ),
         ],
         heading="Quand",
-        help_text="Un créneau par jour ou par séance.",
     ),
     ReasonPanel(
         [FieldPanel("change_reason")],
@@ -46,7 +50,11 @@ _WHAT = [
             FieldPanel("venue", help_text="Tapez son nom dans la fenêtre : connu, il est proposé ; nouveau, créez-le."),
             FieldPanel("venue_detail"),
             FoldedPanel(
-                [FieldPanel("online_url", help_text="L’adresse complète de la visioconférence ou de la retransmission.")],
+                [
+                    FieldPanel(
+                        "online_url", help_text="L’adresse complète de la visioconférence ou de la retransmission."
+                    )
+                ],
                 summary="En ligne, ou sur place et en ligne",
                 fields=["online_url"],
             ),

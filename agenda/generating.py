@@ -87,7 +87,9 @@ def _completed(first, last):
 
 def _read_day(words, year, written):
     match = _DATE.match(words)
-    unreadable = UnreadableDateError(f"«\u00a0{written[:60]}\u00a0» n’est pas une date : écrivez par exemple 12/07/2026.")
+    unreadable = UnreadableDateError(
+        f"«\u00a0{written[:60]}\u00a0» n’est pas une date : écrivez par exemple 12/07/2026."
+    )
     if not match:
         raise unreadable
     if match["iso"]:

@@ -52,9 +52,7 @@ def renew(event, user, title, provisional_date="", with_series=True):
         new.series, _ = EventSeries.objects.get_or_create(name=series_name(event))
         _join(event, new.series, user)
     new.communes = [EventCommune(commune=link.commune) for link in event.communes.all() if not link.by_slot]
-    new.organisers = [
-        EventOrganiser(organisation=link.organisation, role=link.role) for link in event.organisers.all()
-    ]
+    new.organisers = [EventOrganiser(organisation=link.organisation, role=link.role) for link in event.organisers.all()]
     AgendaIndexPage.objects.get().add_child(instance=new)
     new.save_revision(user=user, log_action=True)
     return EventPage.objects.get(pk=new.pk)

@@ -69,7 +69,7 @@ def bring_slots_into_the_form():
     return format_html('<script type="module" src="{}"></script>', static("js/admin/slots.js"))
 
 
-@hooks.register("insert_editor_css")
+@hooks.register("insert_global_admin_css")
 def dress_the_form():
     """What an event has to check, its slots, its history."""
     return format_html('<link rel="stylesheet" href="{}">', static("css/admin/agenda.css"))

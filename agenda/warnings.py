@@ -58,7 +58,9 @@ def _about_dates(event, slots, now):
         words = f"Aucun créneau : le public lit «\u00a0{event.provisional_date or 'date à confirmer'}\u00a0»."
         yield EventWarning("date", words, "slots-FORMS")
     elif max(slot.closing for slot in slots) <= now:
-        yield EventWarning("past", f"L’événement est passé : il s’est terminé le {day(_last_day(slots))}.", "slots-FORMS")
+        yield EventWarning(
+            "past", f"L’événement est passé : il s’est terminé le {day(_last_day(slots))}.", "slots-FORMS"
+        )
     elif not event.live:
         gone = [slot for slot in slots if slot.closing <= now]
         if gone:
@@ -161,4 +163,3 @@ def _about_registration(event, slots):
 def _about_pictures(event):
     if event.image_id is None:
         yield EventWarning("image", "Pas d’image : l’agenda montrera un dessin à sa place.", "image")
-

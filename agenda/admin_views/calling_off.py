@@ -78,7 +78,9 @@ class CallOffBulkAction(BulkAction):
 
     def get_all_objects_in_listing_query(self, parent_id):
         # Wagtail would take the whole agenda, whatever the filters of the list.
-        raise Refused("Pour annuler ou reporter, cochez les événements un à un : toute la liste, ce serait tout l’agenda.")
+        raise Refused(
+            "Pour annuler ou reporter, cochez les événements un à un : toute la liste, ce serait tout l’agenda."
+        )
 
     @classmethod
     def get_queryset(cls, model, object_ids):

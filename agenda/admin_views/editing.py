@@ -29,9 +29,8 @@ def ways_on(page, user):
 def tell_of_nights(request, event):
     """Say which ends of its slots were understood as those of the night."""
     if request.accepts("text/html"):
-        for slot in event.slots.all():
-            if slot.ends_next_day:
-                messages.info(request, f"Fin comprise comme celle de la nuit : {slot.time_in_words}.")
+        for words in event.understood_nights:
+            messages.info(request, f"Fin comprise comme celle de la nuit : {words}.")
 
 
 def tell_what_to_check(request, event):
@@ -44,4 +43,4 @@ def tell_what_to_check(request, event):
         form = reverse("wagtailadmin_pages:edit", args=[event.pk])
         lines = format_html_join("", '<li><a href="{}#{}">{}</a></li>', ((form, w.anchor, w.message) for w in warnings))
         words = "Un point à vérifier" if len(warnings) == 1 else f"{len(warnings)} points à vérifier"
-        messages.warning(request, format_html("{}, sans urgence :<ul>{}</ul>", words, lines))
+        messages.warning(request, format_html('{}, sans urgence :<ul class="event-told">{}</ul>', words, lines))

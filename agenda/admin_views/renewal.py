@@ -40,5 +40,7 @@ class RenewalView(EventScreen):
 
     def form_valid(self, form):
         new = renew(self.event.get_latest_revision_as_object(), self.request.user, **form.cleaned_data)
-        messages.success(self.request, f"«\u00a0{new.title}\u00a0» est créé, en brouillon : il reste à fixer ses dates.")
+        messages.success(
+            self.request, f"«\u00a0{new.title}\u00a0» est créé, en brouillon : il reste à fixer ses dates."
+        )
         return redirect("wagtailadmin_pages:edit", new.pk)

@@ -30,12 +30,13 @@ class SlotsView(EventScreen):
         if self._total(new) > MOST_SLOTS:
             form.add_error(None, f"Cet événement aurait plus de {MOST_SLOTS} créneaux : raccourcissez la période.")
             return self.form_invalid(form)
-        if "ajouter" in self.request.POST and self.event and new:
+        if "ajouter" in self.request.POST and self.event and new and not self.in_window:
             add_slots(self.event.pk, new, self.request.user)
-            plural = "s" if len(new) > 1 else ""
-            messages.success(self.request, f"{len(new)} créneau{'x' * bool(plural)} ajouté{plural} au brouillon.")
+            added = "ajouté" if len(new) == 1 else "ajoutés"
+            messages.success(self.request, f"{_counted(new)} {added} au brouillon.")
             return redirect("wagtailadmin_pages:edit", self.event.pk)
-        return self.render_to_response(self.get_context_data(form=form, proposed=self._rows(new), known=len(known)))
+        count = f"{_counted(new)} à ajouter" + (f" – {len(known)} déjà dans l’événement" if known else "")
+        return self.render_to_response(self.get_context_data(form=form, proposed=self._rows(new), count=count))
 
     def get_context_data(self, **kwargs):
         return {**super().get_context_data(**kwargs), "in_window": self.in_window, "address": self.request.path}
@@ -61,6 +62,10 @@ class SlotsView(EventScreen):
             start, end = (value and f"{timezone.localtime(value):%d/%m/%Y %H:%M}" for value in (slot.start, slot.end))
             rows.append({"words": slot.time_in_words, "start": start, "end": end or "", "all_day": slot.all_day})
         return rows
+
+
+def _counted(slots):
+    return f"{len(slots)} {'créneaux' if len(slots) > 1 else 'créneau'}"
 
 
 def _instant(text):

@@ -101,7 +101,9 @@ class PublicState:
         """The state that `event` would show with `slots`."""
         place = ", ".join(filter(None, [event.place_in_words, event.venue_detail]))
         states = {
-            slot.uid: _SlotState(slot.start, slot.end, slot.all_day, slot.status, slot.note, slot.in_words, str(slot.venue or ""))
+            slot.uid: _SlotState(
+                slot.start, slot.end, slot.all_day, slot.status, slot.note, slot.in_words, str(slot.venue or "")
+            )
             for slot in slots
         }
         return cls(states, event.when, place, event.status, event.status_note)

@@ -181,6 +181,9 @@ class EventPage(IllustratedPage):
     last_day = models.DateField(null=True, editable=False, db_index=True)
     when = models.CharField("date", max_length=300, blank=True, editable=False)
 
+    # Slots whose end the form understood as that of the night, in words.
+    understood_nights = ()
+
     objects = EventManager()
 
     edit_handler = EVENT_FORM
@@ -279,7 +282,7 @@ class EventPage(IllustratedPage):
         return joined(row["name"] for row in rows)
 
     def needs_reason(self, slots, communes, **fields):
-        """Whether somebody must say why before `slots`, `communes` (EventCommune) and `fields` replace what is online."""
+        """Whether somebody must say why before `slots`, `communes` (EventCommune) and `fields` go online instead."""
         before = PublicState.stored(type(self), self.pk)
         after = type(self)(**fields)
         after.communes = communes

@@ -98,16 +98,7 @@ class EventSlot(Orderable):
     objects = EventSlotManager()
 
     panels = [
-        FieldRowPanel(
-            [
-                FieldPanel("start"),
-                FieldPanel(
-                    "end",
-                    help_text="Vide si elle n’est pas connue. Après minuit : le jour suivant ; « 01:00 » le même jour "
-                    "est compris ainsi.",
-                ),
-            ]
-        ),
+        FieldRowPanel([FieldPanel("start"), FieldPanel("end")]),
         FieldPanel("all_day"),
         FoldedPanel(
             [
@@ -115,9 +106,7 @@ class EventSlot(Orderable):
                 FieldRowPanel(
                     [
                         FieldPanel("status"),
-                        FieldPanel(
-                            "note", help_text="Obligatoire dès que ce créneau n’est plus simplement programmé."
-                        ),
+                        FieldPanel("note", help_text="Obligatoire dès que ce créneau n’est plus simplement programmé."),
                     ]
                 ),
             ],

@@ -51,8 +51,8 @@ class Venue(index.Indexed, models.Model):
         MultiFieldPanel(
             [FieldRowPanel([FieldPanel("latitude"), FieldPanel("longitude")])],
             heading="Point sur la carte",
-            help_text="Facultatif. Sur geoportail.gouv.fr ou openstreetmap.org, un clic droit sur le bâtiment donne les "
-            "deux nombres : la latitude d’abord (50,4 environ dans l’Artois), la longitude ensuite (2,8 environ).",
+            help_text="Facultatif. Sur geoportail.gouv.fr ou openstreetmap.org, un clic droit sur le bâtiment donne "
+            "les deux nombres : la latitude d’abord (50,4 environ dans l’Artois), la longitude ensuite (2,8 environ).",
         ),
         FieldPanel("access"),
         MultiFieldPanel(

@@ -13,11 +13,10 @@ def test_an_agenda_clerk_publishes_an_event(page):
     sign_in(page, "Agenda")
     page.goto(f"/admin/pages/add/agenda/eventpage/{builders.AgendaIndexPage.objects.get().pk}/")
     page.locator("#id_title").fill("Marché de Noël d’Avion")
-    page.get_by_role("tab", name="Quand").click()
-    page.get_by_role("button", name="Ajouter : Créneau").click()
+    page.get_by_role("button", name="Ajouter un créneau").click()
     page.locator("#id_slots-0-start").fill("12/12/2099 10:00")
     # The calendar closes when one clicks elsewhere.
-    page.get_by_role("heading", name="Créneaux").click()
+    page.get_by_role("heading", name="Quand").click()
     page.get_by_role("button", name="Plus d'actions").click()
     page.get_by_role("button", name="Publier").click()
     expect(page.get_by_text("créée et publiée")).to_be_visible()

@@ -47,7 +47,9 @@ REGISTERS = {
 # Role → register → actions.
 RIGHTS = {
     EDITING: {
-        **dict.fromkeys(["organisation", "person", "mandate", "venue", "series", "indicator", "audit"], {"add", "edit"}),
+        **dict.fromkeys(
+            ["organisation", "person", "mandate", "venue", "series", "indicator", "audit"], {"add", "edit"}
+        ),
         "commune": {"edit"},
     },
     DIRECTION: {
