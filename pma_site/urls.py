@@ -20,6 +20,7 @@ urlpatterns = [
     path("abonnement/", include("pma_site.readers.urls")),
     # What the provider of mail tells; nothing is there while messages leave another way.
     path("courrier/<slug:provider>/tracking/", provider_events.webhook, name="provider_events"),
+    path("agenda/", include("agenda.urls")),
     path("", include("newsletter.urls")),
 ]
 

@@ -15,6 +15,7 @@ __all__ = [
     "SpreadsheetError",
     "Table",
     "clean",
+    "csv_rows",
     "harmless",
     "letter",
     "read",
@@ -24,6 +25,7 @@ __all__ = [
 ]
 
 write_csv = csv_files.write
+csv_rows = csv_files.more_rows
 write_xlsx = xlsx_files.write
 
 # How files begin that are no table, or none that is read here.

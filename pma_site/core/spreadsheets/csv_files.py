@@ -1,5 +1,6 @@
 """CSV in the encodings and with the separators that French offices use (RFC 4180, and what departs from it)."""
 
+import codecs
 import csv
 import re
 from collections import Counter
@@ -54,11 +55,16 @@ def read(content: bytes) -> Table:
 
 def write(header: list[str], rows) -> bytes:
     """Return a CSV that French spreadsheet programs open as it is: UTF-8 with its mark, « ; », harmless cells."""
+    return codecs.BOM_UTF8 + more_rows([header, *rows])
+
+
+def more_rows(rows) -> bytes:
+    """Return further rows of a CSV that `write` began, for files that are written piece by piece."""
     text = StringIO()
     writer = csv.writer(text, delimiter=";")
-    for row in [header, *rows]:
+    for row in rows:
         writer.writerow([harmless(clean(cell)) for cell in row])
-    return text.getvalue().encode("utf-8-sig")
+    return text.getvalue().encode()
 
 
 def _decoded(content):

@@ -1,0 +1,115 @@
+"""What is asked of a feed: the filters of the agenda, read from its address."""
+
+from datetime import date
+from functools import wraps
+from urllib.parse import urlencode
+
+from django import forms
+from django.db.models import Model, QuerySet
+from django.http import HttpResponse
+from django.utils.functional import cached_property
+from django.views.decorators.http import require_safe
+
+from pma_site.core.french import day
+
+from ..forms import AgendaFilterForm
+from ..models import EventPage
+
+
+class Asked:
+    """The filters of one request; not valid where one of them has a value that is not offered."""
+
+    def __init__(self, data):
+        self.form = AgendaFilterForm(data)
+        self.is_valid = self.form.is_valid()
+
+    @cached_property
+    def _given(self):
+        values = ((name, self.form.cleaned_data.get(name)) for name in self.form.fields)
+        return {name: value for name, value in values if value not in (None, "", [], ()) and not _is_empty(value)}
+
+    @property
+    def is_about_time(self):
+        """Whether a period is asked for, so that what is shown changes by itself."""
+        return any(name == "periode" or isinstance(self.form.fields[name], forms.DateField) for name in self._given)
+
+    @property
+    def is_everything(self):
+        """Whether nothing is filtered."""
+        return not self._given
+
+    @property
+    def events(self) -> QuerySet:
+        """The events that the filters let through, of every date where no period is asked for; not only those online.
+
+        The ledgers know what is online.
+        """
+        filters = self.form.cleaned_data
+        events = EventPage.objects.matching(filters) if self.is_about_time else EventPage.objects.filtered(filters)
+        return events.select_related(None).order_by()
+
+    @property
+    def facets(self) -> list[str] | None:
+        """The filters by choice, as the ledger remembers them of what was withdrawn; None where there are others."""
+        facets = []
+        for name, value in self._given.items():
+            if isinstance(value, Model):
+                facets.append(f"{value._meta.model_name}:{value.pk}")
+            elif isinstance(self.form.fields[name], forms.ChoiceField) and isinstance(value, str):
+                facets.append(value)
+            else:
+                return None
+        return None if self.is_about_time else facets
+
+    @property
+    def in_words(self) -> list[str]:
+        """« Liévin », « Culture et patrimoine »: what was chosen, in words."""
+        return [_in_words(self.form.fields[name], value) for name, value in self._given.items()]
+
+    @property
+    def query(self) -> str:
+        """The filters as a query string, « ?commune=62498 », always written the same; empty where there are none."""
+        pairs = [(name, value) for name in self._given for value in self.form.data.getlist(name)]
+        return f"?{urlencode(pairs)}" if pairs else ""
+
+    @property
+    def title(self) -> str:
+        """The name of a feed, with its filters."""
+        return " – ".join(["Agenda du Pôle Métropolitain de l’Artois", *self.in_words])
+
+    @property
+    def refusal(self) -> str:
+        """What is wrong, a line a filter, for who typed the address."""
+        lines = ["Cette adresse demande un filtre que l’agenda ne connaît pas.", ""]
+        for name, messages in self.form.errors.items():
+            label = self.form.fields[name].label if name in self.form.fields else "Filtres"
+            lines += [f"{label} ({name}) : {message}" for message in messages]
+        return "\n".join([*lines, "", "Choisissez les filtres dans la page « S’abonner à l’agenda »."])
+
+
+def _is_empty(value):
+    return isinstance(value, QuerySet) and not value.exists()
+
+
+def _in_words(field, value):
+    if isinstance(value, date):
+        return day(value)
+    if isinstance(value, QuerySet | list | tuple):
+        return ", ".join(_in_words(field, each) for each in value)
+    if isinstance(field, forms.ChoiceField) and isinstance(value, str):
+        return str(dict(field.choices).get(value, value))
+    return str(value)
+
+
+def feed(view):
+    """Give a view the filters that are asked of it, and refuse those that are not offered (400, in plain text)."""
+
+    @require_safe
+    @wraps(view)
+    def answer(request):
+        asked = Asked(request.GET)
+        if not asked.is_valid:
+            return HttpResponse(asked.refusal, status=400, content_type="text/plain; charset=utf-8")
+        return view(request, asked)
+
+    return answer

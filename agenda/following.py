@@ -1,0 +1,81 @@
+"""What makes the ledgers of the agenda follow: whatever changes what calendars and data files say of an event."""
+
+from django.db import transaction
+from django.db.models import Q
+from django.db.models.signals import post_delete, post_save, pre_delete
+from wagtail.models import PageViewRestriction, Site
+from wagtail.signals import page_slug_changed, post_page_move
+
+from pma_site.core.models import SiteImage
+from pma_site.directory.models import Organisation
+from pma_site.territory.models import Commune
+
+from . import ledger
+from .models import EventPage, EventSeries, Venue, event_written
+
+
+def connect():
+    """Follow, from the start of the site on."""
+    for signal, sender, receiver in (
+        (event_written, EventPage, _event_written),
+        (pre_delete, EventPage, _event_leaves),
+        (post_page_move, None, _page_moved),
+        (page_slug_changed, None, _page_moved),
+        (post_save, PageViewRestriction, _restriction_changed),
+        (post_delete, PageViewRestriction, _restriction_changed),
+        (post_save, Site, _site_changed),
+        (pre_delete, SiteImage, _image_leaves),
+        (post_delete, SiteImage, _image_left),
+        *((post_save, sender, _record_changed) for sender in _CITING),
+    ):
+        signal.connect(receiver, sender=sender, dispatch_uid=f"agenda-{signal}-{sender}-{receiver.__name__}")
+
+
+# Which events say something of a record.
+_CITING = {
+    Venue: lambda venue: Q(venue=venue),
+    Commune: lambda commune: Q(venue__commune=commune) | Q(communes__commune=commune),
+    Organisation: lambda organisation: Q(organisers__organisation=organisation),
+    EventSeries: lambda series: Q(series=series),
+    SiteImage: lambda image: Q(image=image),
+}
+
+
+def _write(events):
+    ledger.write(events.order_by().values_list("pk", flat=True))
+
+
+def _event_written(sender, event, **kwargs):
+    ledger.write([event.pk])
+
+
+def _event_leaves(sender, instance, **kwargs):
+    ledger.withdraw(instance.pk)
+
+
+def _page_moved(sender, instance, **kwargs):
+    _write(EventPage.objects.descendant_of(instance, inclusive=True))
+
+
+def _restriction_changed(sender, instance, **kwargs):
+    _write(EventPage.objects.descendant_of(instance.page, inclusive=True))
+
+
+def _site_changed(sender, instance, **kwargs):
+    _write(EventPage.objects.descendant_of(instance.root_page))
+
+
+def _record_changed(sender, instance, created=False, raw=False, **kwargs):
+    if not created and not raw:
+        _write(EventPage.objects.filter(_CITING[sender](instance)))
+    if sender is SiteImage:
+        # Its files are made once it is stored (SiteImage.sources).
+        transaction.on_commit(lambda: _write(EventPage.objects.filter(image=instance.pk)))
+
+
+def _image_leaves(sender, instance, **kwargs):
+    instance.events_left = list(EventPage.objects.filter(image=instance).values_list("pk", flat=True))
+
+
+def _image_left(sender, instance, **kwargs):
+    ledger.write(instance.events_left)
