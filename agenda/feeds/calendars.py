@@ -1,5 +1,8 @@
 """Calendars: a subscription of the whole agenda or of any filter of it, and the slots of one event."""
 
+from functools import reduce
+from operator import add, or_
+
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_safe
@@ -19,9 +22,10 @@ _DESCRIBED = "Les événements de l’Artois, tenus à jour : dates changées, a
 def calendar(request, asked: Asked):
     """« agenda.ics »: what is to come, and for 60 days what is over or called off."""
     entries = CalendarEntry.objects.subscribed()
+    parts = [entries]
     if not asked.is_everything:
-        entries = entries.passing(asked.events, asked.facets)
-    return _calendar(request, entries, asked.title, "agenda", dated=not asked.is_about_time)
+        parts = [entries.shown_of(asked.events), entries.gone_with(asked.facets)]
+    return _calendar(request, parts, asked.title, "agenda", dated=not asked.is_about_time)
 
 
 @require_safe
@@ -31,21 +35,25 @@ def event_calendar(request, slug):
     entries = CalendarEntry.objects.of_event(event) if event else CalendarEntry.objects.none()
     online = event is not None and EventRecord.objects.filter(pk=event.pk).exists()
     if online:
-        return _calendar(request, entries, event.title, event.slug)
+        return _calendar(request, [entries], event.title, event.slug)
     if entries.exists():
         # It was public, and somebody may have it in a calendar.
-        return _calendar(request, entries, "Agenda du Pôle Métropolitain de l’Artois", "agenda")
+        return _calendar(request, [entries], "Agenda du Pôle Métropolitain de l’Artois", "agenda")
     return _renamed(request, slug)
 
 
-def _calendar(request, entries, name, file, dated=True):
+def _calendar(request, parts, name, file, dated=True):
+    """Answer with the calendar `name` of the entries of all `parts`, of which none is in two."""
+
     def make():
-        rows = entries.in_order().values_list("uid", "sequence", "changed_at", "lines")
+        rows = reduce(or_, parts).in_order().values_list("uid", "sequence", "changed_at", "lines")
         content = ical.calendar(name, _DESCRIBED, (entry_text(*row) for row in rows))
         return HttpResponse(content, headers={"Content-Disposition": f'inline; filename="{file}.ics"'})
 
     frame = ical.calendar(name, _DESCRIBED, ()).decode()
-    return answered(request, make, kind=_KIND, frame=frame, stamp=entries.stamp(), dated=dated)
+    # Apart: databases read an index for each, and whole rows for either at once.
+    stamp = reduce(add, [entries.stamp() for entries in parts])
+    return answered(request, make, kind=_KIND, frame=frame, stamp=stamp, dated=dated)
 
 
 def _renamed(request, slug):

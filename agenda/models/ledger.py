@@ -27,11 +27,14 @@ class Stamp:
     def __str__(self):
         return f"{self.count:x}-{self.marks:x}"
 
+    def __add__(self, other):
+        return Stamp(self.count + other.count, self.marks + other.marks)
+
 
 class _Stamped(models.QuerySet):
     def stamp(self) -> Stamp:
         """The stamp of these rows, found without reading their texts."""
-        found = self.order_by().aggregate(count=Count("pk"), marks=Sum("mark"))
+        found = self.order_by().aggregate(count=Count("*"), marks=Sum("mark"))
         return Stamp(found["count"], int(found["marks"] or 0))
 
 
@@ -46,18 +49,21 @@ class CalendarEntryQuerySet(_Stamped):
         """What the calendar of one event shows: all of its slots, and those that were taken away lately."""
         return self.filter(event=event).filter(Q(withdrawn=False) | Q(leaves_at__gt=moment or timezone.now()))
 
-    def passing(self, events, facets):
-        """Entries of `events`, and those withdrawn that had all `facets` while they could be read; None: no such ones.
+    def shown_of(self, events):
+        """The entries of `events` that anybody may read."""
+        return self.filter(withdrawn=False, event__in=events.order_by().values("pk"))
 
-        What nobody may read any more is never searched: it is found by what it showed when it was online.
+    def gone_with(self, facets):
+        """What was withdrawn and had all `facets` while it was online; nothing where `facets` is None.
+
+        What nobody may read any more is never searched, only found by what it showed.
         """
-        shown = Q(withdrawn=False, event__in=events.order_by().values("pk"))
         if facets is None:
-            return self.filter(shown)
+            return self.none()
         gone = Q(withdrawn=True)
         for facet in facets:
             gone &= Q(facets__contains=f"|{facet}|")
-        return self.filter(shown | gone)
+        return self.filter(gone)
 
     def in_order(self):
         """By time, always the same."""
@@ -76,7 +82,11 @@ class CalendarEntry(models.Model):
     # With the host of the day on which it was made: a site that moves does not double readers' appointments.
     uid = models.CharField(max_length=300, unique=True, editable=False)
     event = models.ForeignKey(
-        "agenda.EventPage", null=True, on_delete=models.SET_NULL, related_name="calendar_entries", editable=False
+        "agenda.EventPage",
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="calendar_entries",
+        editable=False,
     )
     start = models.DateTimeField(editable=False)
     closes_at = models.DateTimeField(editable=False)
@@ -85,7 +95,7 @@ class CalendarEntry(models.Model):
     changed_at = models.DateTimeField(db_index=True, editable=False)
     cancelled_at = models.DateTimeField(null=True, editable=False)
     withdrawn = models.BooleanField(default=False, editable=False)
-    leaves_at = models.DateTimeField(db_index=True, editable=False)
+    leaves_at = models.DateTimeField(editable=False)
     facets = models.TextField(blank=True, editable=False)
     mark = models.BigIntegerField(editable=False)
 
@@ -94,6 +104,11 @@ class CalendarEntry(models.Model):
     class Meta:
         verbose_name = "créneau dans les calendriers"
         verbose_name_plural = "créneaux dans les calendriers"
+        # A stamp is added up from these alone: the rows themselves, with their texts, are not read.
+        indexes = [
+            models.Index(fields=["leaves_at", "withdrawn", "event", "mark"], name="agenda_entry_subscribed"),
+            models.Index(fields=["leaves_at"], condition=Q(withdrawn=True), name="agenda_entry_withdrawn"),
+        ]
 
     def __str__(self):
         return self.uid
@@ -130,6 +145,7 @@ class EventRecord(models.Model):
     class Meta:
         verbose_name = "fiche publique d’un événement"
         verbose_name_plural = "fiches publiques des événements"
+        indexes = [models.Index(fields=["event", "mark"], name="agenda_record_of_event")]
 
     def __str__(self):
         return str(self.event_id)

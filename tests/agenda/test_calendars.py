@@ -154,7 +154,7 @@ class TestOneSlot:
         assert content.count(b"END:VEVENT") == 3
         assert content.count(b"\r\nEND:VEVENT\r\n") == 1
         assert not re.search("[\x00-\x09\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e]", content.decode())
-        assert only_slot(client)["SUMMARY"] == "A END:VEVENT BEGIN:VALARM\xa0;,\\n fin"
+        assert only_slot(client)["SUMMARY"].replace("\xa0", " ") == "A END:VEVENT BEGIN:VALARM ;,\\n fin"
 
 
 class TestChanges:
