@@ -12,7 +12,7 @@ export ARGS ?=
 # Tests in parallel.
 export WORKERS ?= 2
 
-.PHONY: help run debug test test-sqlite test-postgresql screenshots weight lighthouse bench-issue torture-send torture-signups worker lint format lock clean
+.PHONY: help run debug test test-sqlite test-postgresql screenshots weight lighthouse bench-issue torture-send torture-signups torture-calendars worker lint format lock clean
 
 help: ## Affiche cette aide
 	@echo "Commandes du projet (make <commande>) :"
@@ -53,6 +53,9 @@ torture-send: ## Envoie des milliers de lettres pendant que tout tombe en panne,
 
 torture-signups: ## Lance 10 000 inscriptions hostiles contre une copie jetable du site, et échoue si une seule aboutit
 	@bash .ci/measure signups
+
+torture-calendars: ## Fait lire par deux logiciels le calendrier de 10 000 événements hostiles, et échoue si un seul texte le casse (ARGS="--seed 2")
+	@bash .ci/torture-calendars
 
 lint: ## Vérifie le code, les gabarits, les migrations et les réglages de production
 	@bash .ci/lint
