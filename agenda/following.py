@@ -1,12 +1,12 @@
 """What makes the ledgers of the agenda follow: whatever changes what calendars and data files say of an event."""
 
-from django.db import transaction
 from django.db.models import Q
 from django.db.models.signals import post_delete, post_save, pre_delete
 from wagtail.models import PageViewRestriction, Site
 from wagtail.signals import page_slug_changed, post_page_move
 
 from pma_site.core.models import SiteImage
+from pma_site.core.models.images import sources_made
 from pma_site.directory.models import Organisation
 from pma_site.territory.models import Commune
 
@@ -24,6 +24,7 @@ def connect():
         (post_save, PageViewRestriction, _restriction_changed),
         (post_delete, PageViewRestriction, _restriction_changed),
         (post_save, Site, _site_changed),
+        (sources_made, SiteImage, _record_changed),
         (pre_delete, SiteImage, _image_leaves),
         (post_delete, SiteImage, _image_left),
         *((post_save, sender, _record_changed) for sender in _CITING),
@@ -68,9 +69,6 @@ def _site_changed(sender, instance, **kwargs):
 def _record_changed(sender, instance, created=False, raw=False, **kwargs):
     if not created and not raw:
         _write(EventPage.objects.filter(_CITING[sender](instance)))
-    if sender is SiteImage:
-        # Its files are made once it is stored (SiteImage.sources).
-        transaction.on_commit(lambda: _write(EventPage.objects.filter(image=instance.pk)))
 
 
 def _image_leaves(sender, instance, **kwargs):

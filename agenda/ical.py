@@ -62,14 +62,19 @@ def day(value: date) -> str:
 def times(start: datetime, end: datetime | None) -> list[str]:
     """Return DTSTART and, where the end is known and later, DTEND, on the clocks of Paris.
 
-    An hour that the clocks of Paris show twice means the first one there (RFC 5545, 3.3.5): the second is said in UTC.
+    An hour that the clocks of Paris show twice is said in UTC: RFC 5545 (3.3.5) means the first one, and programs read
+    the one or the other.
     """
     moments = {"DTSTART": start.astimezone(PARIS)}
     if end and end > start:
         moments["DTEND"] = end.astimezone(PARIS)
-    if any(moment.fold for moment in moments.values()):
+    if any(map(_comes_twice, moments.values())):
         return [f"{name}:{utc(moment)}" for name, moment in moments.items()]
     return [f"{name};TZID=Europe/Paris:{day(moment)}T{moment:%H%M%S}" for name, moment in moments.items()]
+
+
+def _comes_twice(moment):
+    return moment.replace(fold=0).utcoffset() != moment.replace(fold=1).utcoffset()
 
 
 def days(first: date, after: date) -> list[str]:

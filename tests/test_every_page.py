@@ -49,7 +49,7 @@ FULL = {
     "event": contents.full_event,
     "statement": contents.full_statement,
 }
-VIEWS = ["/communes/", "/recherche/", "/plan-du-site/", "/donnees/", "/abonnement/"]
+VIEWS = ["/communes/", "/recherche/", "/plan-du-site/", "/donnees/", "/abonnement/", "/agenda/abonnement/"]
 
 
 def address_of(record):

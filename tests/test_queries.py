@@ -101,6 +101,8 @@ VIEWS = [
     "/abonnement/",
     "/donnees/",
     "/communes/communes.csv",
+    "/agenda/abonnement/",
+    "/agenda/agenda.ics",
     "/n-existe-pas/",
 ]
 

@@ -33,6 +33,7 @@ PAGES = [
     Page("agenda-filtered", "/agenda/?theme=sport", "photos"),
     Page("agenda-past", "/agenda/?periode=passes", "photos"),
     Page("agenda-nothing", "/agenda/?theme=autre&commune=62510"),
+    Page("agenda-subscribe", "/agenda/abonnement/?theme=culture"),
     Page("event", "/agenda/bivouac-2023/", "photos"),
     Page("event-past", "/agenda/bois-et-eco-materiaux/", "photos"),
     Page("communes", "/communes/"),

@@ -17,11 +17,20 @@ from ..models import EventPage
 
 
 class Asked:
-    """The filters of one request; not valid where one of them has a value that is not offered."""
+    """The filters of one request; not valid where one of them has a value that is not offered.
 
-    def __init__(self, data):
+    Without `periods`, those that are about time are not offered: who subscribes wants what is to come.
+    """
+
+    def __init__(self, data, periods=True):
         self.form = AgendaFilterForm(data)
+        if not periods:
+            for name in filter(self._is_period, list(self.form.fields)):
+                del self.form.fields[name]
         self.is_valid = self.form.is_valid()
+
+    def _is_period(self, name):
+        return name == "periode" or isinstance(self.form.fields[name], forms.DateField)
 
     @cached_property
     def _given(self):
@@ -31,7 +40,7 @@ class Asked:
     @property
     def is_about_time(self):
         """Whether a period is asked for, so that what is shown changes by itself."""
-        return any(name == "periode" or isinstance(self.form.fields[name], forms.DateField) for name in self._given)
+        return any(map(self._is_period, self._given))
 
     @property
     def is_everything(self):

@@ -6,6 +6,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from pma_site.core.navigation import navigation_for
+
 from .asking import Asked
 
 _DESCRIBED = "Recevoir les événements de l’Artois dans l’agenda de son téléphone ou de son ordinateur, toujours à jour."
@@ -14,12 +16,14 @@ _DESCRIBED = "Recevoir les événements de l’Artois dans l’agenda de son té
 @require_safe
 def subscribe(request):
     """The page of addresses: of the whole agenda, or of the filters chosen in its form."""
-    asked = Asked(request.GET)
+    asked = Asked(request.GET, periods=False)
     query = asked.query if asked.is_valid else ""
     feeds = {name: request.build_absolute_uri(reverse(f"agenda:{name}") + query) for name in _FEEDS}
+    navigation = navigation_for(request)
     context = {
         "title": "S’abonner à l’agenda",
         "look": "agenda",
+        "trail": list(filter(None, [navigation.home, navigation.sections.get("agenda")])),
         "description": _DESCRIBED,
         "form": asked.form,
         "chosen": asked.in_words if asked.is_valid else [],

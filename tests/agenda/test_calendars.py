@@ -113,6 +113,8 @@ class TestOneSlot:
         hour = datetime.timedelta(hours=1)
         builders.event([(first, first + hour), (first + hour, first + 2 * hour)])
 
+        # Readers do not agree on which of the two an hour of Paris means.
+        assert b"DTSTART;TZID" not in read(client).content
         spans = [(slot["DTSTART"].dt, slot["DTEND"].dt) for slot in slots(client)]
 
         assert [[moment.astimezone(datetime.UTC) for moment in span] for span in spans] == [
@@ -146,7 +148,7 @@ class TestOneSlot:
         assert [slot["STATUS"] for slot in slots(client)] == ["CANCELLED", "CONFIRMED"]
 
     def test_no_text_can_break_out_of_its_line(self, client):
-        hostile = "A\r\nEND:VEVENT\u2028BEGIN:VALARM\u2029\x85\x0b\x0c\x00\u202e;,\\n fin"
+        hostile = "A\r\nEND:VEVENT\u2028BEGIN:VALARM\u2029\x85\x0b\x0c\x01\u202e;,\\n fin"
         builders.event(title=hostile, standfirst=hostile)
 
         content = read(client).content

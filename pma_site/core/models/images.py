@@ -2,6 +2,7 @@
 
 from django.core.files.storage import default_storage
 from django.db import models, transaction
+from django.dispatch import Signal
 from wagtail.documents.models import AbstractDocument, Document
 from wagtail.images.models import AbstractImage, AbstractRendition, Image
 
@@ -18,6 +19,9 @@ USES = {
     "cover": ("wide", "(min-width: 40rem) 17rem, 100vw"),
     "card": ("card", "(min-width: 72rem) 17rem, (min-width: 40rem) 45vw, 100vw"),
 }
+
+# Sent with `instance`, once the files of a picture are made and listed on it.
+sources_made = Signal()
 
 
 class SiteImage(AbstractImage):
@@ -78,6 +82,7 @@ class SiteImage(AbstractImage):
                 files.append(entry)
         self.sources = sources
         type(self).objects.filter(pk=self.pk).update(sources=sources)
+        sources_made.send(type(self), instance=self)
 
     def files(self, use, kind):
         """Return the files of one use and format as dicts with `url`, `width` and `height`, smallest first."""
