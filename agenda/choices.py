@@ -69,3 +69,30 @@ class Period(models.TextChoices):
 
     COMING = "a-venir", "À venir"
     PAST = "passes", "Passés"
+
+
+class SourceKind(models.TextChoices):
+    """In which format a source tells its events."""
+
+    CALENDAR = "ics", "agenda ICS"
+    OPENAGENDA = "openagenda", "export OpenAgenda"
+    TABLE = "tableau", "tableau CSV ou XLSX"
+
+
+class EventImportState(models.TextChoices):
+    """How far an import of events is."""
+
+    EXAMINED = "examine", "examiné"
+    APPLYING = "en-cours", "en cours"
+    APPLIED = "applique", "terminé"
+
+
+class ImportVerdict(models.TextChoices):
+    """What an import does with an event of its source; in the order in which they need a look."""
+
+    UNREADABLE = "illisible", "illisible"
+    REFUSED = "refuse", "refusé"
+    NEW = "nouveau", "nouveau"
+    UPDATED = "mis-a-jour", "mis à jour"
+    GONE = "disparu", "n’est plus dans la source"
+    UNCHANGED = "inchange", "inchangé"

@@ -16,6 +16,7 @@ __all__ = [
     "Table",
     "clean",
     "csv_rows",
+    "decoded",
     "harmless",
     "letter",
     "read",
@@ -24,6 +25,7 @@ __all__ = [
     "write_xlsx",
 ]
 
+decoded = csv_files.decoded
 write_csv = csv_files.write
 csv_rows = csv_files.more_rows
 write_xlsx = xlsx_files.write

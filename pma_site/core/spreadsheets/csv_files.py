@@ -30,7 +30,7 @@ _MOST_LINES = 9
 
 def read(content: bytes) -> Table:
     """Return the table of a CSV file. Raises SpreadsheetError."""
-    text, encoding = _decoded(content)
+    text, encoding = decoded(content)
     if re.match(r"\s*<(!doctype|html|table|\?xml)", text, re.IGNORECASE):
         raise SpreadsheetError(
             "Ce fichier est une page web, même s’il se nomme .xls ou .csv : ouvrez-le dans votre tableur et"
@@ -67,8 +67,8 @@ def more_rows(rows) -> bytes:
     return text.getvalue().encode()
 
 
-def _decoded(content):
-    """The text of a file and the name of its encoding."""
+def decoded(content):
+    """Return the text of a file and the name of its encoding. Raises SpreadsheetError for one that is cut."""
     for mark, (codec, name) in _MARKS.items():
         if content.startswith(mark):
             return _decode(content, codec), name
