@@ -25,7 +25,7 @@ MAX_SIZE = 5 * 1000 * 1000
 MAX_REDIRECTS = 3
 MAX_ADDRESS = 1_000
 # In seconds: until a server takes the call, and for everything.
-CONNECT_TIMEOUT, TOTAL_TIMEOUT = 5, 25
+CONNECT_TIMEOUT, TOTAL_TIMEOUT = 5, 15
 _PORTS = {"http": 80, "https": 443}
 # IPv6 that stands for IPv4 (RFC 6052, RFC 8215), whatever prefix precedes the last 32 bits.
 _TRANSLATED = [ipaddress.ip_network(net) for net in ("64:ff9b::/96", "64:ff9b:1::/48", "::/96")]
@@ -234,10 +234,9 @@ class _Connection(http.client.HTTPConnection):
     """A connection to IP addresses already checked, not to the name; the name still goes with it (Host, SNI)."""
 
     def __init__(self, target, addresses, rules, until):
-        shown = target.host if target.port != _PORTS[target.scheme] else None
-        super().__init__(target.host, target.port, timeout=rules.connect_timeout)
-        self.target, self.addresses, self.rules, self.until, self.shown = target, addresses, rules, until, shown
-        self.over = False
+        super().__init__(target.host, target.port)
+        self.default_port = _PORTS[target.scheme]
+        self.target, self.addresses, self.rules, self.until = target, addresses, rules, until
 
     def connect(self):
         fault = OSError("no address")
@@ -246,21 +245,23 @@ class _Connection(http.client.HTTPConnection):
             if left <= 0:
                 raise TimeoutError
             try:
-                plain = socket.create_connection((address, self.port), timeout=min(self.rules.connect_timeout, left))
+                self.sock = socket.create_connection((address, self.port), min(self.rules.connect_timeout, left))
             except OSError as error:
                 fault = error
                 continue
-            self.sock = plain
             if self.target.scheme == "https":
                 context = self.rules.tls or ssl.create_default_context()
-                self.sock = context.wrap_socket(plain, server_hostname=self.target.host)
-            self.sock.settimeout(max(0.1, min(10, self.until - time.monotonic())))
+                # In two steps, so that `hang_up` knows the socket while the other side takes its time.
+                self.sock = context.wrap_socket(
+                    self.sock, server_hostname=self.target.host, do_handshake_on_connect=False
+                )
+                self.sock.do_handshake()
+            self.sock.settimeout(max(0.1, self.until - time.monotonic()))
             return
         raise fault
 
     def hang_up(self):
         """End the call whatever is going on."""
-        self.over, sock = True, self.sock
-        if sock is not None:
+        if self.sock is not None:
             with suppress(OSError):
-                sock.shutdown(socket.SHUT_RDWR)
+                self.sock.shutdown(socket.SHUT_RDWR)

@@ -2,15 +2,17 @@ from django.templatetags.static import static
 from django.urls import path, reverse
 from django.utils.html import format_html
 from wagtail import hooks
+from wagtail.admin.widgets import Button
 from wagtail.snippets.models import register_snippet
 
-from .admin_views import editing
+from .admin_views import editing, imports
 from .admin_views.calling_off import CallOffBulkAction, CallOffView
 from .admin_views.menu import MENU_HOOK, AgendaMenuItem, EventsMenuItem, EventsView
 from .admin_views.renewal import RenewalView
 from .admin_views.slots import SlotsView
 from .admin_views.weeks import WeeksView
-from .models import EventPage
+from .creation import may_create_event
+from .models import AgendaIndexPage, EventPage
 from .viewsets import EventViewSet, SeriesViewSet, VenueViewSet
 
 register_snippet(VenueViewSet)
@@ -94,3 +96,29 @@ def tell_what_to_check(request, page):
     """Say what seems wrong with an event that has just been saved."""
     if isinstance(page, EventPage):
         editing.tell_what_to_check(request, page)
+
+
+@hooks.register(MENU_HOOK)
+def offer_the_imports():
+    """Lead to the events brought in from elsewhere."""
+    return imports.EventImportsMenuItem()
+
+
+@hooks.register("register_page_header_buttons")
+def offer_imports_above_the_agenda(page, user, view_name, next_url=None):
+    """Add to the menu of the agenda the way to bring events in."""
+    if isinstance(page, AgendaIndexPage) and may_create_event(user):
+        yield Button(imports.TITLE, reverse("agenda_imports"), icon_name="upload", priority=60)
+
+
+@hooks.register("register_admin_urls")
+def register_the_imports():
+    """The screens of the imports."""
+    return [
+        path("agenda/imports/", imports.imports, name="agenda_imports"),
+        path("agenda/imports/<key:run_id>/", imports.examination, name="agenda_import"),
+        path("agenda/imports/<key:run_id>/colonnes/", imports.columns, name="agenda_import_columns"),
+        path("agenda/imports/<key:run_id>/importer/", imports.apply, name="agenda_import_apply"),
+        path("agenda/imports/<key:run_id>/abandonner/", imports.discard, name="agenda_import_discard"),
+        path("agenda/imports/sources/<key:source_id>/relire/", imports.read_again, name="agenda_import_again"),
+    ]

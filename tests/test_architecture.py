@@ -125,6 +125,8 @@ FLOORS = [
         "postal",
         "delivery_status",
         "incoming",
+        "import_forms",
+        "fetching",
         "dns_lookup",
         "spf",
         "traces",

@@ -245,7 +245,9 @@ class _Event:
             if self.has_master and own and own != texts.one_line(self.main.text(name), 120):
                 self.event.remark(f"Le {day(slot.start.astimezone(PARIS).date())} a {words} : « {own} ».")
         if "RANGE" in said.params:
-            self.event.remark("Une modification vaut pour les dates suivantes : seule la première est reprise, vérifiez.")
+            self.event.remark(
+                "Une modification vaut pour les dates suivantes : seule la première est reprise, vérifiez."
+            )
         return slot
 
     def moment(self, component, name):

@@ -6,14 +6,29 @@ from datetime import date, datetime, time
 from pma_site.core.french import fold
 
 _MONTHS = (
-    "janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre".split(),
-    "janv fevr mars avr mai juin juil aout sept oct nov dec".split(),
+    [
+        "janvier",
+        "fevrier",
+        "mars",
+        "avril",
+        "mai",
+        "juin",
+        "juillet",
+        "aout",
+        "septembre",
+        "octobre",
+        "novembre",
+        "decembre",
+    ],
+    ["janv", "fevr", "mars", "avr", "mai", "juin", "juil", "aout", "sept", "oct", "nov", "dec"],
 )
 _MONTH = {name: rank for names in _MONTHS for rank, name in enumerate(names, 1)} | {"fev": 2, "sep": 9, "jan": 1}
 _IN_WORDS = re.compile(r"(\d{1,2})(?:er)?\s+([a-z]{3,9})\.?\s+(\d{4})")
 _IN_FIGURES = re.compile(r"\b(\d{1,2})\s?[/.-]\s?(\d{1,2})\s?[/.-]\s?(\d{4}|\d{2})\b")
 _ISO = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})(?!\d)")
-_RANGE_IN_WORDS = re.compile(r"(?:du\s+)?(\d{1,2})(?:er)?(?:\s+([a-z]{3,9}))?\s*(?:au|-|–|et)\s*(\d{1,2}(?:er)?\s+[a-z]{3,9}\.?\s+\d{4})")
+_RANGE_IN_WORDS = re.compile(
+    r"(?:du\s+)?(\d{1,2})(?:er)?(?:\s+([a-z]{3,9}))?\s*(?:au|-|–|et)\s*(\d{1,2}(?:er)?\s+[a-z]{3,9}\.?\s+\d{4})"
+)
 _HOUR = re.compile(r"(?<![\d/.-])(\d{1,2})\s?(?:h(?:eures?)?|:)\s?(\d{2})?(?::\d{2})?(?![\d/])")
 _WORDS = {"midi": time(12), "minuit": time(0)}
 

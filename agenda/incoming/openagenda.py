@@ -123,7 +123,11 @@ def _origin(row):
         if address := texts.web_address(row.get(name)):
             return address
     slug, agenda = row.get("slug"), _of(row, "originAgenda", "slug")
-    if isinstance(slug, str) and isinstance(agenda, str) and re.fullmatch(r"[\w-]{1,100}/[\w-]{1,90}", f"{agenda}/{slug}"):
+    if (
+        isinstance(slug, str)
+        and isinstance(agenda, str)
+        and re.fullmatch(r"[\w-]{1,100}/[\w-]{1,90}", f"{agenda}/{slug}")
+    ):
         return f"https://openagenda.com/{agenda}/events/{slug}"
     return ""
 

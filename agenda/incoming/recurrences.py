@@ -11,11 +11,25 @@ _CYCLES = 19
 # How many dates are walked through, the past included: a daily event since 1972.
 _MOST_WALKED = 20_000
 # In seconds, for all the repetitions of a file.
-_PATIENCE = 10
+_PATIENCE = 5
 _FREQUENCIES = ("DAILY", "WEEKLY", "MONTHLY", "YEARLY")
 _TOO_OFTEN = ("HOURLY", "MINUTELY", "SECONDLY")
 _PARTS = frozenset(
-    "FREQ INTERVAL COUNT UNTIL BYMONTH BYMONTHDAY BYDAY BYYEARDAY BYWEEKNO BYSETPOS BYHOUR BYMINUTE WKST".split()
+    [
+        "FREQ",
+        "INTERVAL",
+        "COUNT",
+        "UNTIL",
+        "BYMONTH",
+        "BYMONTHDAY",
+        "BYDAY",
+        "BYYEARDAY",
+        "BYWEEKNO",
+        "BYSETPOS",
+        "BYHOUR",
+        "BYMINUTE",
+        "WKST",
+    ]
 )
 _MOST_RULE = 400
 
@@ -59,7 +73,9 @@ def occurrences(rule: str, start: datetime, zone, until: datetime, patience: Pat
                 raise RuleError("La répétition est trop longue : seule la première date est reprise.")
             found.append(moment)
     except (ValueError, TypeError, KeyError, IndexError, OverflowError, ZeroDivisionError, AttributeError) as error:
-        raise RuleError(f"La répétition (« {rule[:80]} ») ne se lit pas : seule la première date est reprise.") from error
+        raise RuleError(
+            f"La répétition (« {rule[:80]} ») ne se lit pas : seule la première date est reprise."
+        ) from error
     finally:
         patience.spend(began)
     return found

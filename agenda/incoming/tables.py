@@ -106,7 +106,11 @@ def read(table: Table, window: Window) -> Reading:
     """Return the events of a table whose columns are guessed."""
     cells = [[row.line, row.cells] for row in table.rows]
     reading = read_cells(cells, None, window, table.read_as)
-    told = [f"Ligne {row.line}, colonne {letter(column)} : {fault}" for row in table.rows for column, fault in row.faults.items()]
+    told = [
+        f"Ligne {row.line}, colonne {letter(column)} : {fault}"
+        for row in table.rows
+        for column, fault in row.faults.items()
+    ]
     mended = sum(bool(row.remarks) for row in table.rows)
     reading.remarks += told[:20]
     if mended:
@@ -128,9 +132,7 @@ def read_cells(cells: list, columns: dict[str, int] | None, window: Window, read
         return reading
     events = {}
     for line, row in cells[first + 1 :]:
-        said = {
-            name: row[column].strip() if column < len(row) else "" for name, column in reading.columns.items()
-        }
+        said = {name: row[column].strip() if column < len(row) else "" for name, column in reading.columns.items()}
         if any(said.values()):
             event = _read_row(line, said)
             known = events.setdefault(event.identity, event)
@@ -180,7 +182,9 @@ def _read_row(line, said):
         event.identity = identity_of(identity)
     else:
         place = event.place
-        event.identity = digest("table", spelling_key(event.title), spelling_key(f"{place.name} {place.city}"), place.insee)
+        event.identity = digest(
+            "table", spelling_key(event.title), spelling_key(f"{place.name} {place.city}"), place.insee
+        )
         event.remark("Sans identifiant : reconnu la prochaine fois à son titre et à son lieu, s’ils n’ont pas changé.")
     try:
         event.slots = [_slot(said)]
@@ -243,7 +247,9 @@ def _slot(said):
         days = french_dates.days_of(when)
         hours = french_dates.hours_in_a_moment(when)
     except ValueError as error:
-        raise ValueError(f"La date « {when[:60]} » ne se lit pas : écrivez « 21/06/2026 » ou « 21 juin 2026 ».") from error
+        raise ValueError(
+            f"La date « {when[:60]} » ne se lit pas : écrivez « 21/06/2026 » ou « 21 juin 2026 »."
+        ) from error
     last = days[-1]
     last_hours = []
     if until := said.get("end_day", ""):

@@ -18,8 +18,36 @@ _check_url = URLValidator(schemes=["http", "https"])
 
 # What becomes of an element: a paragraph of its own, or a mark inside one.
 _BLOCKS = frozenset(
-    "address article aside blockquote dd div dl dt figure footer form h1 h2 h3 h4 h5 h6 header hr main nav p pre"
-    " section table td th tr".split()
+    [
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "dd",
+        "div",
+        "dl",
+        "dt",
+        "figure",
+        "footer",
+        "form",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hr",
+        "main",
+        "nav",
+        "p",
+        "pre",
+        "section",
+        "table",
+        "td",
+        "th",
+        "tr",
+    ]
 )
 _MARKS = {"b": "b", "strong": "b", "i": "i", "em": "i", "sup": "sup"}
 _UNSEEN = frozenset(("script", "style", "head", "title", "template", "iframe", "object", "svg"))
@@ -158,7 +186,10 @@ def _inline(line):
     line = re.sub(r"\\([\\`*_{}\[\]()#+.!-])", r"\1", line)
     parts, end = [], 0
     for found in re.finditer(r"\[([^\]]{1,300})\]\((https?://[^)\s]{1,900})\)", line):
-        parts += [_linked(line[end : found.start()]), f'<a href="{escape(found.group(2))}">{_escaped(found.group(1))}</a>']
+        parts += [
+            _linked(line[end : found.start()]),
+            f'<a href="{escape(found.group(2))}">{_escaped(found.group(1))}</a>',
+        ]
         end = found.end()
     marked = "".join([*parts, _linked(line[end:])])
     marked = re.sub(r"\*\*([^*]{1,500})\*\*", r"<b>\1</b>", marked)

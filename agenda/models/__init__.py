@@ -1,6 +1,7 @@
 from .agenda import AgendaIndexPage
 from .changes import EventChange, PublicState, event_written
 from .events import EventPage
+from .imports import EventImport, EventImportRow, EventSource, SourcedEvent
 from .ledger import CalendarEntry, EventRecord
 from .links import EventCommune, EventDocument, EventOrganiser, EventSeries
 from .slots import EventSlot
@@ -12,12 +13,16 @@ __all__ = [
     "EventChange",
     "EventCommune",
     "EventDocument",
+    "EventImport",
+    "EventImportRow",
     "EventOrganiser",
     "EventPage",
     "EventRecord",
     "EventSeries",
     "EventSlot",
+    "EventSource",
     "PublicState",
+    "SourcedEvent",
     "Venue",
     "event_written",
 ]

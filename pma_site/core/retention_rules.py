@@ -395,6 +395,17 @@ RULES: tuple[Rule, ...] = (
         why="ce PDF parlait de la personne : refaites-le (« manage.py make_missing_pdfs »)",
     ),
     Rule(
+        "agenda.EventImport",
+        CONTENT,
+        "imports d’événements : ce qui a été lu de chaque source, événement par événement, et par qui",
+        Fate.REWRITTEN,
+        others=("agenda.EventImportRow",),
+        kept=IMPORTED_ROWS,
+        since="made_at",
+        since_words="la lecture",
+        then="l’import et ses lignes sont supprimés ; les événements restent",
+    ),
+    Rule(
         "wagtailcore.Page",
         CONTENT,
         "textes, images et brouillons où des personnes sont citées",

@@ -1,0 +1,295 @@
+"""The way of an import: a source is read, its events are examined, then written one after the other."""
+
+import time
+from collections import Counter
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from pma_site.core.french import spelling_key
+from pma_site.core.locks import exclusive
+from pma_site.core.refusals import Refused
+from pma_site.core.spreadsheets import clean
+
+from .. import fetching, incoming
+from ..choices import EventImportState, EventStatus, ImportVerdict, SourceKind
+from ..incoming import ReadEvent, Reading
+from ..incoming.events import Window
+from ..incoming.tables import read_cells
+from ..models import EventImport, EventImportRow, EventPage, EventSlot, EventSource, SourcedEvent
+from ..wording import slots_in_words
+from .comparing import Wanted, compare
+from .places import Registers
+from .writing import Writer
+
+# How long one step of an import may take, in seconds: no server lets a page wait longer than thirty.
+A_STEP = 8
+# An identity this long was drawn by a machine, and is that of one event in the world.
+_UNIQUE = 16
+
+
+def receive(content: bytes, *, file_name="", source: EventSource | None = None, name="", user=None) -> EventImport:
+    """Read a file and examine its events; nothing is written to the agenda. The file itself is not kept.
+
+    `source` is where it comes from; without it the source is known by the events that it brought before, or is new,
+    called `name`. Raises core.refusals.Refused for a file that cannot be read.
+    """
+    file_name = clean(file_name).replace("\n", " ")[-120:]
+    reading = _read(content)
+    return _examine(reading, source, user, file_name=file_name, name=name or reading.name or file_name)
+
+
+def read_address(address: str, *, name="", user=None, rules=None) -> EventImport:
+    """Read what stands at an address, and examine its events. Raises core.refusals.Refused."""
+    address = fetching.tidy(address)
+    reading = _read(fetching.fetch(address, rules).content)
+    source = EventSource.objects.filter(address=address).first()
+    return _examine(reading, source, user, address=address, name=name or reading.name or address.split("/")[2])
+
+
+def read_again(source: EventSource, *, user=None, rules=None) -> EventImport:
+    """Read the address of a source again. Raises core.refusals.Refused, also for a source without one."""
+    if not source.address:
+        raise Refused("Cette source n’a pas d’adresse : envoyez son nouveau fichier.")
+    return read_address(source.address, user=user, rules=rules)
+
+
+def correct_columns(run: EventImport, columns: dict[str, int]) -> EventImport:
+    """Examine a table again with the columns that somebody chose. Raises core.refusals.Refused once it is imported."""
+    with transaction.atomic():
+        run = _held(run)
+        if not run.is_open or not run.cells:
+            raise Refused("Les colonnes de cet import ne se corrigent plus.")
+        reading = read_cells(run.cells, columns, Window.around(timezone.now()), run.read_as)
+        run.rows.all().delete()
+        run.remarks, run.columns = reading.remarks, columns
+        _keep(run, reading)
+    return run
+
+
+@transaction.atomic
+def discard(run: EventImport):
+    """Forget an import of which nothing was written; its source too, if it never brought anything."""
+    run = _held(run)
+    if not run.is_open:
+        raise Refused("Cet import est commencé : il reste dans l’historique.")
+    source = run.source
+    run.delete()
+    if not source.events.exists() and not source.imports.exists():
+        source.delete()
+
+
+def apply_some(run: EventImport, user=None, seconds: float = A_STEP, progress=None) -> EventImport:
+    """Write what the examination planned, for `seconds` at the most; call it again until the import `is_over`.
+
+    Each event is a transaction of its own. What changed in the agenda since the examination is compared anew, so that
+    nobody's work is lost. Raises core.refusals.Refused while somebody else imports the same source, and once it is over.
+    """
+    with exclusive(f"agenda-import-{run.source_id}") as held:
+        if not held:
+            raise Refused("Cette source est en cours d’import dans une autre fenêtre : attendez un instant.")
+        run = EventImport.objects.select_related("source").filter(pk=run.pk).first()
+        if run is None:
+            raise Refused("Cet import a été abandonné entre-temps.")
+        if run.is_over:
+            raise Refused("Cet import est déjà terminé.")
+        if run.is_open:
+            run.state, run.applied_by = EventImportState.APPLYING, user
+            run.save(update_fields=["state", "applied_by"])
+        _write_rows(run, user, time.monotonic() + seconds, progress)
+        return run
+
+
+def _write_rows(run, user, until, progress):
+    waiting = list(run.rows.to_write().order_by("position").values_list("pk", flat=True))
+    total = run.planned
+    writer = Writer(run.source, user) if waiting else None
+    for rank, pk in enumerate(waiting):
+        _write_row(run.rows.get(pk=pk), writer)
+        if progress:
+            progress(total - len(waiting) + rank + 1, total)
+        if time.monotonic() > until and rank + 1 < len(waiting):
+            return
+    with transaction.atomic():
+        run.state, run.applied_at = EventImportState.APPLIED, timezone.now()
+        # What it takes to import them is no longer of use; what was found stays to be read.
+        run.cells, run.counts = [], _counts(run)
+        run.save()
+        run.rows.update(data={})
+
+
+def _write_row(row, writer):
+    try:
+        event, plan = writer.write(ReadEvent.from_data(row.data))
+    except ValidationError as error:
+        row.verdict, row.reason = ImportVerdict.REFUSED, " ".join(error.messages)
+    except IntegrityError:
+        row.verdict, row.reason = (
+            ImportVerdict.REFUSED,
+            "Quelqu’un d’autre l’a écrit au même instant : relisez la source.",
+        )
+    else:
+        row.event = event
+        if plan is not None:
+            # Somebody may have worked on it since the examination.
+            row.changes = plan.changes
+            row.remarks = list(dict.fromkeys([*row.remarks, *plan.remarks]))
+            if plan.is_empty:
+                row.verdict = ImportVerdict.UNCHANGED
+    row.done_at = timezone.now()
+    row.save()
+
+
+def _read(content):
+    try:
+        return incoming.read(content, timezone.now())
+    except incoming.UnreadableError as error:
+        raise Refused(str(error)) from error
+
+
+@transaction.atomic
+def _examine(reading: Reading, source, user, *, name, address="", file_name=""):
+    """Keep what was read, with a verdict on each event."""
+    remarks = list(reading.remarks)
+    if source is None and (source := _recognised(reading)):
+        remarks.insert(0, f"Reconnu : ces événements viennent de la source « {source.name} ».")
+        if address and not source.address:
+            source.address = address
+            source.save(update_fields=["address"])
+    if source is None:
+        source = EventSource.objects.create(name=name[:120] or "Sans nom", kind=reading.kind, address=address)
+    elif source.kind != reading.kind and not address:
+        raise Refused(
+            f"La source « {source.name} » donne un {source.get_kind_display()}, ce fichier est un"
+            f" {SourceKind(reading.kind).label} : choisissez « Nouvelle source »."
+        )
+    # An examination of before tells what is no longer true.
+    source.imports.filter(state=EventImportState.EXAMINED).delete()
+    run = EventImport.objects.create(
+        source=source,
+        file_name=file_name,
+        read_as=reading.read_as[:200],
+        remarks=remarks,
+        cells=reading.cells,
+        columns=reading.columns,
+        made_by=user,
+    )
+    _keep(run, reading)
+    return run
+
+
+def _recognised(reading):
+    """The source that brought some of these events before; the one that brought the most. None for none."""
+    titles = {event.identity: spelling_key(event.title) for event in reading.events}
+    brought = Counter()
+    known = SourcedEvent.objects.filter(source__kind=reading.kind).values_list("source", "identity", "title")
+    for source, identity, title in known.iterator(chunk_size=2000):
+        if identity not in titles:
+            continue
+        sure = reading.kind == SourceKind.OPENAGENDA or len(identity) >= _UNIQUE
+        if sure or titles[identity] == spelling_key(title):
+            brought[source] += 1
+    return EventSource.objects.get(pk=brought.most_common(1)[0][0]) if brought else None
+
+
+def _keep(run, reading):
+    """Judge each event, and keep the verdicts."""
+    judge = _Judge(run.source)
+    rows = [judge.row(event) for event in reading.events]
+    rows += judge.gone({event.identity for event in reading.events})
+    for position, row in enumerate(rows, 1):
+        row.run, row.position = run, position
+    EventImportRow.objects.bulk_create(rows, batch_size=200)
+    run.counts, run.made_at = _counts(run), timezone.now()
+    run.save()
+
+
+def _counts(run):
+    return dict(Counter(run.rows.values_list("verdict", flat=True)))
+
+
+class _Judge:
+    """Says of each event of a source what importing would do with it."""
+
+    def __init__(self, source):
+        self.registers = Registers()
+        self.links = {link.identity: link for link in source.events.all()}
+        keys = [link.event_id for link in self.links.values() if link.event_id]
+        # By their latest drafts, which an import goes on from.
+        pages = EventPage.objects.filter(pk__in=keys).prefetch_related("latest_revision")
+        self.pages = {page.pk: page for page in pages}
+        self.agenda = {}
+        own = set(keys)
+        for pk, title, day in EventPage.objects.not_past().values_list("pk", "title", "first_day"):
+            if day and pk not in own:
+                self.agenda.setdefault((spelling_key(title), day), title)
+        self.seen = {}
+
+    def row(self, read: ReadEvent) -> EventImportRow:
+        """The row of one event."""
+        row = EventImportRow(line=read.line, identity=read.identity, title=read.title, remarks=list(read.remarks))
+        row.when = slots_in_words([_as_slot(slot) for slot in read.slots])[:300]
+        link = self.links.get(read.identity)
+        first = self.seen.setdefault(read.identity, read.line)
+        if read.faults:
+            row.verdict, row.reason = ImportVerdict.UNREADABLE, "\n".join(read.faults)
+        elif read.refusal:
+            row.verdict, row.reason = ImportVerdict.REFUSED, read.refusal
+        elif first != read.line:
+            row.verdict, row.reason = ImportVerdict.REFUSED, f"Doublon de la ligne {first} : le même identifiant."
+        elif link and link.event_id is None:
+            row.verdict = ImportVerdict.REFUSED
+            row.reason = "Supprimé de l’agenda par l’équipe : il n’est pas recréé."
+        else:
+            self._judge(row, read, link)
+        return row
+
+    def _judge(self, row, read, link):
+        wanted = Wanted(read, self.registers)
+        row.data = read.as_data()
+        row.remarks = list(wanted.remarks)
+        if link is None:
+            row.verdict = ImportVerdict.NEW
+            if wanted.place.key and not wanted.place.venue:
+                row.changes.append({"label": "Lieu", "before": "", "after": wanted.place.words})
+            day = timezone.localtime(read.slots[0].start).date()
+            if alike := self.agenda.get((spelling_key(read.title), day)):
+                row.remarks.insert(
+                    0, f"Ressemble à « {alike} », déjà à l’agenda le même jour : vérifiez avant d’importer."
+                )
+            return
+        page = self.pages[link.event_id]
+        plan = compare(wanted, page.get_latest_revision_as_object(), link)
+        row.event, row.changes = page, plan.changes
+        row.remarks = [*plan.remarks, *wanted.remarks]
+        row.verdict = ImportVerdict.UNCHANGED if plan.is_empty else ImportVerdict.UPDATED
+        if not plan.is_empty and page.live:
+            row.remarks.insert(0, "En ligne : la mise à jour attend dans un brouillon, à relire et à publier.")
+
+    def gone(self, identities):
+        """Yield the rows of events to come that the source no longer has."""
+        for identity, link in self.links.items():
+            page = self.pages.get(link.event_id)
+            if identity in identities or page is None or page.is_past or page.status == EventStatus.CANCELLED:
+                continue
+            yield EventImportRow(
+                identity=identity,
+                title=page.title,
+                when=page.when,
+                event=page,
+                verdict=ImportVerdict.GONE,
+                reason="Rien n’est supprimé. S’il n’a plus lieu, annulez-le sur sa fiche.",
+            )
+
+
+def _as_slot(read):
+    return EventSlot(start=read.start, end=read.end, all_day=read.all_day)
+
+
+def _held(run):
+    """The same import as it is now, kept from others until the transaction ends."""
+    held = EventImport.objects.select_for_update().filter(pk=run.pk).first()
+    if held is None:
+        raise Refused("Cet import a été abandonné entre-temps.")
+    return held
