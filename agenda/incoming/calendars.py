@@ -266,7 +266,7 @@ class _Event:
                 *parts, offset = found.groups()
                 moment = datetime(*(int(part or 0) for part in parts))  # noqa: DTZ001 - its zone goes with it
                 zone = self.zone(params, offset)
-                _aware(moment, zone).astimezone(UTC)
+                _aware(moment, zone)
                 return moment, zone, False
             if found := _DATE.fullmatch(said):
                 first = date(*map(int, found.groups()))
@@ -320,9 +320,9 @@ class _Event:
         try:
             if all_day:
                 days = max((length or timedelta()).days - 1, 0)
-                end = _aware(start + timedelta(days=days), PARIS) if days else None
+                end = _aware(start + timedelta(days=days), PARIS).astimezone(PARIS) if days else None
             else:
-                end = (begins.astimezone(UTC) + length).astimezone(PARIS) if length else None
+                end = (begins + length).astimezone(PARIS) if length else None
         except OverflowError as error:
             raise _DateError("La fin est invraisemblable.") from error
         return ReadSlot(key, begins.astimezone(PARIS), end, all_day)
@@ -347,7 +347,8 @@ def _aware(moment, zone):
     """The instant at which a clock of `zone` shows `moment`. Raises _DateError outside of what a calendar knows."""
     if not 1900 <= moment.year <= 9000:
         raise _DateError(f"La date « {moment:%d/%m}/{moment.year} » est invraisemblable.")
-    return moment.replace(tzinfo=zone)
+    # Through UTC: an hour that the spring takes away is the next one, and lengths are counted in real time.
+    return moment.replace(tzinfo=zone).astimezone(UTC)
 
 
 def _on_clock(moment, zone, all_day):

@@ -1,7 +1,7 @@
 """Events of a table (CSV, XLSX): one row a date, columns recognised by their titles, corrected by whoever imports."""
 
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 from pma_site.core.french import fold, spelling_key
 from pma_site.core.spreadsheets import Table, letter
@@ -267,7 +267,8 @@ def _slot(said):
         start = datetime.combine(days[0], time(), PARIS)
         end = datetime.combine(last, time(), PARIS) if last > days[0] else None
         return ReadSlot(start_key(start, True), start, end, all_day=True)
-    start = datetime.combine(days[0], begins, PARIS)
+    # Through UTC: an hour that the spring takes away is the next one.
+    start = datetime.combine(days[0], begins, PARIS).astimezone(UTC).astimezone(PARIS)
     end = datetime.combine(last, ends, PARIS) if ends is not None else None
     if end is None and last > days[0]:
         end = datetime.combine(last + timedelta(days=1), time(), PARIS)
