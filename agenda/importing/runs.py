@@ -19,7 +19,7 @@ from ..incoming.events import Window
 from ..incoming.tables import read_cells
 from ..models import EventImport, EventImportRow, EventPage, EventSlot, EventSource, SourcedEvent
 from ..wording import slots_in_words
-from .comparing import Wanted, compare
+from .comparing import Wanted, compare, slot_state
 from .places import Registers
 from .writing import Writer
 
@@ -37,7 +37,7 @@ def receive(content: bytes, *, file_name="", source: EventSource | None = None, 
     """
     file_name = clean(file_name).replace("\n", " ")[-120:]
     reading = _read(content)
-    return _examine(reading, source, user, file_name=file_name, name=name or reading.name or file_name)
+    return _examine(reading, source, user, file_name=file_name, typed=name, name=reading.name or file_name)
 
 
 def read_address(address: str, *, name="", user=None, rules=None) -> EventImport:
@@ -45,7 +45,8 @@ def read_address(address: str, *, name="", user=None, rules=None) -> EventImport
     address = fetching.tidy(address)
     reading = _read(fetching.fetch(address, rules).content)
     source = EventSource.objects.filter(address=address).first()
-    return _examine(reading, source, user, address=address, name=name or reading.name or address.split("/")[2])
+    host = address.split("/")[2]
+    return _examine(reading, source, user, address=address, typed=name, name=reading.name or host)
 
 
 def read_again(source: EventSource, *, user=None, rules=None) -> EventImport:
@@ -149,16 +150,18 @@ def _read(content):
 
 
 @transaction.atomic
-def _examine(reading: Reading, source, user, *, name, address="", file_name=""):
-    """Keep what was read, with a verdict on each event."""
+def _examine(reading: Reading, source, user, *, typed, name, address="", file_name=""):
+    """Keep what was read, with a verdict on each event. `typed` is the name that somebody gave, `name` what else is."""
     remarks = list(reading.remarks)
+    if source is None and typed:
+        source = EventSource.objects.filter(name=typed, kind=reading.kind).first()
     if source is None and (source := _recognised(reading)):
         remarks.insert(0, f"Reconnu : ces événements viennent de la source « {source.name} ».")
-        if address and not source.address:
-            source.address = address
-            source.save(update_fields=["address"])
+    if source and address and not source.address:
+        source.address = address
+        source.save(update_fields=["address"])
     if source is None:
-        source = EventSource.objects.create(name=name[:120] or "Sans nom", kind=reading.kind, address=address)
+        source = EventSource.objects.create(name=(typed or name)[:120] or "Sans nom", kind=reading.kind, address=address)
     elif source.kind != reading.kind and not address:
         raise Refused(
             f"La source « {source.name} » donne un {source.get_kind_display()}, ce fichier est un"
@@ -180,17 +183,26 @@ def _examine(reading: Reading, source, user, *, name, address="", file_name=""):
 
 
 def _recognised(reading):
-    """The source that brought some of these events before; the one that brought the most. None for none."""
-    titles = {event.identity: spelling_key(event.title) for event in reading.events}
+    """The source that brought some of these events before; the one that brought the most. None for none.
+
+    An identity like « 12 » may be used by two sources: there the title or the day must be the same as well.
+    """
+    events = {event.identity: event for event in reading.events}
     brought = Counter()
-    known = SourcedEvent.objects.filter(source__kind=reading.kind).values_list("source", "identity", "title")
-    for source, identity, title in known.iterator(chunk_size=2000):
-        if identity not in titles:
+    known = SourcedEvent.objects.filter(source__kind=reading.kind)
+    for link in known.only("source", "identity", "title", "slots").iterator(chunk_size=500):
+        event = events.get(link.identity)
+        if event is None:
             continue
-        sure = reading.kind == SourceKind.OPENAGENDA or len(identity) >= _UNIQUE
-        if sure or titles[identity] == spelling_key(title):
-            brought[source] += 1
+        sure = reading.kind == SourceKind.OPENAGENDA or len(link.identity) >= _UNIQUE
+        if sure or spelling_key(event.title) == spelling_key(link.title) or _share_a_day(event, link):
+            brought[link.source_id] += 1
     return EventSource.objects.get(pk=brought.most_common(1)[0][0]) if brought else None
+
+
+def _share_a_day(event, link):
+    days = {slot_state(slot)[0][:10] for slot in event.slots}
+    return any(each["said"][0][:10] in days for each in link.slots.values())
 
 
 def _keep(run, reading):
