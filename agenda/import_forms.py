@@ -23,16 +23,16 @@ class SourceForm(forms.Form):
         required=False,
         max_length=fetching.MAX_ADDRESS,
         widget=forms.TextInput({"inputmode": "url", "autocomplete": "off", "spellcheck": "false"}),
-        help_text="Celle d’un agenda public : « Adresse au format iCal » dans Google Agenda, « S’abonner » ou « ICS » sur"
-        " un site, « Exporter » sur OpenAgenda. Elle pourra être relue d’un bouton.",
+        help_text="Celle d’un agenda public : « Adresse au format iCal » dans Google Agenda, « S’abonner » ou « ICS »"
+        " sur un site, « Exporter » sur OpenAgenda. Elle pourra être relue d’un bouton.",
     )
     file = forms.FileField(
         label="Ou un fichier",
         required=False,
         allow_empty_file=True,
         widget=forms.FileInput({"accept": ".ics,.ical,.json,.csv,.txt,.xlsx,text/calendar"}),
-        help_text=f"ICS, JSON d’OpenAgenda, CSV ou XLSX : 5{NBSP}Mo et 2{NBSP}000{NBSP}événements au plus. Le fichier est lu"
-        " puis oublié.",
+        help_text=f"ICS, JSON d’OpenAgenda, CSV ou XLSX : 5{NBSP}Mo et 2{NBSP}000{NBSP}événements au plus. Le fichier"
+        " est lu puis oublié.",
     )
     source = forms.ModelChoiceField(
         label="D’où vient ce fichier",

@@ -19,7 +19,7 @@ from .. import importing
 from ..choices import EventImportState, ImportVerdict
 from ..creation import may_create_event
 from ..import_forms import ColumnsForm, RowsForm, SourceForm
-from ..incoming.tables import find_titles
+from ..incoming.tables import NEEDED, find_titles
 from ..models import EventImport, EventSource
 
 A_PAGE = 50
@@ -37,10 +37,11 @@ _COUNTED = {
 
 
 class EventImportsMenuItem(MenuItem):
-    """« Importer des événements », for those who may add some."""
+    """« Import d’agendas », for those who may add events; `order` places it in the menu that offers it."""
 
     def __init__(self, order=340):
-        super().__init__(TITLE, reverse("agenda_imports"), name="import-evenements", icon_name="upload", order=order)
+        address = reverse("agenda_imports")
+        super().__init__("Import d’agendas", address, name="import-evenements", icon_name="upload", order=order)
 
     def is_shown(self, request):
         return may_create_event(request.user)
@@ -94,7 +95,10 @@ def imports(request):
         status = 400
         if form.is_valid():
             try:
-                return redirect("agenda_import", _received(form.cleaned_data, request.user).pk)
+                run = _received(form.cleaned_data, request.user)
+                # Without a title or a date nothing was read: which columns hold them is the first question.
+                unclear = run.cells and not set(NEEDED) <= set(run.columns)
+                return redirect("agenda_import_columns" if unclear else "agenda_import", run.pk)
             except Refused as refusal:
                 form.add_error("address" if form.cleaned_data["address"] else "file", str(refusal))
     sources = EventSource.objects.annotate(

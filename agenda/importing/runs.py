@@ -85,7 +85,8 @@ def apply_some(run: EventImport, user=None, seconds: float = A_STEP, progress=No
     """Write what the examination planned, for `seconds` at the most; call it again until the import `is_over`.
 
     Each event is a transaction of its own. What changed in the agenda since the examination is compared anew, so that
-    nobody's work is lost. Raises core.refusals.Refused while somebody else imports the same source, and once it is over.
+    nobody's work is lost. Raises core.refusals.Refused while somebody else imports the same source, and once it is
+    over.
     """
     with exclusive(f"agenda-import-{run.source_id}") as held:
         if not held:
@@ -161,7 +162,9 @@ def _examine(reading: Reading, source, user, *, typed, name, address="", file_na
         source.address = address
         source.save(update_fields=["address"])
     if source is None:
-        source = EventSource.objects.create(name=(typed or name)[:120] or "Sans nom", kind=reading.kind, address=address)
+        source = EventSource.objects.create(
+            name=(typed or name)[:120] or "Sans nom", kind=reading.kind, address=address
+        )
     elif source.kind != reading.kind and not address:
         raise Refused(
             f"La source « {source.name} » donne un {source.get_kind_display()}, ce fichier est un"

@@ -43,8 +43,8 @@ def _read(content, window):
     text = text.removeprefix("\ufeff")
     if _WEB_PAGE.match(text[:5000]):
         raise UnreadableError(
-            "C’est une page web, pas un agenda. Cherchez sur cette page un lien « iCal », « ICS » ou « S’abonner » : dans"
-            " Google Agenda, « Adresse publique au format iCal » ; sur OpenAgenda, « Exporter »."
+            "C’est une page web, pas un agenda. Cherchez sur cette page un lien « iCal », « ICS » ou « S’abonner » :"
+            " dans Google Agenda, « Adresse publique au format iCal » ; sur OpenAgenda, « Exporter »."
         )
     if _CALENDAR.search(text[:20_000]):
         return calendars.read(text, f"agenda ICS en {encoding}", window)
@@ -61,8 +61,8 @@ def _limit(reading):
         reading.remarks.append(f"{number(over)} événements terminés depuis longtemps ne sont pas montrés.")
     if len(reading.events) > MAX_EVENTS:
         raise UnreadableError(
-            f"{number(len(reading.events))} événements : {number(MAX_EVENTS)} au plus à la fois. Découpez le fichier, ou"
-            " filtrez la source."
+            f"{number(len(reading.events))} événements : {number(MAX_EVENTS)} au plus à la fois. Découpez le fichier,"
+            " ou filtrez la source."
         )
     if not reading.events and not reading.cells:
         raise UnreadableError("Aucun événement dans cette source.")

@@ -5,24 +5,10 @@ from datetime import date, datetime, time
 
 from pma_site.core.french import fold
 
-_MONTHS = (
-    [
-        "janvier",
-        "fevrier",
-        "mars",
-        "avril",
-        "mai",
-        "juin",
-        "juillet",
-        "aout",
-        "septembre",
-        "octobre",
-        "novembre",
-        "decembre",
-    ],
-    ["janv", "fevr", "mars", "avr", "mai", "juin", "juil", "aout", "sept", "oct", "nov", "dec"],
-)
-_MONTH = {name: rank for names in _MONTHS for rank, name in enumerate(names, 1)} | {"fev": 2, "sep": 9, "jan": 1}
+_NAMES = "janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre"
+_SHORT = "janv fevr mars avr mai juin juil aout sept oct nov dec"
+_MONTH = {name: rank for names in (_NAMES, _SHORT) for rank, name in enumerate(names.split(), 1)}
+_MONTH |= {"fev": 2, "sep": 9, "jan": 1}
 _IN_WORDS = re.compile(r"(\d{1,2})(?:er)?\s+([a-z]{3,9})\.?\s+(\d{4})")
 _IN_FIGURES = re.compile(r"\b(\d{1,2})\s?[/.-]\s?(\d{1,2})\s?[/.-]\s?(\d{4}|\d{2})\b")
 _ISO = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})(?!\d)")
@@ -39,7 +25,7 @@ def days_of(text: str) -> list[date]:
     if found := _RANGE_IN_WORDS.search(said):
         last = _in_words(found.group(3))
         month = found.group(2)
-        first = date(last.year, _MONTH[month] if month in _MONTH else last.month, int(found.group(1)))
+        first = date(last.year, _MONTH.get(month, last.month), int(found.group(1)))
         return [first, last]
     days = [date(*map(int, found.groups())) for found in _ISO.finditer(said)]
     if not days:

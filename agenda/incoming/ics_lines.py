@@ -10,77 +10,15 @@ from icalendar.parser import Contentline
 
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9-]*[;:]")
 # What begins a line that somebody broke without the space that folds it is no name of ours.
-_KNOWN = frozenset(
-    [
-        "ATTACH",
-        "ATTENDEE",
-        "BEGIN",
-        "CALSCALE",
-        "CATEGORIES",
-        "CLASS",
-        "COMMENT",
-        "COMPLETED",
-        "CONTACT",
-        "CREATED",
-        "DESCRIPTION",
-        "DTEND",
-        "DTSTAMP",
-        "DTSTART",
-        "DUE",
-        "DURATION",
-        "END",
-        "EXDATE",
-        "EXRULE",
-        "FREEBUSY",
-        "GEO",
-        "LAST-MODIFIED",
-        "LOCATION",
-        "METHOD",
-        "NAME",
-        "ORGANIZER",
-        "PERCENT-COMPLETE",
-        "PRIORITY",
-        "PRODID",
-        "RDATE",
-        "RECURRENCE-ID",
-        "RELATED-TO",
-        "REPEAT",
-        "REQUEST-STATUS",
-        "RESOURCES",
-        "RRULE",
-        "SEQUENCE",
-        "STATUS",
-        "SUMMARY",
-        "TRANSP",
-        "TRIGGER",
-        "TZID",
-        "TZNAME",
-        "TZOFFSETFROM",
-        "TZOFFSETTO",
-        "TZURL",
-        "UID",
-        "URL",
-        "VERSION",
-        "ACTION",
-        "COLOR",
-        "IMAGE",
-        "CONFERENCE",
-        "SOURCE",
-        "REFRESH-INTERVAL",
-        "STYLED-DESCRIPTION",
-        "STRUCTURED-DATA",
-        "LOCATION-TYPE",
-        "PARTICIPANT-TYPE",
-        "LINK",
-        "CONCEPT",
-        "REFID",
-        "ACKNOWLEDGED",
-        "PROXIMITY",
-        "BUSYTYPE",
-        "CALENDAR-ADDRESS",
-        "RESOURCE-TYPE",
-    ]
-)
+_NAMES = """
+    ATTACH ATTENDEE BEGIN CALSCALE CATEGORIES CLASS COMMENT COMPLETED CONTACT CREATED DESCRIPTION DTEND
+    DTSTAMP DTSTART DUE DURATION END EXDATE EXRULE FREEBUSY GEO LAST-MODIFIED LOCATION METHOD NAME ORGANIZER
+    PERCENT-COMPLETE PRIORITY PRODID RDATE RECURRENCE-ID RELATED-TO REPEAT REQUEST-STATUS RESOURCES RRULE
+    SEQUENCE STATUS SUMMARY TRANSP TRIGGER TZID TZNAME TZOFFSETFROM TZOFFSETTO TZURL UID URL VERSION ACTION
+    COLOR IMAGE CONFERENCE SOURCE REFRESH-INTERVAL STYLED-DESCRIPTION STRUCTURED-DATA LOCATION-TYPE
+    PARTICIPANT-TYPE LINK CONCEPT REFID ACKNOWLEDGED PROXIMITY BUSYTYPE CALENDAR-ADDRESS RESOURCE-TYPE
+"""
+_KNOWN = frozenset(_NAMES.split())
 # In these a line that begins no property is the rest of the text above.
 _TEXTS = ("DESCRIPTION", "SUMMARY", "LOCATION", "COMMENT", "CONTACT", "X-ALT-DESC")
 _ESCAPED = re.compile(r"\\(.)", re.DOTALL)

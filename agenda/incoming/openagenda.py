@@ -53,7 +53,8 @@ def read(text: str, window: Window) -> Reading:
         rows = [data]
     if not isinstance(rows, list):
         raise UnreadableError(
-            "Ce fichier JSON ne vient pas d’OpenAgenda : il n’y a pas de liste « events ». Choisissez l’export « JSON »."
+            "Ce fichier JSON ne vient pas d’OpenAgenda : il n’y a pas de liste « events ». Choisissez l’export"
+            " « JSON »."
         )
     reading = Reading(SourceKind.OPENAGENDA, "JSON d’OpenAgenda")
     if isinstance(data, dict):

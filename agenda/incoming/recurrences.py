@@ -14,23 +14,10 @@ _MOST_WALKED = 20_000
 _PATIENCE = 5
 _FREQUENCIES = ("DAILY", "WEEKLY", "MONTHLY", "YEARLY")
 _TOO_OFTEN = ("HOURLY", "MINUTELY", "SECONDLY")
-_PARTS = frozenset(
-    [
-        "FREQ",
-        "INTERVAL",
-        "COUNT",
-        "UNTIL",
-        "BYMONTH",
-        "BYMONTHDAY",
-        "BYDAY",
-        "BYYEARDAY",
-        "BYWEEKNO",
-        "BYSETPOS",
-        "BYHOUR",
-        "BYMINUTE",
-        "WKST",
-    ]
-)
+_PART_NAMES = """
+    FREQ INTERVAL COUNT UNTIL BYMONTH BYMONTHDAY BYDAY BYYEARDAY BYWEEKNO BYSETPOS BYHOUR BYMINUTE WKST
+"""
+_PARTS = frozenset(_PART_NAMES.split())
 _MOST_RULE = 400
 
 

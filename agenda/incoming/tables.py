@@ -127,7 +127,7 @@ def read_cells(cells: list, columns: dict[str, int] | None, window: Window, read
     missing = [FIELDS[name].label for name in NEEDED if name not in reading.columns]
     if missing:
         reading.remarks.append(
-            f"Aucune colonne reconnue pour « {' » ni pour « '.join(missing)} » : choisissez-la ci-dessous."
+            f"Aucune colonne reconnue pour « {' » ni pour « '.join(missing)} » : dites quelle colonne le contient."
         )
         return reading
     events = {}

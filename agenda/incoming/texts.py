@@ -17,38 +17,11 @@ _PHONE = re.compile(r"\+?[\d][\d .()/-]{7,18}\d")
 _check_url = URLValidator(schemes=["http", "https"])
 
 # What becomes of an element: a paragraph of its own, or a mark inside one.
-_BLOCKS = frozenset(
-    [
-        "address",
-        "article",
-        "aside",
-        "blockquote",
-        "dd",
-        "div",
-        "dl",
-        "dt",
-        "figure",
-        "footer",
-        "form",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "header",
-        "hr",
-        "main",
-        "nav",
-        "p",
-        "pre",
-        "section",
-        "table",
-        "td",
-        "th",
-        "tr",
-    ]
-)
+_BLOCK_NAMES = """
+    address article aside blockquote dd div dl dt figure footer form h1 h2 h3 h4 h5 h6 header hr main nav p
+    pre section table td th tr
+"""
+_BLOCKS = frozenset(_BLOCK_NAMES.split())
 _MARKS = {"b": "b", "strong": "b", "i": "i", "em": "i", "sup": "sup"}
 _UNSEEN = frozenset(("script", "style", "head", "title", "template", "iframe", "object", "svg"))
 

@@ -162,7 +162,9 @@ def openagenda_event(uid=101, title="Visite du terril", **fields):
         "slug": f"evenement-{uid}",
         "title": {"fr": title},
         "description": {"fr": "Une marche commentée."},
-        "longDescription": {"fr": "**Rendez-vous** au parking.\n\n- chaussures de marche\n- eau\n\nVoir [le site](https://terril.example)"},
+        "longDescription": {
+            "fr": "**Rendez-vous** au parking.\n\n- chaussures de marche\n- eau\n\nVoir [le site](https://terril.example)"
+        },
         "conditions": {"fr": "Gratuit sur réservation"},
         "keywords": {"fr": ["nature"]},
         "registration": [

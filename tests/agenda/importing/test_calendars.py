@@ -145,7 +145,10 @@ def test_without_an_identifier_the_next_reading_knows_it_again():
         # The hour that the spring takes away, and the one that autumn gives twice.
         ("DTSTART;TZID=Europe/Paris:20270328T023000", "2027-03-28 03:30"),
         ("DTSTART;TZID=Europe/Paris:20261025T023000", "2026-10-25 02:30"),
-            ("DTSTART;TZID=Europe/Paris:20261024T220000\nDTEND;TZID=Europe/Paris:20261025T060000", "2026-10-24 22:00–25 06:00"),
+        (
+            "DTSTART;TZID=Europe/Paris:20261024T220000\nDTEND;TZID=Europe/Paris:20261025T060000",
+            "2026-10-24 22:00–25 06:00",
+        ),
     ],
 )
 def test_zones(start, shown):
@@ -293,5 +296,3 @@ def test_two_thousand_events_at_the_most_the_past_leaving_first():
     assert len(reading(calendar(*past, *coming)).events) == 2_000
     with pytest.raises(UnreadableError, match="2\u00a0001 événements"):
         reading(calendar(*coming, happening("de trop")))
-
-

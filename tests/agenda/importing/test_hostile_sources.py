@@ -12,11 +12,19 @@ from agenda.incoming.texts import from_html, from_markdown, from_plain, rich
 from tests.agenda.importing.sources import GOOGLE, NEXTCLOUD, OUTLOOK, calendar, export, openagenda_event, reading
 
 TABLE = "Titre;Date;Heure;Lieu;Commune\nFête;21/06/2026;13h30;Salle;Lens\nBal;21 juin 2026;20 h;;Avion\n".encode()
-SOURCES = [GOOGLE.encode(), OUTLOOK.encode(), NEXTCLOUD.encode(), export(openagenda_event(), openagenda_event(2)), TABLE]
+SOURCES = [
+    GOOGLE.encode(),
+    OUTLOOK.encode(),
+    NEXTCLOUD.encode(),
+    export(openagenda_event(), openagenda_event(2)),
+    TABLE,
+]
 KEYWORDS = [
     b"BEGIN:VEVENT\n", b"END:VEVENT\n", b"BEGIN:VCALENDAR\n", b"RRULE:FREQ=SECONDLY\n", b"RRULE:FREQ=DAILY\n", b"\x00",
-    b"DTSTART:00000000T000000\n", b"DTSTART:99991231T235959Z\n", b"DURATION:P99999999W\n", b"EXDATE:,,,\n", b"GEO:nan;inf\n",
-    b"RDATE;VALUE=PERIOD:20260621T000000Z/PT99999999H\n", b"DTEND:19000101\n", b"RECURRENCE-ID:x\n", b"\xff\xfe", b"\\",
+    b"DTSTART:00000000T000000\n", b"DTSTART:99991231T235959Z\n", b"DURATION:P99999999W\n", b"EXDATE:,,,\n",
+    b"GEO:nan;inf\n",
+    b"RDATE;VALUE=PERIOD:20260621T000000Z/PT99999999H\n", b"DTEND:19000101\n", b"RECURRENCE-ID:x\n", b"\xff\xfe",
+    b"\\",
     b'"', b";", b":", b",", b"\n ", b"{", b"]", b"null", b"1e999", b"\xe2\x80\xa8", b"SEQUENCE:99999999999999999999\n",
     b"DTSTART;TZID=../../etc/passwd:20260621T100000\n", b"DTSTART;TZID=UTC+99:20260621T100000\n", b"<b", b"&#x110000;",
 ]  # fmt: skip
@@ -63,7 +71,9 @@ def test_mutated_files(source, cuts):
 
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(["fr", "begin", "end", "value"]), inner),
+    lambda inner: (
+        st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(["fr", "begin", "end", "value"]), inner)
+    ),
     max_leaves=6,
 )
 
@@ -74,8 +84,30 @@ def test_an_export_with_anything_in_any_field(fields):
     check(json.dumps({"events": [openagenda_event() | fields]}).encode())
 
 
-SCRAPS = [*"<>/ab \n\t&;\"'=*_[]()#-1", "<p>", "</p>", "<b>", "</b>", "<i>", "<ul>", "<li>", "</li>", "</ul>", "<br>", "&lt;"]
-SCRAPS += ["<script>", "</script>", "<a href='https://a.example'>", "</a>", "https://a.example/b", "[a](https://a.example)", "**", "- "]
+SCRAPS = [
+    *"<>/ab \n\t&;\"'=*_[]()#-1",
+    "<p>",
+    "</p>",
+    "<b>",
+    "</b>",
+    "<i>",
+    "<ul>",
+    "<li>",
+    "</li>",
+    "</ul>",
+    "<br>",
+    "&lt;",
+]
+SCRAPS += [
+    "<script>",
+    "</script>",
+    "<a href='https://a.example'>",
+    "</a>",
+    "https://a.example/b",
+    "[a](https://a.example)",
+    "**",
+    "- ",
+]
 
 
 @settings(max_examples=200, deadline=None)

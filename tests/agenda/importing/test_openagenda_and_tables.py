@@ -6,7 +6,9 @@ from agenda.incoming import guess_columns
 from pma_site.core.spreadsheets import write_xlsx
 from tests.agenda.importing.sources import export, only, openagenda_event, reading, times
 
-TITLES = "Titre;Date;Heure de début;Heure de fin;Lieu;Commune;Description;Organisateur;Tarif;Inscription;Lien;Identifiant"
+TITLES = (
+    "Titre;Date;Heure de début;Heure de fin;Lieu;Commune;Description;Organisateur;Tarif;Inscription;Lien;Identifiant"
+)
 
 
 def table(*rows, titles=TITLES):

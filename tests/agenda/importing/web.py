@@ -37,10 +37,10 @@ class _Server(ThreadingHTTPServer):
 
 @contextmanager
 def web(answers, hosts=("agenda.example",)):
-    """Serve `answers` (path → (status, headers, body), or a function) under the names `hosts`; yields (rules, port, asked).
+    """Serve `answers` (path → (status, headers, body), or a function) under the names `hosts`.
 
-    Names of `hosts` lead to the server; all others lead where they are told to, or nowhere, and the real rule says
-    what is public.
+    Yields the rules by which to ask, the port, and what was asked. Names of `hosts` lead to the server; all others lead
+    where they are told to, or nowhere, and the real rule says what is public.
     """
     server = _Server(("127.0.0.1", 0), _Handler)
     server.answers, server.asked = answers, []
