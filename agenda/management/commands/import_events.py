@@ -14,8 +14,8 @@ from pma_site.core.refusals import Refused
 class Command(BaseCommand):
     help = (
         "Importe des événements d’un fichier ou d’une adresse (ICS, JSON d’OpenAgenda, CSV, XLSX) : les nouveaux"
-        " deviennent des brouillons, les autres sont mis à jour, rien n’est publié. --dry-run dit seulement ce qui serait"
-        " fait."
+        " deviennent des brouillons, les autres sont mis à jour, rien n’est publié. --dry-run dit seulement ce qui"
+        " serait fait."
     )
 
     def add_arguments(self, parser):
