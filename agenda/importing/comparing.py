@@ -137,6 +137,12 @@ class Plan:
         self.changes.append({"label": label, "before": before, "after": after})
 
 
+def says_the_same(wanted: Wanted, link) -> bool:
+    """Whether a source says what it said last time, date by date: then nothing is to be written, whoever changed what."""
+    slots = {slot.key: slot_state(slot) for slot in wanted.read.slots}
+    return wanted.state == link.written and slots == {key: each["said"] for key, each in link.slots.items()}
+
+
 def compare(wanted: Wanted, event: EventPage, link) -> Plan:
     """Return what the source changes of `event`, its latest draft; `link` is its SourcedEvent."""
     plan = Plan(written=dict(link.written), kept_slots={})

@@ -19,7 +19,7 @@ from ..incoming.events import Window
 from ..incoming.tables import read_cells
 from ..models import EventImport, EventImportRow, EventPage, EventSlot, EventSource, SourcedEvent
 from ..wording import slots_in_words
-from .comparing import Wanted, compare, slot_state
+from .comparing import Wanted, compare, says_the_same, slot_state
 from .places import Registers
 from .writing import Writer
 
@@ -231,8 +231,7 @@ class _Judge:
         self.registers = Registers()
         self.links = {link.identity: link for link in source.events.all()}
         keys = [link.event_id for link in self.links.values() if link.event_id]
-        # By their latest drafts, which an import goes on from.
-        pages = EventPage.objects.filter(pk__in=keys).prefetch_related("latest_revision")
+        pages = EventPage.objects.filter(pk__in=keys)
         self.pages = {page.pk: page for page in pages}
         self.agenda = {}
         own = set(keys)
@@ -274,9 +273,13 @@ class _Judge:
                     0, f"Ressemble à « {alike} », déjà à l’agenda le même jour : vérifiez avant d’importer."
                 )
             return
-        page = self.pages[link.event_id]
+        page = row.event = self.pages[link.event_id]
+        if says_the_same(wanted, link):
+            # Most events, most of the time: what the page says now need not be read.
+            row.verdict = ImportVerdict.UNCHANGED
+            return
         plan = compare(wanted, page.get_latest_revision_as_object(), link)
-        row.event, row.changes = page, plan.changes
+        row.changes = plan.changes
         row.remarks = [*plan.remarks, *wanted.remarks]
         row.verdict = ImportVerdict.UNCHANGED if plan.is_empty else ImportVerdict.UPDATED
         if not plan.is_empty and page.live:
