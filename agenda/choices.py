@@ -13,6 +13,8 @@ class EventStatus(models.TextChoices):
 
 # States that readers must have explained in a note.
 STATUSES_WITH_NOTE = tuple(status for status in EventStatus if status != EventStatus.SCHEDULED)
+# States in which nobody need come.
+CALLED_OFF = (EventStatus.POSTPONED, EventStatus.CANCELLED)
 
 
 class EventTheme(models.TextChoices):

@@ -39,7 +39,7 @@ class CallOffView(EventScreen):
         return {**super().get_form_kwargs(), "series": series, "others": len(self._others()) if series else 0}
 
     def get_context_data(self, **kwargs):
-        to_come = [slot for slot in self.event.slots.order_by("start") if not slot.is_over]
+        to_come = [slot for slot in self.event.slots.order_by("start") if not slot.is_past]
         return {
             **super().get_context_data(**kwargs),
             "slots": to_come,

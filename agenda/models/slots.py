@@ -12,15 +12,13 @@ from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.models import Orderable
 
-from ..choices import STATUSES_WITH_NOTE, EventStatus
+from ..choices import CALLED_OFF, STATUSES_WITH_NOTE, EventStatus
 from ..generating import end_of_the_night
 from ..panels import FoldedPanel
-from ..wording import day_in_words, hour_in_words
+from ..wording import slot_in_words
 
 # How long an event lasts when nobody said.
 UNKNOWN_LENGTH = timedelta(hours=1)
-# A slot that runs past midnight is one evening up to this length.
-ONE_EVENING = timedelta(hours=18)
 
 
 def _midnight_after(moment):
@@ -177,16 +175,6 @@ class EventSlot(Orderable):
         return min(self.start.astimezone(UTC) + UNKNOWN_LENGTH, _midnight_after(self.start))
 
     @property
-    def is_called_off(self):
-        """Whether it will not take place then."""
-        return self.status in (EventStatus.CANCELLED, EventStatus.POSTPONED)
-
-    @property
-    def is_over(self):
-        """Whether it is past: the same rule as `EventSlotQuerySet.past`."""
-        return self.closing <= timezone.now()
-
-    @property
     def first_day(self):
         return timezone.localtime(self.start).date()
 
@@ -204,17 +192,18 @@ class EventSlot(Orderable):
     @property
     def time_in_words(self):
         """« mercredi 21 juin 2023, de 13 h 30 à 17 h »."""
-        first = day_in_words(self.first_day)
-        if not self.all_day:
-            return f"{first}{self._hours_in_words()}"
-        if self.last_day == self.first_day:
-            return first
-        return f"du {first} au {day_in_words(self.last_day)}"
+        return slot_in_words(self)
 
-    def _hours_in_words(self):
-        if not self.end:
-            return f" à {hour_in_words(self.start)}"
-        until = hour_in_words(self.end)
-        if self.last_day == self.first_day or self.end - self.start < ONE_EVENING:
-            return f", de {hour_in_words(self.start)} à {until}"
-        return f" à {hour_in_words(self.start)} – {day_in_words(self.last_day)} à {until}"
+    @property
+    def is_called_off(self):
+        """Whether nobody need come: postponed or cancelled."""
+        return self.status in CALLED_OFF
+
+    @property
+    def is_scheduled(self):
+        return self.status == EventStatus.SCHEDULED
+
+    @property
+    def is_past(self):
+        """Whether it is over: the same rule as `EventSlotQuerySet.past`."""
+        return self.closing <= timezone.now()
