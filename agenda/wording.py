@@ -3,6 +3,7 @@
 Knows no model: a slot is whatever has the fields of one (start, end, all_day, first_day, last_day, status).
 """
 
+import re
 from collections import Counter
 from datetime import date, timedelta
 
@@ -23,6 +24,10 @@ MOST_NAMED = 8
 MOST_EXCEPTIONS = 3
 # A rhythm is a rhythm from so many days on.
 LEAST_OF_RHYTHM = 5
+
+# What words end with that do not say every hour.
+VARIED = "horaires selon les jours"
+SUMMARIES = (VARIED, "séances")
 
 WEEKDAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 WORKING_DAYS = [0, 1, 2, 3, 4]
@@ -63,6 +68,46 @@ def ages_in_words(youngest, oldest):
     return f"jusqu’à {oldest} an{'s' if oldest > 1 else ''}" if oldest else ""
 
 
+def formerly(words):
+    """What was announced before, after « prévu »: « le samedi 4 juillet 2026 à 10 h », « du 1er au 5 juillet 2026 »."""
+    if words.startswith(WEEKDAYS):
+        return f"le {words}"
+    return words if words.startswith(("du ", "les ", "tous ", "un ")) else f": {words}"
+
+
+def altered_in_words(slots):
+    """« date du samedi 4 juillet 2026 annulée : relâche » of one slot; with more, which they are."""
+    slots = list(slots)
+    if not slots:
+        return ""
+    if len(slots) == 1:
+        slot = slots[0]
+        return f"date du {day_in_words(slot.first_day)} {feminine(slot.get_status_display())} : {slot.note}"
+    states = {}
+    for slot in slots:
+        states.setdefault(feminine(slot.get_status_display()), []).append(slot.first_day)
+    said = [f"{state}{'s' if len(days) > 1 else ''} : {_some_days(days)}" for state, days in states.items()]
+    return f"dates {' ; '.join(said)}"
+
+
+def _some_days(days):
+    days = sorted(set(days))
+    more = f" et {len(days) - 3} autres" if len(days) > 4 else ""
+    listed = days[:3] if more else days
+    return (_named(listed) if len(listed) > 1 else f"le {day_in_words(listed[0])}") + more
+
+
+def feminine(state):
+    """A state as said of a date (une date): « annulée », « complète »."""
+    return "complète" if state == "complet" else f"{state}e"
+
+
+def sentence(words):
+    """Words with a capital and a full stop, those that have them left alone."""
+    words = words.strip()
+    return f"{words[:1].upper()}{words[1:]}{'' if words.endswith(('.', '!', '?', '…')) else '.'}" if words else ""
+
+
 def slot_in_words(slot, with_year=True):
     """« mercredi 21 juin 2023, de 13 h 30 à 17 h »; « du vendredi 30 juin à 9 h au samedi 1er juillet 2023 à 17 h »."""
     if _is_stay(slot):
@@ -88,6 +133,11 @@ def slots_in_words(slots):
     times = {named: list(dict.fromkeys(found)) for named, found in sorted(times.items())}
     words = next(filter(None, (said(times) for said in (_same_hours, _listed, _by_weekday, _varied))))
     return words if len(words) <= LONGEST else _summed_up(list(times))
+
+
+def says_all(words):
+    """Whether the words for all slots name each day and its hours, or only sum them up."""
+    return not any(summary in words for summary in SUMMARIES) and not re.match(r"\d+ ", words)
 
 
 def _same_hours(times):
@@ -126,7 +176,7 @@ def _by_weekday(times):
 
 
 def _varied(times):
-    return f"{_days_in_words(list(times))}, horaires selon les jours"
+    return f"{_days_in_words(list(times))}, {VARIED}"
 
 
 def _summed_up(days):
@@ -211,9 +261,12 @@ def _runs(days):
             runs.append([later])
     if len(runs) > 3 or any(len(run) < 3 for run in runs):
         return ""
-    return joined(
-        [_run(run[0], run[-1], weekdays=False, year=run is runs[-1] or run[-1].year != days[-1].year) for run in runs]
-    )
+    if {(named.year, named.month) for named in days} == {(days[0].year, days[0].month)}:
+        # The month is said once: « du 1er au 5 et du 10 au 14 juillet 2026 ».
+        spans = [f"du {_number(run[0])} au {_number(run[-1])}" for run in runs]
+        return f"{joined(spans)} {format_date(days[0], 'F Y')}"
+    years = len({named.year for named in days}) > 1
+    return joined([_run(run[0], run[-1], weekdays=False, year=years or run is runs[-1]) for run in runs])
 
 
 def _named(days):

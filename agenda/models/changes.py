@@ -8,7 +8,11 @@ from django.db import models
 from django.dispatch import Signal
 from django.utils import timezone
 
+from pma_site.core.french import day
+from pma_site.core.rows import JSONRows, moment_of
+
 from ..choices import ChangeKind, EventStatus
+from ..wording import day_in_words, feminine, formerly, sentence
 
 # Sent with `event`, once an event and its slots are stored whole, inside the transaction that stores them.
 event_written = Signal()
@@ -61,6 +65,44 @@ class EventChange(models.Model):
         if self.pk:
             raise TypeError("an entry of the history of an event is never altered")
         super().save(*args, **kwargs)
+
+    @classmethod
+    def rows(cls, event):
+        """The history of an event, as one column of a query that reads more; `from_row` reads an entry of it."""
+        fields = ("kind", "slot_uid", "before", "after", "before_start", "before_end", "reason", "made_at")
+        return JSONRows(cls.objects.filter(event=event).order_by("made_at", "pk"), **{name: name for name in fields})
+
+    @classmethod
+    def from_row(cls, row):
+        moments = {name: moment_of(row[name]) for name in ("before_start", "before_end", "made_at")}
+        return cls(**{**row, **moments, "slot_uid": UUID(row["slot_uid"]) if row["slot_uid"] else None})
+
+    def told(self, first=True):
+        """« Initialement prévu le samedi 4 juillet 2026 à 10 h. Changé le 3 juin 2026 : la salle est inondée. »
+
+        `first` says whether nothing had changed there before.
+        """
+        on, reason = f"le {day(timezone.localtime(self.made_at))}", sentence(self.reason)
+        initially = "initialement" if first else "ensuite"
+        if self.kind == ChangeKind.PLACE:
+            if self.before == UNKNOWN_PLACE:
+                return sentence(f"Lieu fixé {on} : {self.after}")
+            return f"{sentence(f'Lieu {initially} prévu : {self.before}')} Changé {on} : {reason}"
+        if self.kind == ChangeKind.REMOVED:
+            return f"Date du {self.before} retirée {on} : {reason}"
+        if self.kind == ChangeKind.STATUS:
+            return self._status_told(on, reason)
+        if not self.slot_uid and self.reason == DATE_FIXED:
+            return f"{sentence(f'Date fixée {on} : {self.after}')} Annoncé auparavant : {self.before}."
+        return f"{sentence(f'{initially} prévu {formerly(self.before)}')} Changé {on} : {reason}"
+
+    def _status_told(self, on, reason):
+        again = self.after == EventStatus.SCHEDULED.label
+        if not self.before_start:
+            return f"De nouveau programmé {on}." if again else f"{self.after.capitalize()} {on} : {reason}"
+        which = f"Date du {day_in_words(timezone.localtime(self.before_start))}"
+        state = "de nouveau programmée" if again else feminine(self.after)
+        return f"{which} {state} {on}." if again else f"{which} {state} {on} : {reason}"
 
 
 @dataclass(frozen=True)

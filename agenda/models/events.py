@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import OuterRef, Q
 from django.utils import timezone
+from django.utils.text import capfirst
 from wagtail.fields import RichTextField
 from wagtail.models import PageManager
 from wagtail.search import index
@@ -18,11 +19,12 @@ from pma_site.core.models import BasePage, BasePageQuerySet, IllustratedPage
 from pma_site.core.rows import JSONRows
 
 from ..admin_forms import EventForm
-from ..choices import STATUSES_WITH_NOTE, Audience, EventStatus, EventTheme, OrganiserRole, Period
+from ..choices import CALLED_OFF, STATUSES_WITH_NOTE, Audience, EventStatus, EventTheme, Period
 from ..event_panels import EVENT_FORM
 from ..warnings import warnings_of
-from ..wording import slots_in_words
+from ..wording import altered_in_words, sentence, slots_in_words
 from .changes import EventChange, PublicState, event_written
+from .event_view import EventView
 from .links import EventCommune
 from .slots import EventSlot
 from .venues import Venue
@@ -60,9 +62,8 @@ class EventQuerySet(BasePageQuerySet):
 
     def to_announce(self, day):
         """The published events that a letter may announce: still to come on `day`, with a date, not called off."""
-        called_off = [EventStatus.CANCELLED, EventStatus.POSTPONED]
         midnight = timezone.make_aware(datetime.combine(day, time()))
-        return self.online().not_past(midnight).filter(first_day__isnull=False).exclude(status__in=called_off)
+        return self.online().not_past(midnight).filter(first_day__isnull=False).exclude(status__in=CALLED_OFF)
 
     def soonest_first(self):
         """In the order of a calendar; dates not fixed yet come last."""
@@ -78,8 +79,8 @@ class EventQuerySet(BasePageQuerySet):
         return self.annotate(commune_rows=JSONRows(links, name="commune__name"))
 
     def as_cited(self):
-        """Events with what a letter shows of them."""
-        return self.with_places()
+        """Events with what a letter shows of them: their communes, and their dates that are not as planned."""
+        return self.with_places().annotate(altered_slot_rows=EventSlot.altered_rows(OuterRef("pk")))
 
     def for_letter(self, chosen, start=None, end=None):
         """The events of a letter's agenda, a list in the order of the calendar: `chosen`, and all of a period.
@@ -87,7 +88,7 @@ class EventQuerySet(BasePageQuerySet):
         Those without a date yet come last.
         """
         known = {event.pk for event in chosen}
-        between = self.online().between(start, end).with_places() if start and end else []
+        between = self.online().between(start, end).as_cited() if start and end else []
         events = [*chosen, *(event for event in between if event.pk not in known)]
         return sorted(events, key=lambda event: (not event.first_start, event.first_start or None))
 
@@ -260,6 +261,36 @@ class EventPage(IllustratedPage):
         return self.status == EventStatus.SCHEDULED
 
     @property
+    def is_called_off(self):
+        """Whether nobody need come: postponed or cancelled."""
+        return self.status in CALLED_OFF
+
+    @property
+    def public_note(self):
+        """What a line of a list says of its state: « annulé : … », or of its next dates; « » if all is as planned."""
+        if not self.is_scheduled:
+            return f"{self.get_status_display()} : {self.status_note}"
+        rows = getattr(self, "altered_slot_rows", None)
+        return altered_in_words(EventSlot.altered(self) if rows is None else [EventSlot.from_row(row) for row in rows])
+
+    @property
+    def calendar_address(self):
+        """Where its dates are as a calendar (agenda:event_calendar)."""
+        return f"{self.url}agenda.ics" if self.url else ""
+
+    @property
+    def head_title(self):
+        """A shared link to what does not take place says so."""
+        title = super().head_title
+        return f"{capfirst(self.get_status_display())} : {title}" if self.is_called_off else title
+
+    @property
+    def summary(self):
+        """What, when and where in one or two sentences, for search engines and shared links."""
+        words = [self.when, self.place_in_words]
+        return " ".join(filter(None, [sentence(", ".join(filter(None, words))), self.standfirst]))[:300]
+
+    @property
     def is_past(self):
         """Whether its last slot is over: the same rule as `EventQuerySet.past`."""
         return self.ends_at is not None and self.ends_at <= timezone.now()
@@ -313,13 +344,6 @@ class EventPage(IllustratedPage):
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
-        context["slots"] = self.slots.order_by("start")
-        links = list(self.organisers.select_related("organisation"))
-        context["organisers"] = [link.organisation for link in links if link.role == OrganiserRole.ORGANISER]
-        context["partners"] = [link.organisation for link in links if link.role == OrganiserRole.PARTNER]
-        communes = [link.commune for link in self.communes.select_related("commune")]
-        if self.venue and self.venue.commune and self.venue.commune not in communes:
-            communes.insert(0, self.venue.commune)
-        context["communes"] = communes
-        context["prices"] = [block.value for block in self.prices]
+        context["view"] = EventView(self, request)
+        context["description"] = self.summary
         return context

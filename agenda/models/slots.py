@@ -12,6 +12,8 @@ from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.models import Orderable
 
+from pma_site.core.rows import JSONRows, moment_of
+
 from ..choices import CALLED_OFF, STATUSES_WITH_NOTE, EventStatus
 from ..generating import end_of_the_night
 from ..panels import FoldedPanel
@@ -160,6 +162,23 @@ class EventSlot(Orderable):
                 moved.append(slot)
             latest = max(filter(None, [latest, slot.closes_at]))
         cls.objects.bulk_update(moved, ["next_from"])
+
+    @classmethod
+    def altered(cls, event):
+        """The slots of an event that are not over and not as planned, the next one first."""
+        return cls.objects.filter(event=event).not_past().exclude(status=EventStatus.SCHEDULED).order_by("start")
+
+    @classmethod
+    def altered_rows(cls, event):
+        """The same as one column of a query that reads more; `from_row` reads one of them."""
+        fields = ("start", "end", "all_day", "status", "note")
+        return JSONRows(cls.altered(event), **{name: name for name in fields})
+
+    @classmethod
+    def from_row(cls, row):
+        return cls(
+            **{**row, "start": moment_of(row["start"]), "end": moment_of(row["end"]), "all_day": bool(row["all_day"])}
+        )
 
     @property
     def closing(self):

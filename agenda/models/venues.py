@@ -1,3 +1,5 @@
+from urllib.parse import urlencode
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
@@ -5,6 +7,8 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.search import index
 
 from pma_site.core.french import fold, stem_words
+
+OPENSTREETMAP = "https://www.openstreetmap.org"
 
 
 class Venue(index.Indexed, models.Model):
@@ -108,6 +112,39 @@ class Venue(index.Indexed, models.Model):
     @property
     def town(self):
         return self.commune.name if self.commune_id else self.outside_place
+
+    @property
+    def address(self):
+        """« 1 rue du Parc, 62300 Lens »; « » where no street is known, as the town stands by the name."""
+        if not self.street:
+            return ""
+        return f"{self.street}, {' '.join(filter(None, [self.postal_code, self.town]))}"
+
+    @property
+    def has_point(self):
+        """Whether its place on a map is known."""
+        return self.longitude is not None and self.latitude is not None
+
+    @property
+    def map_address(self):
+        """Its address on OpenStreetMap: the point where it is known, otherwise what finds its street."""
+        if self.has_point:
+            return (
+                f"{OPENSTREETMAP}/?mlat={self.latitude}&mlon={self.longitude}#map=17/{self.latitude}/{self.longitude}"
+            )
+        return f"{OPENSTREETMAP}/search?{urlencode({'query': self.address})}" if self.street else ""
+
+    @property
+    def provisions(self):
+        """What is made for whom, as (name of an icon, words): only what is known to be there."""
+        kinds = [
+            (self.wheelchair_access, "fauteuil", "Accessible en fauteuil roulant"),
+            (self.hearing_loop, "oreille", "Boucle magnétique pour les personnes malentendantes"),
+            (self.visual_access, "oeil", "Adapté aux personnes aveugles ou malvoyantes"),
+            (self.mental_access, "comprendre", "Adapté au handicap intellectuel"),
+            (self.psychic_access, "accueil", "Adapté au handicap psychique"),
+        ]
+        return [(icon, words) for there, icon, words in kinds if there]
 
     @property
     def folded(self):

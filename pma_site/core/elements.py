@@ -112,7 +112,7 @@ def dates(events: Iterable) -> dict:
             "title": event.title,
             "href": event.url or "",
             "place": event.place_in_words,
-            "note": "" if event.is_scheduled else f"{event.get_status_display()} : {event.status_note}",
+            "note": event.public_note,
         }
         for event in events
     ]

@@ -24,6 +24,14 @@ LINES = {
     "lieu": '<path d="M12 21c-4-5-6-8-6-11a6 6 0 0 1 12 0c0 3-2 6-6 11z"/><circle cx="12" cy="10" r="2"/>',
     "attention": '<path d="M12 4 2.5 20h19zM12 10v5M12 17.2v.3"/>',
     "information": '<circle cx="12" cy="12" r="9"/><path d="M12 11v6M12 7.4v.3"/>',
+    "horloge": '<circle cx="12" cy="12" r="9"/><path d="M12 6.5V12l4 2.5"/>',
+    # What a place is made for.
+    "fauteuil": '<circle cx="9.5" cy="4" r="1.5"/>'
+    '<path d="M9.5 8v6h6l2.5 5 2-1M9.5 10.5H15M7 11.5a5.2 5.2 0 1 0 7 7"/>',
+    "oreille": '<path d="M7 10a5 5 0 0 1 10 0c0 4-4 4-4 8a3 3 0 0 1-6 .5M10 10a2 2 0 0 1 4 0c0 1.5-2 1.5-2 3"/>',
+    "oeil": '<path d="M2.5 12C6 6.5 18 6.5 21.5 12 18 17.5 6 17.5 2.5 12z"/><circle cx="12" cy="12" r="3"/>',
+    "comprendre": '<path d="M9 17a6 6 0 1 1 6 0v2H9zM10 22h4"/>',
+    "accueil": '<path d="M12 20C5 15.5 3 12 3 9a4.5 4.5 0 0 1 9-1 4.5 4.5 0 0 1 9 1c0 3-2 6.5-9 11z"/>',
     # How far an action is.
     "etude": '<circle cx="12" cy="12" r="8" stroke-dasharray="3 3"/>',
     "prevue": '<circle cx="12" cy="12" r="8"/>',

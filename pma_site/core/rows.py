@@ -1,7 +1,10 @@
 """Children of a record read together with it, in one query on SQLite and PostgreSQL alike."""
 
+from datetime import UTC, datetime
+
 from django.db.models import JSONField, QuerySet, Subquery
 from django.db.models.functions import JSONObject
+from django.utils.dateparse import parse_datetime
 
 
 class JSONRows(Subquery):
@@ -24,3 +27,9 @@ class JSONRows(Subquery):
     def as_postgresql(self, compiler, connection, **extra_context):
         template = "(SELECT COALESCE(JSONB_AGG(item), '[]'::jsonb) FROM (%(subquery)s) AS listed)"
         return super().as_sql(compiler, connection, template=template, **extra_context)
+
+
+def moment_of(text: str | None) -> datetime | None:
+    """Return an instant as JSONRows writes it; SQLite keeps it in UTC and does not say so."""
+    moment = parse_datetime(text) if text else None
+    return moment.replace(tzinfo=UTC) if moment and moment.tzinfo is None else moment

@@ -17,6 +17,8 @@ LEAST_SPAN = 0.1
 SHAPES = ("circle", "square", "diamond", "triangle")
 # Size of names on a wide screen, on a narrow one, and on the small map of one commune; how many at most are written.
 NAMES, LARGE_NAMES, LARGEST_NAMES = (20, 12), (36, 6), (56, 3)
+# On the map of a point: how tall its pin is, the size of names, and how many are written.
+PIN_HEIGHT, POINT_LETTERS, POINT_NAMES = 90, 46, 6
 LETTER = 0.52  # Width of a letter, as a part of its size.
 
 
@@ -207,3 +209,36 @@ def _covers(box, dot):
     x = min(max(dot.x, box[0]), box[2])
     y = min(max(dot.y, box[1]), box[3])
     return hypot(dot.x - x, dot.y - y) < dot.radius
+
+
+@dataclass(frozen=True)
+class PointMap:
+    """A drawing of all communes as pale dots, strokes without length, and the tip of a pin at (`x`, `y`)."""
+
+    width: int
+    height: int
+    dots: str
+    names: Names
+    x: float
+    y: float
+
+
+def draw_point(communes: Iterable[tuple[str, float, float]], longitude: float, latitude: float) -> PointMap | None:
+    """Return the map of a point among communes, the largest first: (name, longitude, latitude), WGS 84.
+
+    None where there is no commune or where the point lies outside the territory.
+    """
+    communes = list(communes)
+    if not communes:
+        return None
+    place, height = _projection([(east, north) for _, east, north in communes])
+    x, y = place(longitude, latitude)
+    if not (0 <= x <= WIDTH and 0 <= y <= height):
+        return None
+    dots = [Dot("", name, *place(east, north), SMALLEST * 2, "") for name, east, north in communes]
+    # Names leave their room to the pin, which is written as a dot that they may not cover.
+    pin = Dot("", "", x, y - PIN_HEIGHT / 2, PIN_HEIGHT / 2, "")
+    names = _names([*dots[:POINT_NAMES], pin], height, POINT_LETTERS, POINT_NAMES + 1)
+    names = Names(names.size, tuple(name for name in names.entries if name.text))
+    strokes = "".join(f"M{dot.x:.0f} {dot.y:.0f}h0" for dot in dots)
+    return PointMap(WIDTH, height, strokes, names, round(x), round(y))

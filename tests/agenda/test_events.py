@@ -61,13 +61,13 @@ class TestPage:
 
         shown = text(page)
         for words in (
-            "mercredi 21 juin 2023, de 13 h 30 à 17 h",
+            "Mercredi 21 juin 2023, de 13 h 30 à 17 h",
             "Salle de l’Espérance (Lens)",
             "entrée B",
             "1 rue du Parc, 62300 Lens",
             "Sur réservation",
             "Pass trois jours : 65 €",
-            "Avant le 1er juin 2023",
+            "Les inscriptions sont closes (date limite : 1er juin 2023 à 0 h 30)",
             "Organisé par Pôle Métropolitain",
             "Avec le soutien de Les Cousalis",
         ):
@@ -110,7 +110,7 @@ class TestPage:
         event.slots = [EventSlot(start=local(2036, 6, 4, 9))]
         event.save()
         assert "Mercredi 4 juin 2036 à 9 h" in text(client.get("/agenda/"))
-        assert "juin 2026" not in text(client.get(event.url)).casefold()
+        assert "Annoncé auparavant : juin 2026." in text(client.get(event.url))
 
     def test_no_date_at_all_is_said(self, client):
         builders.event([])

@@ -1,0 +1,385 @@
+"""An event as its page shows it: all that is read of it, once, whether it is online or a draft being looked at."""
+
+from dataclasses import dataclass, field
+from itertools import groupby
+from urllib.parse import urlencode, urlsplit
+
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.text import capfirst
+
+from pma_site.core import qr_codes
+from pma_site.core.french import fold, weight
+
+from ..choices import ChangeKind, EventStatus, OrganiserRole
+from ..rendering.calendar_links import Appointment, calendar_links
+from ..rendering.json_ld import event_json_ld
+from ..wording import ages_in_words, deadline_in_words, feminine, formerly, says_all, sentence, slot_in_words
+from .changes import EventChange
+from .links import EventCommune
+
+# So many dates are shown at once, those that follow are folded; with more of them each month has a heading.
+SHOWN_DATES = 10
+# So many other events are shown of a series (to come, and past) and of a commune.
+NEIGHBOURS = 3
+# What a note opens with that says « free » (folded).
+_FREE = ("gratuit", "entree libre", "entree gratuite", "acces libre", "acces gratuit")
+
+
+@dataclass(frozen=True)
+class DateLine:
+    """One slot in the list of dates; `place` is empty where it is that of the event."""
+
+    words: str
+    state: str
+    note: str
+    place: str
+    called_off: bool
+
+
+@dataclass(frozen=True)
+class DateList:
+    """Dates in their order, as (month, lines): one group without a month where they are few."""
+
+    groups: list
+    count: int
+
+
+@dataclass
+class Registration:
+    """How to register: `closed` once the deadline has passed, or where nobody need come any more."""
+
+    closed: bool
+    deadline: str
+    url: str
+    link: str
+    email: str
+    phone: str
+    dial: str = field(init=False)
+
+    def __post_init__(self):
+        self.dial = "".join(sign for sign in self.phone if sign.isdigit() or sign == "+")
+
+
+class EventView:
+    """What the page of an event shows to whoever asks for it by `request`."""
+
+    def __init__(self, event, request):
+        self.event = event
+        self.absolute = request.build_absolute_uri
+        # A draft that was never stored has no address yet.
+        self.address = self.absolute(event.get_url(request) or request.path)
+        self.slots = list(event.slots.order_by("start"))
+        self.organisers = list(event.organisers.select_related("organisation"))
+        self.prices = [block.value for block in event.prices]
+        self.documents = [_document(link) for link in event.documents.select_related("document")]
+        self.communes = [link.commune for link in event.communes.select_related("commune")]
+        if event.venue and event.venue.commune and event.venue.commune not in self.communes:
+            self.communes.insert(0, event.venue.commune)
+        # As `with_places` has it, so that its place in words asks for nothing more.
+        event.commune_rows = [{"name": commune.name} for commune in self.communes]
+
+    # When
+
+    @cached_property
+    def coming(self):
+        """Its slots that are not over."""
+        return [slot for slot in self.slots if not slot.is_past]
+
+    @property
+    def next_slot(self):
+        """The slot under way or next to come, called off or not; None where all are over."""
+        return self.coming[0] if self.coming else None
+
+    @property
+    def next_held(self):
+        """The next slot to which somebody may come; None where there is none."""
+        if self.event.is_called_off:
+            return None
+        return next((slot for slot in self.coming if not slot.is_called_off), None)
+
+    @property
+    def next_in_words(self):
+        """The next date of an event that has several."""
+        return self.next_held.in_words if self.next_held and len(self.slots) > 1 else ""
+
+    @property
+    def tile(self):
+        """The days of the date drawn as on a wall calendar: the whole of a few days, the next one of many."""
+        event = self.event
+        if not event.first_day or (event.last_day - event.first_day).days < 7 or not self.next_slot:
+            return event.first_day, event.last_day
+        slot = self.next_held or self.next_slot
+        return slot.first_day, slot.last_day
+
+    @property
+    def tile_is_next(self):
+        """Whether that is one date among others, which a sheet of paper does not show: it would be wrong the week after."""
+        return self.tile != (self.event.first_day, self.event.last_day)
+
+    @property
+    def all_is_said(self):
+        """Whether its date in words leaves nothing to the list of dates."""
+        return says_all(self.event.when)
+
+    @property
+    def dates(self):
+        """The dates to come: those that are shown at once, and those that are folded."""
+        shown, folded = self.coming[:SHOWN_DATES], self.coming[SHOWN_DATES:]
+        return self._date_list(shown), self._date_list(folded)
+
+    @property
+    def past_dates(self):
+        return self._date_list([slot for slot in self.slots if slot.is_past])
+
+    def _date_list(self, slots):
+        if len(self.slots) <= SHOWN_DATES:
+            return DateList([("", [_line(slot) for slot in slots])] if slots else [], len(slots))
+        months = groupby(slots, key=lambda slot: slot.first_day.replace(day=1))
+        return DateList(
+            [(month, [_line(slot, with_year=False) for slot in group]) for month, group in months], len(slots)
+        )
+
+    # What to know first
+
+    @property
+    def alerts(self):
+        """What is not as planned, as (state, why): of the event, otherwise of its next date."""
+        event, slot = self.event, self.next_slot
+        if not event.is_scheduled:
+            return [(event.get_status_display(), event.status_note)]
+        if slot and not slot.is_scheduled:
+            state = feminine(slot.get_status_display())
+            return [(f"{slot.in_words}, date {state}", slot.note)]
+        return []
+
+    @property
+    def remark(self):
+        """A word on the page itself: the event is over, or its date not fixed."""
+        if self.event.is_past:
+            return "Cet événement est passé."
+        if not self.slots and not self.event.is_called_off:
+            return f"La date n’est pas encore fixée ; elle est annoncée ainsi : {self.event.when}."
+        return ""
+
+    # What changed
+
+    @cached_property
+    def _around(self):
+        """The event itself with its history, and other events: one query for all of them."""
+        return list(events_around(self.event, self.communes))
+
+    @cached_property
+    def changes(self):
+        """Its history (EventChange), the first entry first."""
+        own = [event for event in self._around if event.pk == self.event.pk]
+        return [EventChange.from_row(row) for event in own for row in event.change_rows]
+
+    @property
+    def history(self):
+        """Its history in sentences, the last change first."""
+        seen, told = set(), []
+        for change in self.changes:
+            subject = (change.kind, change.slot_uid)
+            told.append(change.told(first=subject not in seen))
+            seen.add(subject)
+        return told[::-1]
+
+    @property
+    def former_date(self):
+        """« Initialement prévu le samedi 4 juillet 2026 à 10 h. », beside the date of an event that has one."""
+        if len(self.slots) != 1:
+            return ""
+        moved = [change for change in self.changes if change.kind == ChangeKind.DATE and change.slot_uid]
+        return sentence(f"initialement prévu {formerly(moved[0].before)}") if moved else ""
+
+    @property
+    def moved_online(self):
+        """Whether it was to take place somewhere and now takes place online alone."""
+        places = [change for change in self.changes if change.kind == ChangeKind.PLACE]
+        return bool(self.event.online_url and not self.event.venue_id and places) and not places[0].before.startswith(
+            ("en ligne", "lieu à préciser")
+        )
+
+    # Where, who, how
+
+    @property
+    def place(self):
+        """« Louvre-Lens (Lens), dans le parc, et en ligne »."""
+        event = self.event
+        words = [event.place_in_words, event.venue_detail]
+        return ", ".join(filter(None, [*words, "et en ligne" if event.venue_id and event.online_url else ""]))
+
+    @property
+    def website(self):
+        """The name of the site that says more: « louvrelens.fr »."""
+        return urlsplit(self.event.website).netloc.removeprefix("www.")
+
+    @property
+    def has_facts(self):
+        """Whether anything is known besides what and when."""
+        event = self.event
+        known = (event.venue, event.venue_detail, event.online_url, event.conditions, event.capacity, event.website)
+        return any(
+            [*known, self.communes, self.prices, self.registration, self.audience, self.organisers, self.documents]
+        )
+
+    def organised_by(self, role):
+        """The organisations that have a part in it."""
+        return [link.organisation for link in self.organisers if link.role == role]
+
+    @property
+    def hosts(self):
+        return self.organised_by(OrganiserRole.ORGANISER)
+
+    @property
+    def partners(self):
+        return self.organised_by(OrganiserRole.PARTNER)
+
+    @property
+    def audience(self):
+        """« Familles, de 6 à 12 ans »."""
+        event = self.event
+        words = [event.get_audience_display(), ages_in_words(event.age_min, event.age_max)]
+        return capfirst(", ".join(filter(None, words)))
+
+    @property
+    def is_free(self):
+        """True or False where the tariffs or the conditions say so; None where nobody knows."""
+        amounts = [price.get("amount") for price in self.prices if price.get("amount") is not None]
+        if amounts:
+            return not any(amounts)
+        return True if fold(self.event.conditions).startswith(_FREE) else None
+
+    @property
+    def registration(self):
+        """How to register; None where nothing is said of it."""
+        event = self.event
+        if not any([event.registration_url, event.registration_email, event.registration_phone]) and (
+            not event.registration_deadline
+        ):
+            return None
+        deadline = event.registration_deadline
+        full = event.status == EventStatus.FULL
+        return Registration(
+            closed=bool(deadline and deadline <= timezone.now()) or event.is_past or event.is_called_off,
+            deadline=deadline_in_words(deadline) if deadline else "",
+            url=event.registration_url,
+            link="Voir la page d’inscription" if full else "S’inscrire en ligne",
+            email=event.registration_email,
+            phone=event.registration_phone,
+        )
+
+    # Where it goes
+
+    @property
+    def calendars(self):
+        """Links to readers' own calendars, for the next slot to which they may come."""
+        slot = self.next_held
+        if not slot:
+            return []
+        if slot.all_day:
+            start, end = slot.first_day, slot.last_day
+        else:
+            start, end = timezone.localtime(slot.start), timezone.localtime(slot.closing)
+        title, address = self.event.title, self.address
+        return calendar_links(Appointment(title, start, end, slot.all_day, self.whole_place, address))
+
+    @property
+    def whole_place(self):
+        """Its place as one writes it on an envelope, or the address of the meeting online."""
+        event, venue = self.event, self.event.venue
+        if venue:
+            return ", ".join(filter(None, [venue.name, event.venue_detail, venue.address or venue.town]))
+        return event.online_url or event.place_in_words
+
+    @property
+    def short_address(self):
+        """Its address as one types it: « lettre.example.org/agenda/bivouac/ »."""
+        return self.address.partition("://")[2]
+
+    @property
+    def code(self):
+        """The QR code of the page's address."""
+        return qr_codes.modules(self.address, error="m")
+
+    @property
+    def mail_address(self):
+        """A message about the event, to be completed by who sends it."""
+        event = self.event
+        lines = [event.title, capfirst(event.when), capfirst(event.place_in_words), self.address]
+        query = {"subject": event.title, "body": "\r\n".join(filter(None, lines))}
+        return f"mailto:?{urlencode(query).replace('+', '%20')}"
+
+    @property
+    def image_address(self):
+        """The full address of its picture as shared links show it; « » without one."""
+        files = self.event.image.files("wide", "jpeg") if self.event.image else []
+        return self.absolute(files[-1]["url"]) if files else ""
+
+    @property
+    def structured_data(self):
+        """The same for search engines."""
+        return event_json_ld(self)
+
+    # Beside it
+
+    @property
+    def editions(self):
+        """Other editions of its series: those to come, then the past ones, the latest first."""
+        others = [event for event in self._others if event.series_id and event.series_id == self.event.series_id]
+        past = sorted((event for event in others if event.is_past), key=lambda event: event.ends_at, reverse=True)
+        return [event for event in others if not event.is_past] + past
+
+    @property
+    def nearby(self):
+        """What is on next in its communes."""
+        editions = self.editions
+        return [event for event in self._others if event not in editions][:NEIGHBOURS]
+
+    @property
+    def _others(self):
+        return [event for event in self._around if event.pk != self.event.pk]
+
+
+def events_around(event, communes):
+    """The event itself with its history (`change_rows`), other editions of its series, the next events nearby.
+
+    Published ones, NEIGHBOURS of each at the most, soonest first. The event alone where it is not stored yet: none.
+    """
+    model = type(event)
+    others = model.objects.online().exclude(pk=event.pk)
+    near = Q(venue__commune__in=communes) | Exists(
+        EventCommune.objects.filter(event=OuterRef("pk"), commune__in=communes)
+    )
+    picks = [others.filter(near).exclude(series=event.series_id or 0).not_past().soonest_first()] if communes else []
+    if event.series_id:
+        series = others.filter(series=event.series_id)
+        picks += [series.not_past().soonest_first(), series.past().latest_first()]
+    wanted = Q(pk=event.pk or 0)
+    for pick in picks:
+        wanted |= Q(pk__in=pick.values("pk")[:NEIGHBOURS])
+    return (
+        model.objects.filter(wanted)
+        .with_places()
+        .annotate(change_rows=EventChange.rows(OuterRef("pk")))
+        .soonest_first()
+    )
+
+
+def _line(slot, with_year=True):
+    return DateLine(
+        words=slot_in_words(slot, with_year),
+        state="" if slot.is_scheduled else slot.get_status_display(),
+        note=slot.note,
+        place=str(getattr(slot, "place_in_words", "") or ""),
+        called_off=slot.is_called_off,
+    )
+
+
+def _document(link):
+    """A file to download, with what one should know before: « Convocation (PDF, 120 ko) »."""
+    document = link.document
+    facts = [document.file_extension.upper(), weight(document.file_size) if document.file_size else ""]
+    return {"title": str(link), "facts": ", ".join(filter(None, facts)), "url": document.url}
