@@ -115,7 +115,7 @@ class EventView:
 
     @property
     def tile_is_next(self):
-        """Whether that is one date among others, which a sheet of paper does not show: it would be wrong the week after."""
+        """Whether that is one date among others: a sheet of paper leaves it out, as it is soon past."""
         return self.tile != (self.event.first_day, self.event.last_day)
 
     @property
@@ -125,13 +125,15 @@ class EventView:
 
     @property
     def dates(self):
-        """The dates to come: those that are shown at once, and those that are folded."""
-        shown, folded = self.coming[:SHOWN_DATES], self.coming[SHOWN_DATES:]
+        """The dates to come, or all of them once they are over: those shown at once, and those that are folded."""
+        slots = self.coming or self.slots
+        shown, folded = slots[:SHOWN_DATES], slots[SHOWN_DATES:]
         return self._date_list(shown), self._date_list(folded)
 
     @property
     def past_dates(self):
-        return self._date_list([slot for slot in self.slots if slot.is_past])
+        """Those that are over while others are to come."""
+        return self._date_list([slot for slot in self.slots if slot.is_past] if self.coming else [])
 
     def _date_list(self, slots):
         if len(self.slots) <= SHOWN_DATES:

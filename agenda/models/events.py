@@ -344,6 +344,9 @@ class EventPage(IllustratedPage):
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
+        if getattr(request, "is_preview", False):
+            # What saving will write; the draft still has what was saved before.
+            self._summarise_slots()
         context["view"] = EventView(self, request)
         context["description"] = self.summary
         return context

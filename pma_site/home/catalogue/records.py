@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from django.utils import timezone
 
 from agenda.models import EventPage, Venue
+from agenda.models.event_view import DateLine, DateList
 from newsletter.models import ArchivedCover, ArchivedIssuePage, IndicatorValue, IssuePage
 from pma_site.core.models import SiteImage
 from pma_site.directory.models import Organisation, Person
@@ -38,6 +39,22 @@ class Records:
         venue = Venue(name="Salle de l’Espérance", commune=self.communes[1])
         defaults = {"first_day": day, "last_day": day, "when": "mardi 25 août 2026 à 18 h 30", "venue": venue}
         return self._page(EventPage, **{"title": "Les Rencontres du forum", **defaults, **fields})
+
+    def dates(self, month=""):
+        """Three dates of an event, the second one called off."""
+        lines = [
+            DateLine("samedi 1er août 2026, de 10 h à 12 h", "", "", "", False),
+            DateLine("samedi 8 août 2026, de 10 h à 12 h", "annulé", "la salle est fermée.", "", True),
+            DateLine("samedi 15 août 2026, de 10 h à 12 h", "complet", "une liste d’attente est ouverte.", "", False),
+        ]
+        return DateList([(month, lines)], len(lines))
+
+    def organisations(self):
+        """One with its own site, one without."""
+        return [
+            Organisation(name="Pôle Métropolitain de l’Artois", website="https://www.example.org/"),
+            Organisation(name="Droit de Cité"),
+        ]
 
     def issue(self, **fields):
         """An issue without picture and with a long title, or what `fields` make of it."""

@@ -11,8 +11,9 @@ from wagtail.rich_text import RichText
 
 from pma_site.core.blocks.prices import PriceLineBlock, PriceValue
 from pma_site.core.navigation import navigation_for
+from pma_site.core.qr_codes import modules
 from pma_site.core.templatetags.core_tags import picture
-from pma_site.territory.templatetags.territory_tags import commune_map
+from pma_site.territory.templatetags.territory_tags import commune_map, point_map
 from projects.charts import budget_bars
 
 from .records import LONG_TITLE, Records
@@ -101,6 +102,29 @@ def _states(records):
                 ),
                 "level": 4,
             },
+        },
+    )
+    yield (
+        "date_list",
+        {
+            "Quelques dates": {"dates": records.dates(), "level": 4},
+            "Par mois": {"dates": records.dates(month=date(2026, 8, 1)), "level": 4},
+        },
+    )
+    yield "organisation_links", {"": {"organisations": records.organisations()}}
+    yield (
+        "point_map",
+        {"": point_map(2.8031, 50.4309, "Louvre-Lens (Lens)")},
+    )
+    yield (
+        "share_sheet",
+        {
+            "": {
+                "code": modules("https://lettre.example.org/agenda/exemple/", error="m"),
+                "address": "lettre.example.org/agenda/exemple/",
+                "mail_address": "mailto:?subject=Exemple",
+                "what": "cet événement",
+            }
         },
     )
     yield "status_notice", {"": {"status": "reporté", "note": "La salle est en travaux."}}
