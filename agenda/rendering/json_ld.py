@@ -13,7 +13,7 @@ from ..choices import ChangeKind, EventStatus, OrganiserRole
 
 SCHEMA = "https://schema.org/"
 # A page lists so many of its slots for search engines: those to come first.
-MOST_SLOTS = 20
+MOST_SLOTS = 10
 LONGEST_DESCRIPTION = 500
 _STATUSES = {EventStatus.CANCELLED: "EventCancelled", EventStatus.POSTPONED: "EventPostponed"}
 

@@ -14,6 +14,7 @@ from pma_site.territory.models import Commune
 from tests import builders
 from tests.back_office import filled_in, signed_in
 from tests.builders import local
+from tests.newsletter.citations import issue_with
 from tests.reading import elements, links, text
 
 pytestmark = pytest.mark.django_db
@@ -280,3 +281,27 @@ class TestDraft:
         shown = text(manager.get(reverse("wagtailadmin_pages:view_draft", args=[event.pk])))
 
         assert "Vendredi 1er août 2036 à 9 h" in shown
+
+
+class TestLetter:
+    """What the letter says of an event in its agenda, on its page and in its e-mail."""
+
+    def test_a_date_that_is_called_off_is_said(self, client):
+        note = {"status": "annule", "note": "la place est occupée"}
+        one = event_with(weekly(8, s5=note, s1=note), title="Marché")
+        several = event_with(weekly(8, s5=note, s6=note, s7={"status": "complet", "note": "x"}), title="Visites")
+        whole = builders.event(EVENING, title="Concert", status="annule", status_note="L’orage.")
+        fine = builders.event(EVENING, title="Bal")
+        period = {"title": "Agenda", "events": [fine.pk, whole.pk, one.pk], "start": "2036-05-01", "end": "2036-12-31"}
+        issue = issue_with("territory", ("agenda", period))
+
+        for address in (issue.url, f"{issue.url}courriel/"):
+            shown = text(client.get(address))
+
+            assert "Marché (date du samedi 7 juin 2036 annulée : la place est occupée)" in shown
+            assert (
+                "Visites (dates annulées : les samedis 7 et 14 juin 2036 ; complète : le samedi 21 juin 2036)" in shown
+            )
+            assert "Concert (annulé : L’orage.)" in shown
+            assert several.when.replace("\u00a0", " ") in shown
+            assert "Bal (" not in shown

@@ -287,4 +287,4 @@ def test_everything_at_once_is_well_formed(client, django_capture_on_commit_call
     with django_capture_on_commit_callbacks(execute=True):
         event = contents.full_event(30)
 
-    assert len(described(client, event)["subEvent"]) == 20
+    assert len(described(client, event)["subEvent"]) == 10
