@@ -296,11 +296,6 @@ class EventPage(IllustratedPage):
         return self.ends_at is not None and self.ends_at <= timezone.now()
 
     @property
-    def is_called_off(self):
-        """Whether it will not take place as a whole."""
-        return self.status in (EventStatus.CANCELLED, EventStatus.POSTPONED)
-
-    @property
     def place_in_words(self):
         """« salle de l’Espérance (Liévin) », « en ligne », or the communes where it takes place."""
         if self.venue:
