@@ -1,4 +1,4 @@
-"""The worker that drains the ledger: letters on one lane, what readers just asked for on another."""
+"""The worker that drains the ledger: letters on one lane, on others what readers, and senders, wait for."""
 
 import logging
 import re
@@ -13,6 +13,8 @@ from django.conf import settings
 from django.db import DatabaseError, IntegrityError, InterfaceError, connection, transaction
 from django.db.models import F
 
+from pma_site.contributions import messages
+from pma_site.contributions.models import Message
 from pma_site.core import mail, outbox
 from pma_site.core.mail import Result
 from pma_site.core.refusals import Refused
@@ -199,25 +201,40 @@ def asked_for() -> Lane:
     return Lane(Notice, Notice.objects.all, notices.compose)
 
 
-def send_due(tell=lambda done: None) -> tuple[Counter, Counter]:
-    """Send what is due now, messages that readers asked for first; return what became of these and of the letters."""
-    asked = Worker(asked_for(), tell)
-    first = asked.drain()
+def about_contributions() -> Lane:
+    """The lane of the messages about what was proposed or answered to the team."""
+    return Lane(Message, Message.objects.all, messages.compose)
+
+
+def send_due(tell=lambda done: None) -> tuple[Counter, Counter, Counter]:
+    """Send what is due now, messages that somebody waits for first.
+
+    Return what became of those that readers asked for, of those about contributions, and of the letters.
+    """
+    aside = [Worker(lane, tell) for lane in (asked_for(), about_contributions())]
+    asked, sent = (worker.drain() for worker in aside)
 
     def between(done):
         tell(done)
-        if time.monotonic() - asked.tidied > TIDYING:
-            first.update(asked.drain())
+        for worker, counter in zip(aside, (asked, sent), strict=True):
+            if time.monotonic() - worker.tidied > TIDYING:
+                counter.update(worker.drain())
 
-    return first, Worker(letters(), between).drain()
+    return asked, sent, Worker(letters(), between).drain()
 
 
 def work(stopping: threading.Event, tell=lambda done: None):
-    """Send whatever comes due until `stopping` is set; what readers asked for never waits behind letters."""
-    aside = threading.Thread(target=Worker(asked_for(), stopping=stopping).run, name="demandes", daemon=True)
-    aside.start()
+    """Send whatever comes due until `stopping` is set; what somebody waits for never waits behind letters."""
+    lanes = {"demandes": asked_for(), "contributions": about_contributions()}
+    aside = [
+        threading.Thread(target=Worker(lane, stopping=stopping).run, name=name, daemon=True)
+        for name, lane in lanes.items()
+    ]
+    for thread in aside:
+        thread.start()
     Worker(letters(), tell, stopping).run()
-    aside.join(timeout=settings.EMAIL_TIMEOUT)
+    for thread in aside:
+        thread.join(timeout=settings.EMAIL_TIMEOUT)
 
 
 _GIVEN = re.compile(r"<delivery\.\d+\.[0-9a-f]{24}@[^>\s]+>")

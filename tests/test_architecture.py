@@ -40,6 +40,7 @@ FLOORS = [
     },
     {
         "subscriptions",
+        "deciding",
         "delivery",
         "publication",
         "composition",
@@ -75,7 +76,7 @@ FLOORS = [
         "processing_register",
         "following",
     },
-    {"notices"},
+    {"notices", "messages"},
     {"outbox", "mail", "links", "mailbox", "sender_domain"},
     {"models", "navigation"},
     {
@@ -133,6 +134,7 @@ FLOORS = [
         "uploads",
         "processing",
         "retention_rules",
+        "contribution_rules",
         "declarations",
     },
 ]

@@ -10,7 +10,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 
-OUR_APPS = {"core", "territory", "directory", "readers", "projects", "agenda", "newsletter", "home"}
+OUR_APPS = {"core", "territory", "directory", "readers", "contributions", "projects", "agenda", "newsletter", "home"}
 
 
 def ours():

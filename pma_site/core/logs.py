@@ -3,7 +3,7 @@
 import logging
 import re
 
-_LINK = re.compile(r"(/(?:abonnement/[a-z-]+|relecture)/)[^/\s?]+")
+_LINK = re.compile(r"(/(?:abonnement/[a-z-]+|relecture|proposer-un-evenement/[a-z-]+)/)[^/\s?]+")
 
 
 class WithoutLinks(logging.Filter):

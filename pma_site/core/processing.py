@@ -142,6 +142,14 @@ OFFICES = Processing(
     "les mairies et les intercommunalités ; fichiers importés par l’équipe",
     "les personnes chargées de la diffusion ; l’imprimeur ou le routeur, pour les étiquettes",
 )
+CONTRIBUTIONS = Processing(
+    "Propositions et réponses aux appels",
+    "Examiner les événements que les mairies et le public proposent et les réponses aux appels, et leur répondre.",
+    _PUBLIC_TASK,
+    "maires, agents, associations, personnes qui envoient une proposition ou une réponse",
+    "la personne elle-même, par un formulaire du site",
+    "l’équipe de l’agenda et la direction de publication",
+)
 SENDINGS = Processing(
     "Envois et retours",
     "Envoyer chaque numéro une fois et une seule, savoir ce qui est parti, ne plus écrire aux adresses mortes.",

@@ -5,6 +5,7 @@ follows it. Models are named by their labels, as it speaks of all parts of the p
 not installed sleeps. Who adds a model with texts adds it here, or to declarations.WITHOUT_PEOPLE: a test asks for it.
 """
 
+from .contribution_rules import CONTRIBUTION_RULES
 from .processing import (
     ACCOUNTS,
     AFTER_LEAVING,
@@ -259,6 +260,8 @@ RULES: tuple[Rule, ...] = (
         then="les fichiers sont supprimés",
         rows=StoredMessages,
     ),
+    # What the public sends to the team
+    *CONTRIBUTION_RULES,
     # Proof-reading
     Rule(
         "newsletter.Proof",

@@ -31,7 +31,7 @@ class ExpiredError(Exception):
         self.code = code
 
 
-class _ShortSigner(signing.Signer):
+class ShortSigner(signing.Signer):
     """Sign in 12 characters (72 bits): what is printed as a QR code must stay coarse enough to be read."""
 
     def signature(self, value, key=None):
@@ -71,7 +71,7 @@ def manage_address(recipient: Recipient) -> str:
 
 def office_address(office: Office) -> str:
     """The address that the labels of a town hall lead to: how it receives the letter. It never expires."""
-    return _in_full("office", _ShortSigner(salt=OFFICE, sep=SEPARATOR).sign(office.pk))
+    return _in_full("office", ShortSigner(salt=OFFICE, sep=SEPARATOR).sign(office.pk))
 
 
 def confirm_address(subscription: Subscription) -> str:
@@ -131,7 +131,7 @@ def _recent(token, purpose):
 def office_behind(token: str) -> int | None:
     """The key of the town hall whose labels bear this token; None for a token that was never given."""
     try:
-        return int(_ShortSigner(salt=OFFICE, sep=SEPARATOR).unsign(token))
+        return int(ShortSigner(salt=OFFICE, sep=SEPARATOR).unsign(token))
     except signing.BadSignature:
         return None
 

@@ -23,7 +23,8 @@ EVERY = 10
 
 class Command(BaseCommand):
     help = (
-        "Envoie ce qui est à envoyer : les messages demandés par les lecteurs, puis les lettres des envois confirmés. "
+        "Envoie ce qui est à envoyer : les messages demandés par les lecteurs, ceux qui répondent aux propositions, "
+        "puis les lettres des envois confirmés. "
         "Plusieurs exemplaires peuvent tourner à la fois, et chacun peut être arrêté à tout moment."
     )
 
@@ -38,8 +39,9 @@ class Command(BaseCommand):
         if forever:
             self._work()
             return
-        asked, letters = delivery.send_due(self._progress)
+        asked, contributions, letters = delivery.send_due(self._progress)
         self.stdout.write(f"Messages demandés par des lecteurs : {_counted(asked)}.")
+        self.stdout.write(f"Messages sur ce qui a été proposé ou répondu : {_counted(contributions)}.")
         self.stdout.write(f"Lettres : {_counted(letters)}.")
 
     def _work(self):

@@ -1,6 +1,7 @@
 """What a mayor, a clerk or a citizen sends to the team by a public form."""
 
 import secrets
+from zlib import crc32
 
 from django.conf import settings
 from django.db import models
@@ -30,16 +31,23 @@ class Contribution(models.Model):
     """Something that was sent: by whom, for which commune, and what the team made of it.
 
     The sender follows, corrects or withdraws it by a signed link (contributions.links); `office` is the town hall
-    whose own link in the letter brought them here, None where they came by the public door.
+    whose own link in the letter brought them here, None where they came by the public door. Each kind says how it is
+    `called` (a feminine noun) and under which name of an address it is followed (`follow_route`, with a token).
+    `submission` is the identity of the form that was sent: the same one sent twice is one contribution.
     """
 
+    called = ""
+    follow_route = ""
+
     reference = models.CharField("référence", max_length=9, unique=True, default=new_reference, editable=False)
+    submission = models.CharField(max_length=32, unique=True, editable=False)
     state = models.CharField("état", max_length=10, choices=ContributionState, default=ContributionState.RECEIVED)
     sender_name = models.CharField("nom", max_length=120)
     sender_role = models.CharField("fonction", max_length=120, blank=True)
     sender_organisation = models.CharField("organisme", max_length=160, blank=True)
     sender_email = models.EmailField("adresse électronique")
     sender_phone = models.CharField("téléphone", max_length=30, blank=True)
+    note = models.TextField("mot pour l’équipe", blank=True)
     commune = models.ForeignKey(
         "territory.Commune", verbose_name="commune", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
@@ -66,3 +74,8 @@ class Contribution(models.Model):
     def is_open(self):
         """Whether its sender may still correct it, and the team decide on it."""
         return self.state in OPEN_STATES
+
+    @property
+    def fingerprint(self):
+        """What tells whether it changed since somebody read it: posted back with what they decide."""
+        return f"{self.state} {(self.changed_at or self.sent_at).isoformat()} {crc32(self.answer.encode())}"

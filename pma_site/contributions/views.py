@@ -1,0 +1,35 @@
+"""What the public pages of contributions have in common: how often one may send, which links they answer to."""
+
+from django.http import Http404
+
+from pma_site.core.limits import network_of, within_limit
+
+from . import links
+from .models import Contribution
+
+DAY = 24 * 3600
+# Contributions that one part of the network may send in a day: several town halls may share one.
+SENT_A_DAY = 30
+TOO_MANY = (
+    "Beaucoup d’envois viennent de votre réseau aujourd’hui. Rien de ce que vous avez saisi n’est perdu : réessayez "
+    "plus tard en gardant cette page ouverte, ou écrivez-nous."
+)
+
+
+def may_send(request) -> bool:
+    """Count one more contribution from that part of the network, and tell whether it may still send one today."""
+    return within_limit(f"contribution-{network_of(request)}", SENT_A_DAY, DAY)
+
+
+def inviting_office(request):
+    """The town hall whose personal link led here (« ?mairie=… »); None without one, or for one that we never gave."""
+    return links.office_behind_invitation(request.GET.get(links.OFFICE_PARAMETER, "")[:60])
+
+
+def followed(model: type[Contribution], token: str) -> Contribution:
+    """The contribution that a sender's own link leads to. Raises Http404 for a link that we never gave."""
+    reference = links.followed(model.follow_route, token)
+    found = model.objects.select_related("commune").filter(reference=reference).first() if reference else None
+    if found is None:
+        raise Http404
+    return found

@@ -1,0 +1,53 @@
+"""What the site keeps of those who propose or answer: the part of retention_rules.RULES about contributions."""
+
+from .processing import CONTRIBUTIONS, Fate, Period, Rule
+
+_MONTH, _YEAR, _TWO_YEARS = Period(days=30), Period(months=12), Period(months=24)
+# What each contribution has of who sent it; the reference and the identity of the form are drawn by lot.
+SENDER = {
+    "sender_name": "",
+    "sender_role": "",
+    "sender_organisation": "",
+    "sender_email": "",
+    "sender_phone": "",
+    "note": "",
+    "answer": "",
+    "legal_version": "",
+    "office": None,
+    "decided_by": None,
+}
+
+
+def _kind(model, holds, emptied):
+    """The lines of one kind of contribution: emptied a year after the decision, or two years after it was sent.
+
+    `emptied` is what it holds besides its sender; where it stands, its commune and its dates stay for the totals.
+    """
+    kept = {
+        "model": model,
+        "processing": CONTRIBUTIONS,
+        "fate": Fate.EMPTIED,
+        "fields": ("sender_email",),
+        "names": ("sender_name",),
+        "emptied": {**SENDER, **emptied},
+        "then": "tout ce qui a été écrit est effacé ; l’état, la commune et les dates restent, pour les totaux",
+    }
+    return (
+        Rule(holds=holds, kept=_YEAR, since="decided_at", since_words="la réponse de l’équipe", **kept),
+        Rule(holds=f"{holds}, sans réponse", kept=_TWO_YEARS, since="sent_at", since_words="l’envoi", **kept),
+    )
+
+
+CONTRIBUTION_RULES: tuple[Rule, ...] = (
+    Rule(
+        "contributions.Message",
+        CONTRIBUTIONS,
+        "messages à qui a proposé ou répondu",
+        Fate.DELETED,
+        fields=("email",),
+        kept=_MONTH,
+        since="asked_at",
+        since_words="la demande",
+        then="le message est supprimé",
+    ),
+)
