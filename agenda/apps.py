@@ -8,11 +8,14 @@ class AgendaConfig(AppConfig):
     verbose_name = "agenda"
 
     def ready(self):
+        from django.db.models.signals import post_delete
+
         from . import following
         from .choosers import EventChooserViewSet
-        from .models import EventPage
+        from .models import EventPage, ProposalImage, forget_file
 
         following.connect()
 
         # Blocks of other rooms find it there, by the name of the page type alone (core.blocks.records).
         EventPage.chooser_viewset = EventChooserViewSet("event_chooser", url_prefix="agenda/choisir")
+        post_delete.connect(forget_file, sender=ProposalImage, dispatch_uid="agenda.forget_file")

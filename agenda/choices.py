@@ -98,3 +98,12 @@ class ImportVerdict(models.TextChoices):
     UPDATED = "mis-a-jour", "mis à jour"
     GONE = "disparu", "n’est plus dans la source"
     UNCHANGED = "inchange", "inchangé"
+
+
+class Entry(models.TextChoices):
+    """How one gets in, as who proposes an event says it."""
+
+    FREE = "gratuit", "Gratuit, sans réservation"
+    FREE_BOOKED = "gratuit-reserve", "Gratuit, sur réservation"
+    PAID = "payant", "Payant"
+    UNKNOWN = "inconnu", "Pas encore décidé"

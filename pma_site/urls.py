@@ -17,6 +17,7 @@ urlpatterns = [
     path("documents/", include(wagtaildocs_urls)),
     path("communes/", include("pma_site.territory.urls")),
     path("recherche/", include("pma_site.search.urls")),
+    path("proposer-un-evenement/", include("agenda.proposal_urls")),
     path("abonnement/", include("pma_site.readers.urls")),
     # What the provider of mail tells; nothing is there while messages leave another way.
     path("courrier/<slug:provider>/tracking/", provider_events.webhook, name="provider_events"),

@@ -28,6 +28,7 @@ def pytest_configure(config):
     folder = Path(tempfile.mkdtemp(prefix="pma-tests-"))
     config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
     settings.MEDIA_ROOT = folder / "media"
+    settings.PRIVATE_ROOT = folder / "private"
 
 
 def pytest_collection_finish():

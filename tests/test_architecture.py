@@ -29,7 +29,7 @@ REFERENCES = ["home", "newsletter", "agenda", "projects", "contributions", "read
 
 # Inside a part, each floor imports itself and those below.
 FLOORS = [
-    {"urls", "wagtail_hooks", "apps", "management"},
+    {"urls", "proposal_urls", "wagtail_hooks", "apps", "management"},
     {
         "views",
         "admin_views",
@@ -41,6 +41,7 @@ FLOORS = [
     {
         "subscriptions",
         "deciding",
+        "proposing",
         "delivery",
         "publication",
         "composition",
@@ -135,6 +136,9 @@ FLOORS = [
         "processing",
         "retention_rules",
         "contribution_rules",
+        "pictures",
+        "private_files",
+        "proposal_forms",
         "declarations",
     },
 ]

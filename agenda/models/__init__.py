@@ -4,6 +4,7 @@ from .events import EventPage
 from .imports import EventImport, EventImportRow, EventSource, SourcedEvent
 from .ledger import CalendarEntry, EventRecord
 from .links import EventCommune, EventDocument, EventOrganiser, EventSeries
+from .proposals import MOST_IMAGES, Proposal, ProposalDraft, ProposalImage, drawn_code, forget_file
 from .slots import EventSlot
 from .venues import Venue
 
@@ -21,8 +22,14 @@ __all__ = [
     "EventSeries",
     "EventSlot",
     "EventSource",
+    "MOST_IMAGES",
+    "Proposal",
+    "ProposalDraft",
+    "ProposalImage",
     "PublicState",
     "SourcedEvent",
     "Venue",
+    "drawn_code",
     "event_written",
+    "forget_file",
 ]

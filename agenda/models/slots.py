@@ -53,9 +53,8 @@ class EventSlotQuerySet(models.QuerySet):
 
         A slot stands in its own venue, or else in that of its event. Each has `place`, the key of that venue.
         """
-        called_off = [EventStatus.CANCELLED, EventStatus.POSTPONED]
         standing = self.not_past().annotate(place=Coalesce("venue", "event__venue")).filter(place__in=venues)
-        return standing.exclude(status__in=called_off).exclude(event__status__in=called_off)
+        return standing.exclude(status__in=CALLED_OFF).exclude(event__status__in=CALLED_OFF)
 
 
 class EventSlotManager(models.Manager.from_queryset(EventSlotQuerySet)):

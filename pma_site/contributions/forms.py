@@ -9,6 +9,8 @@ from django.core.validators import RegexValidator
 from pma_site.readers.forms.addresses import AddressField
 from pma_site.readers.forms.subscribing import LEAST_SECONDS, MOST_SECONDS
 
+from .fields import LineField
+
 TOO_FAST = "Votre envoi est arrivé très vite. Relisez-le, puis appuyez de nouveau sur le bouton."
 TOO_OLD = "Cette page était ouverte depuis longtemps. Relisez ce que vous avez saisi, puis envoyez-le de nouveau."
 _SALT = "contributions.form"
@@ -29,20 +31,20 @@ class PhoneField(forms.CharField):
 class SenderForm(forms.Form):
     """Who sends it: the fields of models.Contribution."""
 
-    sender_name = forms.CharField(
+    sender_name = LineField(
         label="Votre nom",
         max_length=120,
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
         error_messages={"required": "Indiquez votre nom."},
     )
-    sender_role = forms.CharField(
+    sender_role = LineField(
         label="Votre fonction (facultatif)",
         max_length=120,
         required=False,
         help_text="Par exemple : maire, secrétaire de mairie, présidente d’association.",
         widget=forms.TextInput(attrs={"autocomplete": "organization-title"}),
     )
-    sender_organisation = forms.CharField(
+    sender_organisation = LineField(
         label="Votre mairie, association ou organisme (facultatif)",
         max_length=160,
         required=False,

@@ -34,7 +34,15 @@ def _kind(model, holds, emptied):
     }
     return (
         Rule(holds=holds, kept=_YEAR, since="decided_at", since_words="la réponse de l’équipe", **kept),
-        Rule(holds=f"{holds}, sans réponse", kept=_TWO_YEARS, since="sent_at", since_words="l’envoi", **kept),
+        Rule(
+            holds=f"{holds}, sans réponse",
+            kept=_TWO_YEARS,
+            since="sent_at",
+            since_words="l’envoi",
+            rows=lambda rows: rows.open(),
+            # Whoever did not answer in two years does not keep it.
+            **{**kept, "emptied": {**kept["emptied"], "state": "declinee"}},
+        ),
     )
 
 
@@ -49,5 +57,59 @@ CONTRIBUTION_RULES: tuple[Rule, ...] = (
         since="asked_at",
         since_words="la demande",
         then="le message est supprimé",
+    ),
+    *_kind(
+        "agenda.Proposal",
+        "événement proposé, et qui le propose",
+        {
+            "title": "",
+            "body": "",
+            "slots": [],
+            "repeats": "",
+            "venue_name": "",
+            "street": "",
+            "outside_place": "",
+            "online_url": "",
+            "prices": "",
+            "registration_url": "",
+            "registration_email": "",
+            "registration_phone": "",
+            "organiser_name": "",
+            "contact": "",
+            "website": "",
+            "correction": "",
+        },
+    ),
+    Rule(
+        "agenda.ProposalImage",
+        CONTRIBUTIONS,
+        "images proposées : celles qui sont publiées ont été copiées dans la médiathèque",
+        Fate.DELETED,
+        owner="proposal",
+        kept=_MONTH,
+        since="proposal__decided_at",
+        since_words="la réponse de l’équipe",
+        then="l’image est supprimée",
+    ),
+    Rule(
+        "agenda.ProposalImage",
+        CONTRIBUTIONS,
+        "images proposées, sans réponse",
+        kept=_TWO_YEARS,
+        since="proposal__sent_at",
+        since_words="l’envoi",
+        rows=lambda rows: rows.filter(proposal__decided_at=None),
+        then="l’image est supprimée",
+    ),
+    Rule(
+        "agenda.ProposalDraft",
+        CONTRIBUTIONS,
+        "proposition en cours de saisie, et ses images",
+        Fate.DELETED,
+        fields=("typed",),
+        kept=Period(days=1),
+        since="changed_at",
+        since_words="la dernière étape envoyée",
+        then="la saisie et ses images sont supprimées",
     ),
 )

@@ -110,6 +110,8 @@ STATICFILES_FINDERS = [
 STATIC_ROOT = VAR_DIR / "static"
 MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR_DIR / "media"
+# What the public sends and only the team sees: no server shows this folder.
+PRIVATE_ROOT = VAR_DIR / "private"
 
 # How many proxies of ours stand before the site: what they say of a visitor's address is believed (core.limits).
 PROXIES = 0

@@ -21,6 +21,7 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"]["init_command"] = "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF;"
 DATABASES["default"]["CONN_MAX_AGE"] = 0
 MEDIA_ROOT = _FOLDER / "media"
+PRIVATE_ROOT = _FOLDER / "private"
 globals().update(from_environment({"DEFAULT_FROM_EMAIL": "lettre@pma.example"}))
 MAIL_TRANSPORT = "django.core.mail.backends.locmem.EmailBackend"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -1,0 +1,89 @@
+"""What happens after a proposal was sent: it is acknowledged, followed, corrected or withdrawn by who sent it."""
+
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from pma_site.contributions import deciding, links
+from pma_site.contributions.choices import ContributionState
+from pma_site.contributions.views import followed
+from pma_site.core.mail import sender
+from pma_site.core.refusals import Refused
+from pma_site.readers.views.frame import private
+
+from ..models import EventPage, Proposal
+from ..proposing import drafts, reading
+from .proposing import THANKS, served
+
+
+@require_safe
+@private
+def thanks(request, token):
+    """What to expect now, with the reference: the same page whatever became of what was sent."""
+    reference = links.thanked(THANKS, token)
+    if reference is None:
+        raise Http404
+    context = {"title": "Merci, votre proposition est arrivée", "reference": reference, "sender": sender()}
+    return render(request, "agenda/proposals/thanks.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@private
+def follow(request, token):
+    """Where a proposal stands and what it says; while it is open, a button to correct it."""
+    proposal, problem = followed(Proposal, token), ""
+    if request.method == "POST":
+        try:
+            return redirect("proposals:review", drafts.token_of(drafts.correct(proposal.reference)))
+        except Refused as refusal:
+            problem = str(refusal)
+            proposal.refresh_from_db()
+    event = EventPage.objects.online().filter(pk=proposal.event_id).first() if proposal.event_id else None
+    context = {
+        "title": f"Votre proposition {proposal.reference}",
+        "token": token,
+        "proposal": proposal,
+        "state": _said(proposal, event),
+        "event": event,
+        "sections": reading.sections(proposal) if proposal.title else [],
+        "images": proposal.images.all(),
+        "problem": problem,
+    }
+    return render(request, "agenda/proposals/follow.html", context, status=409 if problem else 200)
+
+
+def _said(proposal, event):
+    online = "Il est en ligne dans l’agenda."
+    return {
+        ContributionState.RECEIVED: "L’équipe va l’examiner et vous répondre.",
+        ContributionState.ASKED: "L’équipe vous pose une question. Complétez votre proposition : elle la relira.",
+        ContributionState.ACCEPTED: f"Acceptée. {online if event else 'L’équipe prépare la page de l’événement.'}",
+        ContributionState.MERGED: "Rattachée à un événement que l’agenda avait déjà. "
+        f"{online if event else 'Il n’est pas encore en ligne.'}",
+        ContributionState.DECLINED: "L’équipe ne la retient pas.",
+        ContributionState.WITHDRAWN: "Vous l’avez retirée : l’équipe ne l’examine plus.",
+    }[proposal.state]
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@private
+def withdraw(request, token):
+    """One button, by which who sent a proposal takes it back."""
+    proposal, problem = followed(Proposal, token), ""
+    if request.method == "POST":
+        try:
+            deciding.withdraw(Proposal, proposal.reference)
+            return redirect("proposals:follow", token)
+        except Refused as refusal:
+            problem = str(refusal)
+    elif not proposal.is_open:
+        return redirect("proposals:follow", token)
+    context = {"title": "Retirer votre proposition", "token": token, "proposal": proposal, "problem": problem}
+    return render(request, "agenda/proposals/withdraw.html", context, status=409 if problem else 200)
+
+
+@require_safe
+@private
+def picture(request, token, place):
+    """A picture of a proposal, for who sent it."""
+    return served(followed(Proposal, token).images.filter(place=place).first())

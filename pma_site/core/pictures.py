@@ -1,0 +1,114 @@
+"""Pictures that the public sends: decoded within bounds, and made anew without anything but what one sees."""
+
+from dataclasses import dataclass
+from io import BytesIO
+
+from PIL import Image, ImageCms, ImageOps
+
+from .french import NBSP, number
+from .refusals import Refused
+
+MAX_SIZE = 8 * 1024 * 1024
+# Width × height: a telephone of today takes 12 to 50 million points.
+MAX_PIXELS = 60_000_000
+# The longest side, in points: below, nothing to print or show; above, more than any screen shows.
+LEAST_SIDE, MOST_SIDE = 300, 2400
+QUALITY = 88
+FORMATS = ("JPEG", "PNG", "WEBP")
+
+_ODD = "Cette image ne s’ouvre pas : enregistrez-la en JPEG, PNG ou WebP depuis votre appareil ou un logiciel d’images."
+_DAMAGED = "Cette image est incomplète ou abîmée : l’envoi s’est peut-être interrompu. Choisissez-la de nouveau."
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A picture made anew: a JPEG in sRGB without EXIF, place, profile, comment nor second image."""
+
+    content: bytes
+    width: int
+    height: int
+
+
+def made_anew(file) -> Picture:
+    """Return a clean copy of an uploaded picture, upright, its first image where it moves.
+
+    Raises Refused for more than 8 Mo or 60 million points, for less than 300 points, for what is no JPEG, PNG or WebP
+    whatever its name says, and for what does not decode to its end.
+    """
+    if file.size > MAX_SIZE:
+        raise Refused(f"Cette image pèse {weight_in_words(file.size)} : 8{NBSP}Mo au plus.")
+    try:
+        file.seek(0)
+        with Image.open(file, formats=FORMATS) as image:
+            _check_size(image)
+            return _clean(image)
+    except Refused:
+        raise
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        raise Refused(_too_large()) from error
+    except Image.UnidentifiedImageError as error:
+        raise Refused(_ODD) from error
+    # Decoders meet hostile bytes: whatever they stumble on, the picture is not usable.
+    except Exception as error:
+        raise Refused(_DAMAGED) from error
+
+
+def weight_in_words(size: int) -> str:
+    """« 9,4 Mo »."""
+    return f"{size / 1024 / 1024:.1f}".replace(".", ",") + f"{NBSP}Mo"
+
+
+def _too_large():
+    return f"Cette image a trop de points : {number(MAX_PIXELS // 1_000_000)} millions au plus. Réduisez-la."
+
+
+def _check_size(image):
+    width, height = image.size
+    if width * height > MAX_PIXELS:
+        raise Refused(_too_large())
+    if max(width, height) < LEAST_SIDE:
+        raise Refused(
+            f"Cette image est trop petite pour être publiée ({width} × {height} points) : {LEAST_SIDE} points de côté "
+            "au moins."
+        )
+
+
+def _clean(image):
+    if image.format == "JPEG":
+        # Decoded at a half, a quarter or an eighth of its size where that is enough.
+        image.draft("RGB", (MOST_SIDE, MOST_SIDE))
+    image.load()
+    profile = image.info.get("icc_profile")
+    image = ImageOps.exif_transpose(image)
+    image.thumbnail((MOST_SIDE, MOST_SIDE))
+    image = _on_paper(_in_srgb(image, profile))
+    # A new image carries nothing of the old one: Pillow copies comments and XMP of what it saves again.
+    bare = Image.new("RGB", image.size)
+    bare.paste(image)
+    out = BytesIO()
+    bare.save(out, "JPEG", quality=QUALITY, optimize=True, progressive=True)
+    return Picture(out.getvalue(), *bare.size)
+
+
+def _in_srgb(image, profile):
+    """The picture in the colours that every screen knows, its profile being lost with the rest."""
+    if not profile or image.mode not in ("RGB", "CMYK"):
+        return image
+    try:
+        source = ImageCms.ImageCmsProfile(BytesIO(profile))
+        return ImageCms.profileToProfile(image, source, ImageCms.createProfile("sRGB"), outputMode="RGB")
+    except (ImageCms.PyCMSError, OSError, ValueError):
+        return image
+
+
+def _on_paper(image):
+    """The picture without transparency: on white."""
+    if image.mode.startswith("I;16"):
+        # Pillow cuts sixteen bits off at the top; the eight that one sees are the upper ones.
+        image = image.point(lambda value: value / 256).convert("L")
+    if image.mode in ("RGBA", "LA", "PA", "RGBa", "La") or "transparency" in image.info:
+        image = image.convert("RGBA")
+        paper = Image.new("RGBA", image.size, "white")
+        paper.alpha_composite(image)
+        image = paper
+    return image.convert("RGB")
