@@ -12,10 +12,12 @@ class AgendaConfig(AppConfig):
 
         from . import following
         from .choosers import EventChooserViewSet
-        from .models import EventPage, ProposalImage, forget_file
+        from .models import EventPage, ProposalImage, event_written, forget_file
+        from .proposing.telling import tell_senders
 
         following.connect()
 
         # Blocks of other rooms find it there, by the name of the page type alone (core.blocks.records).
         EventPage.chooser_viewset = EventChooserViewSet("event_chooser", url_prefix="agenda/choisir")
         post_delete.connect(forget_file, sender=ProposalImage, dispatch_uid="agenda.forget_file")
+        event_written.connect(tell_senders, dispatch_uid="agenda.tell_senders")

@@ -1,11 +1,11 @@
 from django.templatetags.static import static
-from django.urls import path, reverse
+from django.urls import path, reverse, reverse_lazy
 from django.utils.html import format_html
 from wagtail import hooks
 from wagtail.admin.widgets import Button
 from wagtail.snippets.models import register_snippet
 
-from .admin_views import editing, imports
+from .admin_views import editing, imports, proposals
 from .admin_views.calling_off import CallOffBulkAction, CallOffView
 from .admin_views.menu import MENU_HOOK, AgendaMenuItem, EventsMenuItem, EventsView
 from .admin_views.renewal import RenewalView
@@ -101,7 +101,7 @@ def tell_what_to_check(request, page):
 @hooks.register(MENU_HOOK)
 def offer_the_imports():
     """Lead to the events brought in from elsewhere."""
-    return imports.EventImportsMenuItem()
+    return imports.EventImportsMenuItem(order=40)
 
 
 @hooks.register("register_page_header_buttons")
@@ -121,4 +121,28 @@ def register_the_imports():
         path("agenda/imports/<key:run_id>/importer/", imports.apply, name="agenda_import_apply"),
         path("agenda/imports/<key:run_id>/abandonner/", imports.discard, name="agenda_import_discard"),
         path("agenda/imports/sources/<key:source_id>/relire/", imports.read_again, name="agenda_import_again"),
+    ]
+
+
+@hooks.register(MENU_HOOK)
+def offer_the_proposals():
+    """Lead to what the public proposes."""
+    return proposals.ProposalsMenuItem(
+        proposals.TITLE, reverse_lazy("agenda_proposals"), "propositions", icon_name="mail", order=30
+    )
+
+
+@hooks.register("register_admin_urls")
+def register_the_proposals():
+    """The screens of proposals."""
+    return [
+        path("agenda/propositions/", proposals.proposals, name="agenda_proposals"),
+        path("agenda/propositions/par-commune/", proposals.statistics, name="agenda_proposal_figures"),
+        path("agenda/propositions/par-commune.csv", proposals.statistics_csv, name="agenda_proposal_figures_csv"),
+        path("agenda/propositions/<key:pk>/", proposals.proposal, name="agenda_proposal"),
+        path("agenda/propositions/<key:pk>/accepter/", proposals.accept, name="agenda_proposal_accept"),
+        path("agenda/propositions/<key:pk>/rattacher/", proposals.merge, name="agenda_proposal_merge"),
+        path("agenda/propositions/<key:pk>/demander/", proposals.ask, name="agenda_proposal_ask"),
+        path("agenda/propositions/<key:pk>/decliner/", proposals.decline, name="agenda_proposal_decline"),
+        path("agenda/propositions/<key:pk>/image/<key:place>/", proposals.picture, name="agenda_proposal_picture"),
     ]

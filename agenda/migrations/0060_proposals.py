@@ -225,7 +225,7 @@ class Migration(migrations.Migration):
                     "file",
                     models.ImageField(
                         height_field="height",
-                        storage=pma_site.core.private_files.private_storage,
+                        storage=pma_site.core.private_files.PrivateStorage(),
                         upload_to=pma_site.core.private_files.drawn_name,
                         width_field="width",
                     ),

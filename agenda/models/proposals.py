@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from pma_site.contributions.choices import OPEN_STATES
 from pma_site.contributions.models import Contribution, ContributionQuerySet
-from pma_site.core.private_files import drawn_name, private_storage
+from pma_site.core.private_files import PrivateStorage, drawn_name
 
 from ..choices import Audience, Entry, EventTheme
 from ..wording import slots_in_words
@@ -147,7 +147,7 @@ class ProposalImage(models.Model):
     proposal = models.ForeignKey(Proposal, null=True, on_delete=models.CASCADE, related_name="images")
     draft = models.ForeignKey(ProposalDraft, null=True, on_delete=models.CASCADE, related_name="images")
     place = models.PositiveSmallIntegerField("rang")
-    file = models.ImageField(storage=private_storage, upload_to=drawn_name, width_field="width", height_field="height")
+    file = models.ImageField(storage=PrivateStorage(), upload_to=drawn_name, width_field="width", height_field="height")
     width = models.PositiveIntegerField("largeur", editable=False)
     height = models.PositiveIntegerField("hauteur", editable=False)
     alt = models.CharField("texte de remplacement", max_length=250, blank=True)

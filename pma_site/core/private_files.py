@@ -1,5 +1,6 @@
 """Files that the public does not see: they lie outside MEDIA_ROOT, under names drawn by lot."""
 
+import os
 import secrets
 
 from django.conf import settings
@@ -7,14 +8,22 @@ from django.core.files.storage import FileSystemStorage
 from django.utils import timezone
 
 
-def private_storage() -> FileSystemStorage:
-    """Where they are kept: PRIVATE_ROOT, readable by the site alone."""
-    return FileSystemStorage(
-        location=settings.PRIVATE_ROOT,
-        base_url=None,
-        file_permissions_mode=0o600,
-        directory_permissions_mode=0o700,
-    )
+class PrivateStorage(FileSystemStorage):
+    """Where they are kept: PRIVATE_ROOT, readable by the site alone. They have no address."""
+
+    def __init__(self):
+        super().__init__(file_permissions_mode=0o600, directory_permissions_mode=0o700)
+
+    @property
+    def base_location(self):
+        return settings.PRIVATE_ROOT
+
+    @property
+    def location(self):
+        return os.path.abspath(self.base_location)  # noqa: PTH100 - as Django's own
+
+    def url(self, name):
+        raise ValueError(f"« {name} » n’a pas d’adresse publique.")
 
 
 def drawn_name(instance, filename: str) -> str:
