@@ -33,6 +33,7 @@ class MergeForm(SeenForm):
         label="Parmi ceux qui lui ressemblent",
         queryset=None,
         required=False,
+        blank=True,
         empty_label="Un autre, choisi ci-dessous",
         widget=forms.RadioSelect,
     )

@@ -38,5 +38,5 @@ def _near(key, communes):
     keys = {commune_key(commune.name): commune for commune in communes}
     near = [name for name in keys if name.startswith(key)]
     near += [name for name in keys if f" {key}" in f" {name}" or f" {name} " in f" {key} "]
-    near += difflib.get_close_matches(key, keys, n=OFFERED, cutoff=0.7)
+    near += difflib.get_close_matches(key, keys, n=OFFERED, cutoff=0.6)
     return [keys[name] for name in dict.fromkeys(near)][:OFFERED]

@@ -20,8 +20,8 @@ class Section:
     is_complete: bool = True
 
 
-def sections(proposal: Proposal, missing: set[str] = frozenset()) -> list[Section]:
-    """Return what a proposal says, step by step; those `missing` are still to be filled in. Pictures stand apart."""
+def sections(proposal: Proposal, images=(), missing: set[str] = frozenset()) -> list[Section]:
+    """Return what a proposal and its `images` say, step by step; the steps `missing` are still to be filled in."""
     said = {
         "quoi": [
             ("Titre", proposal.title),
@@ -49,7 +49,10 @@ def sections(proposal: Proposal, missing: set[str] = frozenset()) -> list[Sectio
             ("Contact pour le public", proposal.contact),
             ("Site de l’événement", proposal.website),
         ],
-        "images": [],
+        "images": [
+            (f"Image {image.place + 1}", " – ".join(filter(None, [image.alt, image.credit and f"© {image.credit}"])))
+            for image in images
+        ],
         "vous": [
             ("Nom", proposal.sender_name),
             ("Fonction", proposal.sender_role),

@@ -45,7 +45,7 @@ def follow(request, token):
         "proposal": proposal,
         "state": _said(proposal, event),
         "event": event,
-        "sections": reading.sections(proposal) if proposal.title else [],
+        "sections": reading.sections(proposal, proposal.images.all()) if proposal.title else [],
         "images": proposal.images.all(),
         "problem": problem,
     }

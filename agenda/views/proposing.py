@@ -18,7 +18,7 @@ from pma_site.contributions.wording import KEPT, LEGAL, RIGHTS
 from pma_site.core.limits import network_of, within_limit
 from pma_site.core.refusals import Refused
 from pma_site.readers.forms.subscribing import LEAST_SECONDS
-from pma_site.readers.views.frame import private
+from pma_site.readers.views.frame import around_the_form, page_here, private
 from pma_site.territory.models import Commune
 
 from ..models import Proposal, ProposalDraft, Venue
@@ -65,8 +65,14 @@ def _refused(request, title, words, status):
 def start(request):
     """The first step, for who comes by the public door or by the link of their town hall; nothing is kept yet."""
     token, office = drafts.new_token(), inviting_office(request)
-    context = {"office": office, "invitation": request.GET.get(links.OFFICE_PARAMETER, "")[:60] if office else ""}
-    response = _shown(request, token, FIRST, drafts.form_of(None, FIRST), **context)
+    page = page_here(request)
+    context = {
+        **(page.get_context(request) if page else {}),
+        **around_the_form(page),
+        "office": office,
+        "invitation": request.GET.get(links.OFFICE_PARAMETER, "")[:60] if office else "",
+    }
+    response = _shown(request, token, FIRST, drafts.form_of(None, FIRST), more=context)
     # Back from the next step, the browser shows this page as it was left, and not one with another token.
     response["Cache-Control"] = "private, max-age=0"
     return response
@@ -120,7 +126,7 @@ def _kept(request, token, step, draft, code):
     return redirect("proposals:step", token, after(step))
 
 
-def _shown(request, token, step, form, *, draft=None, status=200, problem="", **more):
+def _shown(request, token, step, form, *, draft=None, status=200, problem="", more=None):
     names = list(STEPS)
     place = step == "ou"
     context = {
@@ -140,7 +146,7 @@ def _shown(request, token, step, form, *, draft=None, status=200, problem="", **
         "communes": Commune.objects.values_list("name", flat=True) if place else (),
         "venues": Venue.objects.exclude(commune=None).values_list("name", flat=True)[:VENUES] if place else (),
         "legal": [LEGAL.text, KEPT, RIGHTS] if step == "vous" else (),
-        **more,
+        **(more or {}),
     }
     return render(request, "agenda/proposals/step.html", context, status=status)
 
@@ -179,11 +185,12 @@ def review(request, token):
     missing = {step for step, form in forms.items() if not form.is_valid()}
     proposal = Proposal()
     typing.write(proposal, forms)
+    images = sending.described(draft, forms["images"])
     context = {
         "title": TITLE,
         "token": token,
-        "sections": reading.sections(proposal, missing),
-        "images": sending.described(draft, forms["images"]),
+        "sections": reading.sections(proposal, images, missing),
+        "images": images,
         "is_complete": not missing,
         "count": len(STEPS) + 1,
         "trap": SubmissionForm(),

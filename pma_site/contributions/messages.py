@@ -112,7 +112,8 @@ def compose(message: Message) -> EmailMultiAlternatives:
 def _filled(texts):
     """The same texts in lines that a mail program shows as they are; an address is never cut."""
     fill = partial(textwrap.fill, width=WIDTH, break_long_words=False, break_on_hyphens=False)
-    return ["\n".join(map(fill, text.splitlines())) for text in texts]
+    # Set in French first: no line begins with « : ».
+    return ["\n".join(map(fill, french_text(text).splitlines())) for text in texts]
 
 
 def _wrapped(words):

@@ -2,10 +2,12 @@
 
 from functools import wraps
 
+from django.http import Http404
 from django.shortcuts import redirect, render
 from django.views.decorators.csrf import csrf_exempt
 
 from pma_site.core.limits import network_of, within_limit
+from pma_site.core.navigation import route
 
 from .. import subscriptions
 
@@ -39,6 +41,22 @@ def private(view):
         return response
 
     return answer
+
+
+def page_here(request):
+    """The page that editors keep at the address of a form; None where they took it away, or closed it."""
+    try:
+        page = route(request, request.path).page
+    except Http404:
+        return None
+    return page if page.known_public else None
+
+
+def around_the_form(page):
+    """What editors wrote: all before the first heading introduces the form, the rest comes after it."""
+    blocks = list(getattr(page, "body", []))
+    first = next((place for place, block in enumerate(blocks) if block.block_type == "heading"), len(blocks))
+    return {"before": blocks[:first], "after": blocks[first:]}
 
 
 def unknown_link(request):

@@ -1,12 +1,10 @@
 """Asking for the letter, and confirming that one did."""
 
-from django.http import Http404
 from django.shortcuts import redirect, render
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from pma_site.core.mail import sender
-from pma_site.core.navigation import route
 from pma_site.core.refusals import Refused
 from pma_site.territory.models import Commune
 
@@ -14,23 +12,16 @@ from .. import links, subscriptions
 from ..forms.subscribing import SubscriptionForm, TrapForm
 from ..models import Recipient
 from ..wording import CONSENT
-from .frame import TOO_MANY, WRITTEN_TODAY, may_ask, private, unknown_link, written_again
-
-
-def _page(request):
-    """The page that editors keep at this address; None where they took it away, or closed it."""
-    try:
-        page = route(request, request.path).page
-    except Http404:
-        return None
-    return page if page.known_public else None
-
-
-def _around_the_form(page):
-    """What editors wrote: all before the first heading introduces the form, the rest comes after it."""
-    blocks = list(getattr(page, "body", []))
-    first = next((place for place, block in enumerate(blocks) if block.block_type == "heading"), len(blocks))
-    return {"before": blocks[:first], "after": blocks[first:]}
+from .frame import (
+    TOO_MANY,
+    WRITTEN_TODAY,
+    around_the_form,
+    may_ask,
+    page_here,
+    private,
+    unknown_link,
+    written_again,
+)
 
 
 # Visitors have no session that a forged form could borrow: a cookie against it would guard nothing. What is posted is
@@ -55,10 +46,10 @@ def subscribe(request):
                 subscriptions.ask(form.cleaned_data["email"], form.cleaned_data["commune"], request.path)
                 return redirect("readers:asked")
         trap = answered.shown_again()
-    page = _page(request)
+    page = page_here(request)
     context = {
         **(page.get_context(request) if page else {"title": "Recevoir la lettre"}),
-        **_around_the_form(page),
+        **around_the_form(page),
         "heading": page.title if page else "Recevoir la lettre",
         "form": form,
         "trap": trap,
