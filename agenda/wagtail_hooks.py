@@ -5,7 +5,7 @@ from wagtail import hooks
 from wagtail.admin.widgets import Button
 from wagtail.snippets.models import register_snippet
 
-from .admin_views import editing, imports, proposals
+from .admin_views import editing, imports, proposal_figures, proposals
 from .admin_views.calling_off import CallOffBulkAction, CallOffView
 from .admin_views.menu import MENU_HOOK, AgendaMenuItem, EventsMenuItem, EventsView
 from .admin_views.renewal import RenewalView
@@ -137,8 +137,10 @@ def register_the_proposals():
     """The screens of proposals."""
     return [
         path("agenda/propositions/", proposals.proposals, name="agenda_proposals"),
-        path("agenda/propositions/par-commune/", proposals.statistics, name="agenda_proposal_figures"),
-        path("agenda/propositions/par-commune.csv", proposals.statistics_csv, name="agenda_proposal_figures_csv"),
+        path("agenda/propositions/par-commune/", proposal_figures.statistics, name="agenda_proposal_figures"),
+        path(
+            "agenda/propositions/par-commune.csv", proposal_figures.statistics_csv, name="agenda_proposal_figures_csv"
+        ),
         path("agenda/propositions/<key:pk>/", proposals.proposal, name="agenda_proposal"),
         path("agenda/propositions/<key:pk>/accepter/", proposals.accept, name="agenda_proposal_accept"),
         path("agenda/propositions/<key:pk>/rattacher/", proposals.merge, name="agenda_proposal_merge"),

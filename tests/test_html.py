@@ -14,6 +14,7 @@ from django.db import transaction
 from django.test import Client, RequestFactory, TestCase
 from django.views import defaults
 
+from tests.agenda.proposers import pages_of_proposals
 from tests.readers.steps import pages_of_readers
 from tests.test_every_page import EMPTY, FULL, VIEWS, address_of
 from tests.test_queries import commune, standard
@@ -35,6 +36,8 @@ ASKED = {
 }
 # What the links of a reader lead to.
 HELD = ["confirm", "confirmed", "leave", "gone", "manage", "manage-gone", "erase", "move"]
+# What the links of who proposes an event lead to.
+PROPOSED = ["start", "quoi", "quand", "ou", "comment", "images", "vous", "relecture", "follow", "withdraw", "thanks"]
 # What Django says when all else fails.
 FAULTS = {
     "refusal": lambda request: defaults.permission_denied(request, PermissionDenied()),
@@ -82,6 +85,8 @@ def save_every_page(folder):
         save(f"{name}-full", client.get(address_of(record)))
     for name, address in {**ASKED, **pages_of_readers()}.items():
         save(name, client.get(address))
+    for name, address in pages_of_proposals(client).items():
+        save(f"proposal {name}", client.get(address))
     save("refused sign-up", client.post("/abonnement/", {"email": "camille"}))
 
 
@@ -90,6 +95,7 @@ PAGES = [
     *[f"{name}-full" for name in EMPTY],
     *ASKED,
     *HELD,
+    *[f"proposal {name}" for name in PROPOSED],
     "refused sign-up",
     *FAULTS,
 ]

@@ -4,7 +4,6 @@ from functools import wraps
 
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -68,13 +67,15 @@ class ProposalsMenuItem(MenuItem):
         return item.render_component(request)
 
 
-def _frame(title, *trail):
+def frame(title, *trail):
+    """What the frame of a screen needs; `trail` holds pairs (address, label) between the home page and this screen."""
     steps = [(reverse("wagtailadmin_home"), "Accueil"), *trail]
     items = [{"url": address, "label": label} for address, label in [*steps, ("", title)]]
     return {"page_title": title, "header_title": title, "header_icon": "mail", "breadcrumbs_items": items}
 
 
-def _above():
+def above():
+    """The list, as the trail of what lies below it names it."""
     return reverse("agenda_proposals"), TITLE
 
 
@@ -96,7 +97,7 @@ def proposals(request):
     query = request.GET.copy()
     query.pop("p", None)
     page = Paginator(rows, A_PAGE).get_page(request.GET.get("p"))
-    context = {**_frame(TITLE), "form": form, "proposals": page, "query": query.urlencode()}
+    context = {**frame(TITLE), "form": form, "proposals": page, "query": query.urlencode()}
     return TemplateResponse(request, "agenda/admin/proposals.html", context)
 
 
@@ -112,7 +113,7 @@ def _page(request, record, status=200, **forms):
     may_decide = record.is_open and request.user.has_perm(CHANGE)
     events = twins.events_like(record) if may_decide else []
     context = {
-        **_frame(record.title or record.reference, _above()),
+        **frame(record.title or record.reference, above()),
         "proposal": record,
         "sections": reading.sections(record, record.images.all()) if record.title else [],
         "images": record.images.all(),
@@ -227,36 +228,3 @@ def picture(request, pk, place):
     response = served(get_object_or_404(Proposal, pk=pk).images.filter(place=place).first())
     response["Cache-Control"] = "no-store, private"
     return response
-
-
-@require_safe
-@for_readers
-def statistics(request):
-    """What came from each commune, and what became of it."""
-    form = _of_a_year(request)
-    year = form.cleaned_data.get("annee")
-    context = {
-        **_frame("Propositions par commune", _above()),
-        "form": form,
-        "lines": figures.by_commune(year),
-        "headers": figures.HEADERS,
-        "year": year or "",
-    }
-    return TemplateResponse(request, "agenda/admin/proposal_figures.html", context)
-
-
-@require_safe
-@for_readers
-def statistics_csv(request):
-    """The same as a file."""
-    year = _of_a_year(request).cleaned_data.get("annee")
-    response = HttpResponse(figures.as_csv(year), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="propositions-{year or "toutes"}.csv"'
-    response["Cache-Control"] = "no-store, private"
-    return response
-
-
-def _of_a_year(request):
-    form = ProposalFilterForm(request.GET, years=figures.years())
-    form.is_valid()
-    return form

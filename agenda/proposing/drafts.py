@@ -9,6 +9,7 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from pma_site.contributions import deciding
+from pma_site.core.refusals import Refused
 from pma_site.readers.importing.communes import town_hall_of
 from pma_site.readers.links import SEPARATOR
 
@@ -17,6 +18,7 @@ from ..proposal_forms.dates import FIRST_ROWS, MOST_DATES
 from ..proposal_forms.steps import STEPS
 from . import typing
 
+GONE = "Ce formulaire n’est plus ouvert : il a été envoyé, ou il date de plus d’un jour."
 # Of one field: more than any of them takes.
 LONGEST, MOST_VALUES = 6000, 3
 
@@ -60,23 +62,31 @@ def begin(code: str, office=None) -> ProposalDraft:
     return draft
 
 
-def keep(draft: ProposalDraft, step: str, data: QueryDict) -> None:
-    """Keep what was typed at a step, right or wrong, as it was typed."""
+def keep(draft: ProposalDraft, step: str, data: QueryDict, *, more_dates: bool = False) -> None:
+    """Keep what was typed at a step, right or wrong, as it was typed; with `more_dates`, one more date is shown.
+
+    Raises Refused where the form was sent or forgotten meanwhile.
+    """
     names = set(form_of(draft, step, data).fields) | {"rows"}
     kept = {}
     for name in names & set(data):
         # PostgreSQL holds no NUL.
         kept[name] = [value.replace("\0", "")[:LONGEST] for value in data.getlist(name)[:MOST_VALUES]]
-    draft.typed = {**draft.typed, step: kept}
-    draft.changed_at = timezone.now()
-    draft.save(update_fields=["typed", "changed_at"])
+    if more_dates:
+        kept["rows"] = [str(min(rows_of(kept) + 1, MOST_DATES))]
+    with transaction.atomic():
+        stored = _locked(draft)
+        # What was typed at another step meanwhile, in another tab, stays.
+        draft.typed = {**stored.typed, step: kept}
+        draft.changed_at = timezone.now()
+        draft.save(update_fields=["typed", "changed_at"])
 
 
-def grow(draft: ProposalDraft) -> None:
-    """Show one more date."""
-    rows = min(rows_of(draft.typed.get("quand", {})) + 1, MOST_DATES)
-    draft.typed.setdefault("quand", {})["rows"] = [str(rows)]
-    draft.save(update_fields=["typed"])
+def _locked(draft):
+    stored = ProposalDraft.objects.select_for_update(of=("self",)).filter(pk=draft.pk).first()
+    if stored is None:
+        raise Refused(GONE)
+    return stored
 
 
 def rows_of(typed) -> int:
@@ -87,7 +97,11 @@ def rows_of(typed) -> int:
 
 @transaction.atomic
 def keep_pictures(draft: ProposalDraft, pictures: dict, removed: list[int]) -> None:
-    """Keep the pictures that were chosen (core.pictures.Picture, by place) and let the `removed` ones go."""
+    """Keep the pictures that were chosen (core.pictures.Picture, by place) and let the `removed` ones go.
+
+    Raises Refused as `keep`.
+    """
+    _locked(draft)
     for image in draft.images.filter(place__in={*pictures, *removed}):
         image.delete()
     for place, picture in pictures.items():

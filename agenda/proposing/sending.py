@@ -10,7 +10,6 @@ from ..models import Proposal, ProposalDraft
 from ..proposal_forms.steps import STEPS
 from . import drafts, typing
 
-GONE = "Ce formulaire n’est plus ouvert : il a été envoyé, ou il date de plus d’un jour."
 INCOMPLETE = "Il reste quelque chose à compléter avant d’envoyer."
 
 
@@ -49,7 +48,7 @@ def send(code: str) -> Proposal:
     if draft is None:
         proposal = sent_by(code)
         if proposal is None:
-            raise Refused(GONE)
+            raise Refused(drafts.GONE)
         return proposal
     forms = forms_of(draft)
     if not all(form.is_valid() for form in forms.values()):

@@ -108,16 +108,20 @@ def _kept(request, token, step, draft, code):
             form = drafts.form_of(None, step, request.POST)
             return _shown(request, token, step, form, status=429, problem=TOO_MANY)
         draft = drafts.begin(code, links.office_behind_invitation(request.POST.get(links.OFFICE_PARAMETER, "")[:60]))
-    drafts.keep(draft, step, request.POST)
     form = drafts.form_of(draft, step, request.POST, request.FILES)
     is_valid, action = form.is_valid(), request.POST.get("action", "")
-    if step == "images":
-        drafts.keep_pictures(draft, form.pictures, form.removed)
-        form.kept = {image.place: image for image in draft.images.all()}
+    try:
+        drafts.keep(draft, step, request.POST, more_dates=action == "date")
+        if step == "images":
+            drafts.keep_pictures(draft, form.pictures, form.removed)
+            form.kept = {image.place: image for image in draft.images.all()}
+    except Refused as refusal:
+        if sent := sending.sent_by(code):
+            return redirect(links.thanks_path(THANKS, sent.reference))
+        return _refused(request, "Ce formulaire n’est plus ouvert", str(refusal), 410)
     if action == "retour":
         return redirect("proposals:step", token, before(step))
     if action == "date":
-        drafts.grow(draft)
         return redirect(f"{reverse('proposals:step', args=[token, step])}#date-{form.count + 1}")
     if not is_valid:
         return _shown(request, token, step, form, draft=draft, status=400)
@@ -164,7 +168,7 @@ def review(request, token):
         return redirect(links.thanks_path(THANKS, sent.reference))
     draft = ProposalDraft.objects.select_related("office__commune").filter(code=code).first()
     if draft is None:
-        return _refused(request, "Ce formulaire n’est plus ouvert", sending.GONE, 410)
+        return _refused(request, "Ce formulaire n’est plus ouvert", drafts.GONE, 410)
     status, problem = 200, ""
     if request.method == "POST":
         if SubmissionForm(request.POST).is_sprung:

@@ -12,6 +12,9 @@ from PIL import Image
 
 from agenda.models import Proposal
 from newsletter import delivery
+from pma_site.contributions import links
+from pma_site.territory.models import Commune
+from tests import builders
 from tests.reading import elements
 
 START = "/proposer-un-evenement/"
@@ -91,3 +94,19 @@ def delivered():
 def button(message):
     """Where the button of a message leads."""
     return LINK.findall(message.body)[0]
+
+
+def pages_of_proposals(client):
+    """The address of every page of a proposal, by what it is: a form that is being filled in, one that was sent."""
+    if not Commune.objects.spelt("Fouquières-lès-Lens").exists():
+        builders.commune("Fouquières-lès-Lens")
+    images = {"image_0": photograph(), "alt_0": "La place", "credit_0": "Ville", "rights": "on"}
+    token = fill_in(client, images=images)
+    path = links.follow_path("proposals:follow", propose(client).reference)
+    return {
+        "start": START,
+        **{step: at(token, step) for step in (*STEPS, "relecture")},
+        "follow": path,
+        "withdraw": f"{path}retirer/",
+        "thanks": links.thanks_path("proposals:thanks", "K7WQ-3FHM"),
+    }

@@ -7,8 +7,7 @@ from django.test import Client
 from playwright.sync_api import expect
 
 from agenda.models import Proposal
-from pma_site.contributions import links
-from tests.agenda.proposers import START, at, begin, delivered, fill_in, in_days, photograph, propose
+from tests.agenda.proposers import START, at, delivered, fill_in, in_days, pages_of_proposals, photograph
 from tests.browser import inspections
 from tests.browser.test_subscribing import PHONE, ZOOMED, fill_in_by_keyboard, press_by_keyboard
 
@@ -59,32 +58,12 @@ def test_a_clerk_proposes_an_event_by_keyboard_without_scripts(scriptless, tmp_p
     assert len(delivered()) == 1
 
 
-def pages():
-    """The address of every page of a proposal, filled in, empty and faulty."""
-    client = Client()
-    token, empty = (
-        fill_in(client, images={"image_0": photograph(), "alt_0": "La place", "credit_0": "Ville", "rights": "on"}),
-        begin(client)[0],
-    )
-    proposal = propose(client)
-    path = links.follow_path("proposals:follow", proposal.reference)
-    steps = [at(token, step) for step in ("quoi", "quand", "ou", "comment", "images", "vous", "relecture")]
-    return [
-        START,
-        *steps,
-        at(empty, "quoi"),
-        path,
-        f"{path}retirer/",
-        links.thanks_path("proposals:thanks", "K7WQ-3FHM"),
-    ]
-
-
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_every_page_of_a_proposal_is_accessible(page, scheme, complaints):
     page.set_viewport_size(ZOOMED if scheme == "dark" else PHONE)
     page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
 
-    for address in pages():
+    for address in pages_of_proposals(Client()).values():
         page.goto(address)
         assert inspections.broken_rules(page) == [], address
         assert inspections.text(page, "spaced" if scheme == "light" else "plain") == [], address
