@@ -16,6 +16,7 @@ urlpatterns = [
     path("favicon.ico", lambda request: redirect(static("images/favicon.png"))),
     path("documents/", include(wagtaildocs_urls)),
     path("communes/", include("pma_site.territory.urls")),
+    path("appels/", include("pma_site.contributions.urls")),
     path("recherche/", include("pma_site.search.urls")),
     path("proposer-un-evenement/", include("agenda.proposal_urls")),
     path("abonnement/", include("pma_site.readers.urls")),

@@ -3,6 +3,7 @@
 import datetime
 import hashlib
 import itertools
+import uuid
 from decimal import Decimal
 from io import BytesIO
 
@@ -12,9 +13,11 @@ from django.core.files.base import ContentFile
 from django.core.files.images import ImageFile
 from django.utils import timezone
 from PIL import Image
+from wagtail.blocks import StreamValue
 
 from agenda.models import AgendaIndexPage, EventPage, EventSeries, EventSlot, Venue
 from newsletter.models import ArchivedIssuePage, Indicator, IndicatorValue, IssueIndexPage, IssuePage
+from pma_site.contributions.models import Call, CallAnswer
 from pma_site.core.choices import OutgoingState
 from pma_site.core.models import SiteImage
 from pma_site.directory.models import Mandate, Organisation, Person
@@ -263,3 +266,53 @@ def notice(to=None, sent=None, **fields):
 
 def event_series(name=None, **fields):
     return EventSeries.objects.create(name=name or f"Série {next(_numbers)}", **fields)
+
+
+def questions(*rows):
+    """The questions of a call, as (kind, label, what else it says)."""
+    stream = [
+        {"type": kind, "id": str(uuid.uuid4()), "value": {"label": label, "help_text": "", "required": False, **more}}
+        for kind, label, more in rows
+    ]
+    return StreamValue(Call._meta.get_field("questions").stream_block, stream, is_lazy=True)
+
+
+def call(**fields):
+    """A call that is open for a month more, with one question."""
+    number, now = next(_numbers), timezone.now()
+    defaults = {
+        "title": f"Appel {number}",
+        "slug": f"appel-{number}",
+        "question": "<p>Votre commune veut-elle en être ?</p>",
+        "opens_at": now - datetime.timedelta(days=1),
+        "closes_at": now + datetime.timedelta(days=30),
+        "is_online": True,
+    }
+    if "questions" not in fields:
+        fields["questions"] = questions(("short_text", "Qui viendra ?", {"required": True}))
+    made = Call.objects.create(**{**defaults, **fields})
+    return Call.objects.get(pk=made.pk)
+
+
+def answer_to(call=None, said="Le maire", **fields):
+    """An answer to a call: « Le maire » to its first question."""
+    number = next(_numbers)
+    to = call or globals()["call"]()
+    first = to.questions[0]
+    defaults = {
+        "call": to,
+        "sender_name": "Camille Durand",
+        "sender_email": f"camille{number}@mairie.example",
+        "commune": fields.pop("commune", None) or commune(),
+        "submission": f"{number:032}",
+        "answers": [
+            {
+                "question": first.id,
+                "kind": first.block_type,
+                "label": str(first.value["label"]),
+                "value": said,
+                "words": said,
+            }
+        ],
+    }
+    return CallAnswer.objects.create(**{**defaults, **fields})

@@ -14,3 +14,12 @@ class ContributionState(models.TextChoices):
 
 # The team has still something to do, or waits for an answer.
 OPEN_STATES = (ContributionState.RECEIVED, ContributionState.ASKED)
+
+
+class CallMoment(models.TextChoices):
+    """Where a call stands at an instant."""
+
+    DRAFT = "brouillon", "brouillon"
+    ANNOUNCED = "annonce", "annoncé"
+    OPEN = "ouvert", "ouvert"
+    CLOSED = "clos", "clos"

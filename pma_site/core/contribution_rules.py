@@ -112,4 +112,9 @@ CONTRIBUTION_RULES: tuple[Rule, ...] = (
         since_words="la dernière étape envoyée",
         then="la saisie et ses images sont supprimées",
     ),
+    *_kind(
+        "contributions.CallAnswer",
+        "nom, coordonnées et réponses de qui répond à un appel",
+        {"answers": []},
+    ),
 )

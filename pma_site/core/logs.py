@@ -3,7 +3,9 @@
 import logging
 import re
 
-_LINK = re.compile(r"(/(?:abonnement/[a-z-]+|relecture|proposer-un-evenement/[a-z-]+)/)[^/\s?]+")
+_LINK = re.compile(
+    r"(/(?:abonnement/[a-z-]+|relecture|appels/(?:reponse|envoyee)|proposer-un-evenement/[a-z-]+)/)[^/\s?]+"
+)
 
 
 class WithoutLinks(logging.Filter):

@@ -417,6 +417,7 @@ RULES: tuple[Rule, ...] = (
             "agenda",
             "home",
             "projects",
+            "contributions.Call",
             "core.PublicationFailure",
             "core.SiteImage",
             "core.SiteRendition",

@@ -1,4 +1,13 @@
+from .calls import Call, CallAnswer, CallAnswerQuerySet, CallQuerySet
 from .contributions import Contribution, ContributionQuerySet
 from .messages import Message
 
-__all__ = ["Contribution", "ContributionQuerySet", "Message"]
+__all__ = [
+    "Call",
+    "CallAnswer",
+    "CallAnswerQuerySet",
+    "CallQuerySet",
+    "Contribution",
+    "ContributionQuerySet",
+    "Message",
+]
