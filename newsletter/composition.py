@@ -141,6 +141,11 @@ class _Carrier:
         # One that gives somebody to write to is a standing invitation; another is news.
         return value if value.get("contacts") else None
 
+    def _call(self, value):
+        # One that nobody can answer any more is not asked again.
+        calls = apps.get_model("contributions.Call").objects.not_closed()
+        return value if not value.get("call") or calls.filter(pk=value["call"]).exists() else None
+
     def _of_year(self, kind, value, field, page):
         if page and value.get(field) != page.pk:
             # What was said of another year is not true of this one.

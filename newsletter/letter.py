@@ -40,6 +40,7 @@ class Piece:
         """Return what a block of a stream, with its value, brings to the letter."""
         fields = value if hasattr(value, "get") else {}
         title = str(value) if block.name == "heading" else fields.get("title") or ""
+        title = getattr(value, "shown_title", title)
         tone = fields.get("tone") or getattr(block.meta, "tone", "")
         kept = [element for element in block.elements(value) if not elements.is_empty(element)]
         counts = block.counts(value) if hasattr(block, "counts") else {}

@@ -12,6 +12,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from wagtail.log_actions import log
 
+from pma_site.contributions.links import invitation_query
 from pma_site.core import mail
 from pma_site.core.choices import OutgoingState
 from pma_site.core.french import moment
@@ -29,6 +30,8 @@ from .models import Delivery, Exclusion, Sending, TestSending
 DELAY = timedelta(minutes=10)
 # What stands in the frozen letter where each reader's own signature goes.
 LEAVE_MARK = "https://jeton-de-la-personne.invalid/"
+# What stands behind the addresses of forms where a town hall gets the query that names it; others get nothing there.
+INVITATION_MARK = "?invitation=jeton-de-la-mairie.invalid"
 # Names that no real address ends in (RFC 2606): demonstration and tests use them.
 RESERVED = (".invalid", ".example", ".test", ".localhost", "@example.com", "@example.org", "@example.net")
 MANY = 500
@@ -37,7 +40,10 @@ UNCONFIRMED = "Aucun administrateur n’a encore confirmé le transport, dans «
 
 @dataclass(frozen=True)
 class Composed:
-    """An issue as it would be sent now: the same for all readers, but for the address at which each leaves."""
+    """An issue as it would be sent now: the same for all readers, but for the address at which each leaves.
+
+    The links of a town hall to the forms it is invited to also bear the query by which these know it.
+    """
 
     subject: str
     html: str
@@ -48,11 +54,18 @@ class Composed:
         """What changes when anything in the message does."""
         return hashlib.sha256("\0".join([self.subject, self.html, self.text]).encode()).hexdigest()
 
-    def for_reader(self, leave: str):
-        """The two parts for who leaves at the address `leave`."""
+    @property
+    def invites(self):
+        """Whether it leads to a form that may know the town hall that comes."""
+        return INVITATION_MARK in self.html
+
+    def for_reader(self, leave: str, invitation: str = ""):
+        """The two parts for who leaves at the address `leave`; `invitation` is the query of a town hall's own links."""
         if LEAVE_MARK not in self.text or LEAVE_MARK not in self.html:
             raise ValueError("no place for the way to leave")
-        return tuple(part.replace(LEAVE_MARK, leave) for part in (self.text, self.html))
+        query = f"?{invitation}" if invitation else ""
+        parts = (self.text, self.html)
+        return tuple(part.replace(LEAVE_MARK, leave).replace(INVITATION_MARK, query) for part in parts)
 
 
 def compose(issue) -> Composed:
@@ -65,14 +78,15 @@ def compose_letter(letter) -> Composed:
     base = settings.WAGTAILADMIN_BASE_URL
     return Composed(
         mail.one_line(letter.name)[:200],
-        rendering.email_html(letter, base, LEAVE_MARK),
-        rendering.email_text(letter, base, LEAVE_MARK),
+        rendering.email_html(letter, base, LEAVE_MARK, INVITATION_MARK),
+        rendering.email_text(letter, base, LEAVE_MARK, INVITATION_MARK),
     )
 
 
 def message_for(composed, recipient, *, message_id, unsubscribe_to):
     """Return the message of one reader: its address, its own way to leave, nothing that would tell it was opened."""
-    text, html = composed.for_reader(links.leave_address(recipient))
+    invitation = _invitation(recipient) if composed.invites else ""
+    text, html = composed.for_reader(links.leave_address(recipient), invitation)
     message = EmailMultiAlternatives(
         composed.subject,
         text,
@@ -82,6 +96,12 @@ def message_for(composed, recipient, *, message_id, unsubscribe_to):
     )
     message.attach_alternative(html, "text/html")
     return message
+
+
+def _invitation(recipient):
+    """The query that names the town hall of an address; none where it is nobody's, or that of several."""
+    offices = list(recipient.offices.all()[:2]) if recipient.pk else []
+    return invitation_query(offices[0]) if len(offices) == 1 else ""
 
 
 @dataclass(frozen=True)

@@ -270,10 +270,12 @@ def event_series(name=None, **fields):
 
 def questions(*rows):
     """The questions of a call, as (kind, label, what else it says)."""
-    stream = [
-        {"type": kind, "id": str(uuid.uuid4()), "value": {"label": label, "help_text": "", "required": False, **more}}
-        for kind, label, more in rows
-    ]
+    stream = []
+    for kind, label, more in rows:
+        value = {"label": label, "help_text": "", "required": False, **more}
+        if "choices" in more:
+            value["choices"] = [{"type": "item", "id": str(uuid.uuid4()), "value": words} for words in more["choices"]]
+        stream.append({"type": kind, "id": str(uuid.uuid4()), "value": value})
     return StreamValue(Call._meta.get_field("questions").stream_block, stream, is_lazy=True)
 
 

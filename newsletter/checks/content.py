@@ -64,6 +64,15 @@ def someone_answers_for_the_letter(subject):
         yield Finding("L’ours ne nomme pas la direction de la publication.", field_place("director"))
 
 
+@check("Appels ouverts", Severity.WARNING)
+def calls_can_be_answered(subject):
+    """A letter asks nothing that nobody can answer any more."""
+    for _, piece in subject.pieces:
+        for element in piece.elements:
+            if element["kind"] == "reply" and element.get("over"):
+                yield Finding(f"Un appel ne reçoit plus de réponses\u00a0: {named(piece)}.", piece_place(piece))
+
+
 @check("Une complète", Severity.WARNING)
 def the_front_page_is_whole(subject):
     """A front page has a standfirst and a picture."""

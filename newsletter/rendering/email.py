@@ -13,7 +13,7 @@ from pma_site.core.typography import french_html
 
 from ..choices import Output
 from ..letter import Letter
-from .addresses import absolute_links
+from .addresses import absolute_links, inviting
 
 STYLES = "css/email.css"
 # Styles that cannot be written into elements: for dark schemes and narrow screens.
@@ -33,11 +33,12 @@ _BETWEEN_BLOCKS = re.compile(r"><(?=(?:table|tr|td|th|div|p|ul|ol|li|h[1-6])\b)"
 _INDENTATION = re.compile(r">[ \t\r\n]*\n[ \t\r\n]*<")
 
 
-def email_html(letter: Letter, base: str, leave_url: str = "") -> str:
+def email_html(letter: Letter, base: str, leave_url: str = "", invitation: str = "") -> str:
     """Return the HTML of a letter's e-mail, styles written into the elements.
 
     `base` is the public address of the site, without a final slash; `leave_url` the address at which the reader of
-    this very message leaves, where there is one.
+    this very message leaves, where there is one; `invitation` what follows the addresses of the forms that a town
+    hall is invited to.
     """
     shown = letter.shown_in(Output.EMAIL)
     context = {
@@ -51,7 +52,7 @@ def email_html(letter: Letter, base: str, leave_url: str = "") -> str:
     html = mrml.to_html(_INDENTATION.sub(">\n<", source)).content
     # MJML repeats the title in an attribute without escaping it: it gets ours afterwards.
     html = html.replace("<title>La Lettre aux maires</title>", f"<title>{escape(letter.name)}</title>", 1)
-    html = french_html(absolute_links(html, base))
+    html = inviting(french_html(absolute_links(html, base)), base, invitation)
     html = css_inline.inline(
         html,
         extra_css=_styles(STYLES),

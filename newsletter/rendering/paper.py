@@ -1,6 +1,7 @@
 """The letter as it is laid out on paper: HTML for WeasyPrint, tagged as PDF/UA-1 wants it."""
 
 import re
+from dataclasses import replace
 from functools import lru_cache
 
 from django.template.loader import render_to_string
@@ -11,7 +12,7 @@ from pma_site.core.typography import french_html
 
 from ..choices import Output
 from ..letter import Letter
-from .addresses import short
+from .addresses import full, short
 
 # A picture without description is a fault in an accessible PDF: a decorative one is a background there.
 _DECORATIVE_IMAGE = re.compile(r'<img [^>]*?src="([^"]*)"[^>]*?width="(\d+)"\s+height="(\d+)"\s+alt=""[^>]*>')
@@ -28,7 +29,7 @@ def print_html(letter: Letter, base: str, bleed: bool = False) -> str:
     `base` is the public address of the site, without a final slash.
     """
     context = {
-        "letter": letter.shown_in(Output.PDF),
+        "letter": _with_codes(letter.shown_in(Output.PDF), base),
         "base": base,
         "bleed": bleed,
         "online": short(f"{base}{letter.url}"),
@@ -47,6 +48,25 @@ def lay_out(letter: Letter, base: str, bleed: bool = False) -> Pdf:
 
 # Checked, previewed and published one after the other, the same pages are laid out once.
 _laid_out = lru_cache(maxsize=4)(render)
+
+
+def _with_codes(letter, base):
+    """The letter whose ways to answer bear the address that one types, and the code that one photographs."""
+
+    def printed(element):
+        if element["kind"] != "reply":
+            return element
+        address = full(element["href"], base)
+        return {**element, "address": short(address), "code": qr_codes.modules(address, error="m")}
+
+    parts = {
+        part.name: replace(
+            part,
+            pieces=[replace(piece, elements=[printed(element) for element in piece.elements]) for piece in part.pieces],
+        )
+        for part in letter.parts
+    }
+    return replace(letter, **parts)
 
 
 def _with_address(link, base):

@@ -10,16 +10,16 @@ from pma_site.core.typography import french_text
 
 from ..choices import Output
 from ..letter import Letter
-from .addresses import full
+from .addresses import full, inviting
 
 WIDTH = 72
 _BLOCKS = ("p", "ul", "ol", "li")
 
 
-def email_text(letter: Letter, base: str, leave_url: str = "") -> str:
+def email_text(letter: Letter, base: str, leave_url: str = "", invitation: str = "") -> str:
     """Return the text part of a letter's e-mail.
 
-    `base` is the public address of the site, without a final slash; `leave_url` as for `email_html`.
+    `base` is the public address of the site, without a final slash; `leave_url` and `invitation` as for `email_html`.
     """
     shown = letter.shown_in(Output.EMAIL)
     blocks = [
@@ -41,7 +41,8 @@ def email_text(letter: Letter, base: str, leave_url: str = "") -> str:
             blocks += _piece(piece, base)
     blocks.append("\n" + _titled("OURS", "="))
     blocks += _masthead(shown.masthead, leave_url)
-    return french_text("\n\n".join(block for block in blocks if block.strip()) + "\n")
+    text = french_text("\n\n".join(block for block in blocks if block.strip()) + "\n")
+    return inviting(text, base, invitation)
 
 
 def _piece(piece, base) -> Iterator[str]:
@@ -160,6 +161,10 @@ def _link(element, base):
     yield f"{_wrapped(element['text'])}\n{full(element['href'], base)}"
 
 
+def _reply(element, base):
+    yield f"{_wrapped(element['text'])} :\n{full(element['href'], base)}"
+
+
 def _contacts(element, base):
     yield "\n".join(
         f"Contact : {' – '.join(filter(None, [row['name'], row['email'], row['phone']]))}" for row in element["rows"]
@@ -225,6 +230,7 @@ _PRINTERS = {
     "quotation": _quotation,
     "picture": _picture,
     "link": _link,
+    "reply": _reply,
     "contacts": _contacts,
     "dates": _dates,
     "figures": _figures,

@@ -76,6 +76,11 @@ class AnswerForm(SenderForm):
         del self.fields["sender_email" if answer else "note"]
         for block in self.questions:
             self.fields[f"{PREFIX}{block.id}"] = block.block.form_field(block.value)
+        offered = [(commune.insee_code, str(commune)) for commune in Commune.objects.all()]
+        for field in self.fields.values():
+            if isinstance(field, forms.ModelChoiceField):
+                # Read once, however many questions offer them.
+                field.choices = [("", field.empty_label), *offered]
         asked = [f"{PREFIX}{block.id}" for block in self.questions]
         self.order_fields(["commune", *asked, *SenderForm.base_fields, "note"])
 

@@ -90,6 +90,14 @@ def link(words: str, href: str) -> dict:
     return {"kind": "link", "text": words, "href": href}
 
 
+def reply(words: str, href: str, call: str = "", over: bool = False) -> dict:
+    """The way to answer: a link set as a button.
+
+    `call` is the name, in its address, of the call that it leads to; `over` tells that it takes no more answers.
+    """
+    return {"kind": "reply", "text": words, "href": href, "call": call, "over": over}
+
+
 def contacts(people: Iterable) -> dict:
     """Whom to write to: records or rows with `full_name` or `name`, `email` and `phone`."""
     return {"kind": "contacts", "rows": [_contact(person) for person in people]}
@@ -159,7 +167,7 @@ def is_empty(element: dict) -> bool:
     holds = [element[name] for name in ("rows", "html", "lines", "elements", "text", "href") if name in element]
     if element["kind"] == "budget":
         return not element["budget"]["members"] and not element["budget"]["grants"]
-    if element["kind"] == "link":
+    if element["kind"] in ("link", "reply"):
         return not element["href"]
     return bool(holds) and not any(holds)
 

@@ -151,20 +151,14 @@ class TestWhen:
 
     def test_the_list_shows_the_open_ones_and_those_of_the_last_year(self, client):
         now = timezone.now()
-        builders.call(title="Ouvert")
-        builders.call(title="Annoncé", opens_at=now + timedelta(days=2))
-        builders.call(title="Récent", opens_at=now - timedelta(days=400), closes_at=now - timedelta(days=300))
-        builders.call(title="Ancien", opens_at=now - timedelta(days=800), closes_at=now - timedelta(days=400))
+        builders.call(slug="a")
+        builders.call(slug="b", opens_at=now + timedelta(days=2))
+        builders.call(slug="c", opens_at=now - timedelta(days=400), closes_at=now - timedelta(days=300))
+        builders.call(slug="d", opens_at=now - timedelta(days=800), closes_at=now - timedelta(days=400))
 
         page = client.get("/appels/")
 
-        words = text(page)
-        assert [words.find(title) > 0 for title in ("Ouvert", "Annoncé", "Récent", "Ancien")] == [
-            True,
-            True,
-            True,
-            False,
-        ]
+        assert [f"/appels/{slug}/" in links_in(page) for slug in ("a", "b", "c", "d")] == [True, True, True, False]
         assert "/appels/" in links_in(client.get("/plan-du-site/"))
 
 
@@ -184,7 +178,8 @@ class TestAnswering:
         assert "À très vite." in text(thanks)
         assert ADDRESS not in text(thanks)
 
-        [message] = delivered()
+        with later(minutes=2):
+            [message] = delivered()
         assert message.to == [ADDRESS]
         assert answer.reference in message.subject
         # Nothing that was typed leaves to an address that anybody may have typed.
@@ -202,10 +197,8 @@ class TestAnswering:
         form = client.post(call.url, {**fields_of(review), "etape": "corriger"})
 
         assert form.status_code == 200
-        assert not elements(form, "div") or "error-summary" not in form.content.decode()
-        assert fields_of(form) == data | {"sender_role": "", "sender_organisation": "", "sender_phone": ""} | {
-            key: value for key, value in fields_of(form).items() if key in ("commune", "website_confirm", "shown_at")
-        }
+        assert "error-summary" not in form.content.decode()
+        assert fields_of(form) == {name: value for name, value in data.items() if name != "commune"}
         assert [option["value"] for option in elements(form, "option") if "selected" in option] == [lens.insee_code]
 
     def test_mistakes_are_told_on_top_and_beside_and_nothing_is_lost(self, client, call, lens):
@@ -286,9 +279,7 @@ class TestTheLinkOfATownHall:
         answer = CallAnswer.objects.get()
         assert (answer.commune, answer.office) == (other, None)
 
-    @pytest.mark.parametrize(
-        "query", ["mairie=", "mairie=1.x", "mairie=%00", "mairie=1&mairie=2", "mairie[]=é", "autre"]
-    )
+    @pytest.mark.parametrize("query", ["mairie=", "mairie=1.x", "mairie=%00", "mairie=1&mairie=2", "mairie[]=é"])
     def test_made_up_is_an_ordinary_page(self, client, query):
         page = client.get(f"{builders.call().url}?{query}")
         assert page.status_code == 200

@@ -182,6 +182,11 @@ class Call(index.Indexed, models.Model):
         return self.moment == CallMoment.OPEN
 
     @property
+    def is_over(self):
+        """Whether it takes answers no more."""
+        return self.moment == CallMoment.CLOSED
+
+    @property
     def until(self):
         """« jusqu’au 30 juin 2026 »; empty for one that stays open."""
         return f"jusqu’au {_until(self.closes_at)}" if self.closes_at else ""
@@ -193,9 +198,21 @@ class Call(index.Indexed, models.Model):
             return CallMoment.DRAFT.label
         if self.moment == CallMoment.ANNOUNCED:
             return f"s’ouvre le {_at(self.opens_at)}"
-        if self.moment == CallMoment.CLOSED:
+        if self.is_over:
             return f"clos depuis le {_at(self.closes_at)}"
         return f"ouvert {self.until}" if self.until else "ouvert sans date de fin"
+
+    @property
+    def invitation(self):
+        """What a link to it says in a letter: « Répondre jusqu’au 30 juin 2026 »."""
+        if self.is_over:
+            return f"Appel {self.when}"
+        if self.moment == CallMoment.ANNOUNCED:
+            opening = _at(self.opens_at)
+            return (
+                f"Répondre du {opening} au {_until(self.closes_at)}" if self.closes_at else f"Répondre dès le {opening}"
+            )
+        return f"Répondre {self.until}".strip()
 
     @property
     def contacts(self):

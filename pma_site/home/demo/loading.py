@@ -10,7 +10,7 @@ from django.db import transaction
 
 from pma_site.territory.models import Commune
 
-from . import agenda, directory, images, newsletter, offices, pages, projects
+from . import agenda, calls, directory, images, newsletter, offices, pages, projects
 from .ledger import Ledger, MissingRecordError, home_page
 from .records import KEPT
 
@@ -19,6 +19,7 @@ KINDS = [
     *images.KINDS,
     *directory.KINDS,
     *agenda.KINDS,
+    *calls.KINDS,
     *projects.KINDS,
     *newsletter.KINDS,
     *pages.KINDS,

@@ -9,7 +9,7 @@ from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page
 
 _REFERENCE = re.compile(
-    r"(?:axis|commune|edition|event|figure|image|member|organisation|page|person|roadmap)/[a-z0-9-]+"
+    r"(?:axis|call|commune|edition|event|figure|image|member|organisation|page|person|roadmap)/[a-z0-9-]+"
 )
 # In running text: <a href="event/bivouac-2023">.
 _LINK = re.compile(r'<a href="([a-z]+/[a-z0-9-]+)">')
