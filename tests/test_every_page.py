@@ -32,6 +32,7 @@ EMPTY = {
     "axis": builders.axis,
     "edition": builders.edition,
     "candidate": builders.candidate,
+    "call": builders.call,
     "member": builders.member,
     "event": lambda: builders.event([]),
     "standard": builders.standard_page,
@@ -49,7 +50,7 @@ FULL = {
     "event": contents.full_event,
     "statement": contents.full_statement,
 }
-VIEWS = ["/communes/", "/recherche/", "/plan-du-site/", "/donnees/", "/abonnement/", "/agenda/abonnement/"]
+VIEWS = ["/communes/", "/recherche/", "/plan-du-site/", "/donnees/", "/abonnement/", "/agenda/abonnement/", "/appels/"]
 
 
 def address_of(record):

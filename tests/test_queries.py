@@ -68,6 +68,11 @@ def commune(size):
     return place
 
 
+def call(size):
+    kinds = [("commune", f"Question {number}", {}) for number in range(size)]
+    return builders.call(questions=builders.questions(*kinds), contact=builders.person())
+
+
 def standard(size):
     page = builders.standard_page()
     page.body = contents.story(builders.image()) * size
@@ -93,12 +98,14 @@ PAGES = {
     "standard": (standard, LIMIT),
     "statement": (contents.full_statement, LIMIT),
     "commune": (commune, LIMIT),
+    "call": (call, LIMIT),
 }
 VIEWS = [
     "/communes/",
     "/recherche/?q=artois",
     "/plan-du-site/",
     "/abonnement/",
+    "/appels/",
     "/donnees/",
     "/communes/communes.csv",
     "/agenda/abonnement/",

@@ -1,6 +1,7 @@
 """Answering a call: sent, corrected, accepted; asking, declining and withdrawing are those of every contribution."""
 
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 
 from pma_site.core.french import moment
 from pma_site.core.refusals import Refused
@@ -39,10 +40,27 @@ def send(call: Call, rows: list[dict], *, code: str, office=None, **sender) -> C
                 **sender,
             )
             deciding.acknowledge(answer, _about_others(answer))
+            if call.notified_email:
+                _tell_team(answer)
     except IntegrityError:
         # Pressed twice at the same instant.
         return CallAnswer.objects.get(submission=code)
     return answer
+
+
+def _tell_team(answer):
+    screen = reverse("wagtailsnippets_contributions_callanswer:inspect", args=[answer.pk])
+    messages.tell_team(
+        answer,
+        answer.call.notified_email,
+        Words(
+            f"Une réponse à l’appel « {answer.call} »",
+            ["Bonjour,", f"Une réponse vient d’arriver à l’appel « {answer.call} »."],
+            "La lire dans l’administration",
+            address=messages.public_address(screen),
+            why="Vous recevez ce message parce que cet appel donne votre adresse pour être prévenu des réponses.",
+        ),
+    )
 
 
 def _about_others(answer):

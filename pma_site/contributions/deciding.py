@@ -85,7 +85,7 @@ def ask(model: type[Contribution], pk: int, question: str, *, user, seen: str) -
             contribution,
             Words(
                 f"Une question sur votre {contribution.called} {contribution.reference}",
-                ["Bonjour,", f"Avant de répondre à votre {contribution.called}, l’équipe vous demande :", question],
+                ["Bonjour,", f"Au sujet de votre {contribution.called}, l’équipe vous demande :", question],
                 "Répondre et compléter",
                 ["Le bouton mène à ce que vous avez envoyé : complétez-le, ou ajoutez un mot pour l’équipe."],
             ),

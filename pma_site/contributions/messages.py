@@ -1,7 +1,7 @@
 """The messages about what somebody sent: noted with what they answer, written at the moment they leave."""
 
 import textwrap
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from email.utils import format_datetime
 from functools import partial
 
@@ -33,7 +33,7 @@ class Words:
     """What a message says: a subject, what happened, one button, and what else its reader should know.
 
     `address` is where the button leads: empty for the page on which the sender follows what they sent. `legal` adds
-    the whole mention of the law: to the first message about a contribution.
+    the whole mention of the law: to the first message about a contribution; `why` says why one gets the message.
     """
 
     subject: str
@@ -42,6 +42,7 @@ class Words:
     closing: list[str] = field(default_factory=list)
     address: str = ""
     legal: bool = False
+    why: str = WHY
 
 
 def queue(contribution: Contribution, words: Words, *, unverified: bool = False) -> bool:
@@ -67,6 +68,16 @@ def queue(contribution: Contribution, words: Words, *, unverified: bool = False)
     return True
 
 
+def tell_team(contribution: Contribution, email: str, words: Words) -> None:
+    """Note a message to somebody of the team about what arrived; it holds nothing of what was typed."""
+    Message.objects.create(
+        reference=contribution.reference,
+        email=email,
+        subject=mail.one_line(words.subject)[:200],
+        words={**asdict(words), "route": contribution.follow_route},
+    )
+
+
 def _written_today(box):
     midnight = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
     return Message.objects.received().filter(mailbox_hash=box, asked_at__gte=midnight).count()
@@ -86,7 +97,7 @@ def compose(message: Message) -> EmailMultiAlternatives:
     route = said.pop("route")
     words = Words(**{**said, "address": said["address"] or links.follow_address(route, message.reference)})
     publisher = SiteSettings.published_for()
-    foot = [WHY, *([LEGAL.text, KEPT, RIGHTS] if words.legal else [])]
+    foot = [words.why, *([LEGAL.text, KEPT, RIGHTS] if words.legal else [])]
     context = {"reference": message.reference, "publisher": publisher}
     html = mrml.to_html(
         render_to_string("contributions/mail/message.mjml", {**context, "words": words, "foot": foot})
@@ -117,9 +128,7 @@ def _filled(texts):
 
 
 def _wrapped(words):
-    return Words(
-        words.subject, _filled(words.opening), words.button, _filled(words.closing), words.address, words.legal
-    )
+    return replace(words, opening=_filled(words.opening), closing=_filled(words.closing))
 
 
 def public_address(path: str) -> str:

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from pma_site.contributions import answering, links
 from pma_site.contributions.choices import ContributionState
-from pma_site.contributions.models import Call, CallAnswer
+from pma_site.contributions.models import Call, CallAnswer, Message
 from pma_site.core.refusals import Refused
 from tests import builders
 from tests.back_office import is_refused, menu, messages, signed_in
@@ -383,3 +383,14 @@ class TestForgetting:
             rows = [CallAnswer.objects.get(pk=one.pk) for one in (answer, other)]
             assert [row.sender_email == "" and row.answers == [] and row.sender_name == "" for row in rows] == left
         assert CallAnswer.objects.filter(commune__isnull=False).count() == 2
+
+    def test_who_asks_is_erased_and_the_commune_still_counts(self, call):
+        answer = builders.answer_to(call, sender_email="camille.durand@mairie.example", note="Rappelez Camille Durand")
+        answering.accept(answer.pk, "Merci", user=builders.administrator(), seen=answer.fingerprint)
+
+        call_command("erase_person", "camille.durand@mairie.example", "--yes", stdout=io.StringIO())
+
+        kept = CallAnswer.objects.get()
+        assert (kept.sender_email, kept.sender_name, kept.answers, kept.note) == ("", "", [], "")
+        assert kept.commune
+        assert not Message.objects.exists()

@@ -191,6 +191,15 @@ class TestAnswering:
         for each in (client.get(call.url), review, sent, thanks, page):
             assert not each.cookies
 
+    def test_the_team_is_told_of_it_without_its_words(self, client, call, lens):
+        Call.objects.update(notified_email="equipe@pma.example")
+        send(client, call, lens)
+        with later(minutes=2):
+            [message] = [one for one in delivered() if one.to == ["equipe@pma.example"]]
+        answer = CallAnswer.objects.get()
+        assert f"/admin/snippets/contributions/callanswer/inspect/{answer.pk}/" in message.body
+        assert not any(words in message.body for words in ("Durand", "Le maire", ADDRESS, "appels/reponse"))
+
     def test_nothing_is_lost_between_the_form_and_the_review(self, client, call, lens):
         data = filled_in(client, call, lens)
         review = client.post(call.url, {**data, "etape": "relire"})

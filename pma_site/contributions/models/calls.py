@@ -212,7 +212,7 @@ class Call(index.Indexed, models.Model):
             return (
                 f"Répondre du {opening} au {_until(self.closes_at)}" if self.closes_at else f"Répondre dès le {opening}"
             )
-        return f"Répondre {self.until}".strip()
+        return f"Répondre {self.until}" if self.until else "Répondre à l’appel"
 
     @property
     def contacts(self):
@@ -285,7 +285,7 @@ class CallAnswer(Contribution):
     @property
     def pairs(self):
         """What was answered, as pairs of a question and words, as they were then; the commune first."""
-        return [("Votre commune", str(self.commune or "")), *((row["label"], row["words"]) for row in self.answers)]
+        return [("Commune", str(self.commune or "")), *((row["label"], row["words"]) for row in self.answers)]
 
     @property
     def people(self):
