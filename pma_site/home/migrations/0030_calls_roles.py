@@ -40,7 +40,7 @@ def take_back(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("home", "0009_diffusion_role"),
+        ("home", "0020_rights_on_proposals"),
         ("contributions", "0020_calls"),
         ("auth", "0012_alter_user_first_name_max_length"),
         ("contenttypes", "0002_remove_content_type_name"),
