@@ -88,10 +88,10 @@ MENUS = {
     DIRECTION: [
         "Lettres",
         *["Annuaire", "Organisations", "Personnes", "Mandats", "Territoire", "Communes", "Intercommunalités"],
-        *[*AGENDA_MENU, "Chiffres-clés", "Accessibilité", "Pages verrouillées"],
+        *[*AGENDA_MENU, "Chiffres-clés", "Accessibilité", "Pages verrouillées", *CALLS],
         *["Paramètres", "Utilisateurs", "Règles de Redirection", "Éditeur du site"],
     ],
-    "Agenda": ["Annuaire", "Organisations", *AGENDA_MENU],
+    "Agenda": ["Annuaire", "Organisations", *AGENDA_MENU, *CALLS],
     "Label": ["Annuaire", "Organisations", "Personnes"],
     "Réseau": ["Annuaire", "Organisations", "Personnes"],
 }
