@@ -138,7 +138,7 @@ class Plan:
 
 
 def says_the_same(wanted: Wanted, link) -> bool:
-    """Whether a source says what it said last time, date by date: then nothing is to be written, whoever changed what."""
+    """Whether a source says what it said last time, date by date: nothing is to be written, whoever changed what."""
     slots = {slot.key: slot_state(slot) for slot in wanted.read.slots}
     return wanted.state == link.written and slots == {key: each["said"] for key, each in link.slots.items()}
 

@@ -1,6 +1,8 @@
 """« Importer des événements » as its users do it: a dry run, then drafts; a second import updates and never doubles."""
 
 import re
+import threading
+from contextlib import contextmanager
 from datetime import UTC, timedelta
 from html import unescape
 from io import StringIO
@@ -9,7 +11,7 @@ import pytest
 import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 
 from agenda import fetching, importing
@@ -73,6 +75,28 @@ def bring_in(client, content, **more):
     run.refresh_from_db()
     assert run.is_over
     return run
+
+
+@contextmanager
+def somebody_importing(run):
+    """Let somebody else, with their own connection to the database, import the same source meanwhile."""
+    begun, over = threading.Event(), threading.Event()
+
+    def hold():
+        with exclusive(f"agenda-import-{run.source_id}") as held:
+            assert held
+            begun.set()
+            over.wait(30)
+        connection.close()
+
+    thread = threading.Thread(target=hold)
+    thread.start()
+    assert begun.wait(30)
+    try:
+        yield
+    finally:
+        over.set()
+        thread.join()
 
 
 def text_of(response):
@@ -339,7 +363,7 @@ def test_in_steps_and_never_twice(client, monkeypatch):
 
 def test_two_at_the_same_time_make_no_double(client):
     run = send(client, calendar(happening()))
-    with exclusive(f"agenda-import-{run.source_id}"), pytest.raises(Refused, match="en cours d’import"):
+    with somebody_importing(run), pytest.raises(Refused, match="en cours d’import"):
         importing.apply_some(run)
     importing.apply_some(run)
 
