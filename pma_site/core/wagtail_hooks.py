@@ -55,6 +55,12 @@ def lead_to_what_an_address_names():
     return format_html('<script type="module" src="{}"></script>', static("js/admin/anchors.js"))
 
 
+@hooks.register("insert_editor_js")
+def type_at_once_in_choosers():
+    """Let one type as soon as the window of a chooser opens."""
+    return format_html('<script type="module" src="{}"></script>', static("js/admin/choosers.js"))
+
+
 @hooks.register("construct_help_menu")
 def keep_help_in_french(request, menu_items):
     """Leave in the help menu what is in French."""
