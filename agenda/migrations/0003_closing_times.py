@@ -32,6 +32,6 @@ def write_closing_times(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("agenda", "0002_history_documents_series")]
+    dependencies = [("agenda", "0002_every_form_of_events")]
 
     operations = [migrations.RunPython(write_closing_times, migrations.RunPython.noop)]

@@ -13,7 +13,6 @@ from newsletter import readiness, rendering, sending
 from newsletter.blocks.texts import CallBlock
 from newsletter.composition import start_issue
 from newsletter.models import IssuePage, Sending
-from pma_site.contributions import links
 from pma_site.contributions.models import Call
 from pma_site.core import pdf, pdf_pages
 from pma_site.core.models import SiteSettings

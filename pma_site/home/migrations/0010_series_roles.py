@@ -36,7 +36,7 @@ def take_back(apps, schema_editor):
 class Migration(migrations.Migration):
     dependencies = [
         ("home", "0009_diffusion_role"),
-        ("agenda", "0002_history_documents_series"),
+        ("agenda", "0002_every_form_of_events"),
         ("auth", "0012_alter_user_first_name_max_length"),
         ("contenttypes", "0002_remove_content_type_name"),
     ]

@@ -27,8 +27,8 @@ def take_rights_back(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("home", "0009_diffusion_role"),
-        ("agenda", "0060_proposals"),
+        ("home", "0010_series_roles"),
+        ("agenda", "0002_every_form_of_events"),
         ("auth", "0012_alter_user_first_name_max_length"),
         ("contenttypes", "0002_remove_content_type_name"),
     ]

@@ -40,8 +40,8 @@ def take_back(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("home", "0020_rights_on_proposals"),
-        ("contributions", "0020_calls"),
+        ("home", "0011_rights_on_proposals"),
+        ("contributions", "0001_contributions_and_calls"),
         ("auth", "0012_alter_user_first_name_max_length"),
         ("contenttypes", "0002_remove_content_type_name"),
     ]
