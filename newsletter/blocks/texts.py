@@ -1,5 +1,6 @@
 """Texts of a letter with the people to write to."""
 
+from django.urls import reverse
 from django.utils.functional import cached_property
 from wagtail import blocks
 
@@ -9,9 +10,6 @@ from pma_site.core.blocks.records import RecordChooserBlock
 from pma_site.directory.blocks import ContactsBlock
 
 from .pieces import PieceBlock, refuse
-
-# Where mayors propose an event (agenda): an address that is printed on paper.
-PROPOSING = "/proposer-un-evenement/"
 
 
 class CalloutBlock(PieceBlock, text.CalloutBlock):
@@ -60,7 +58,7 @@ class CallValue(blocks.StructValue):
         call = self.get("call")
         if call:
             return [elements.reply(call.invitation, call.url, call.slug, call.is_over)]
-        return [elements.reply("Proposer un événement", PROPOSING)] if self.get("event") else []
+        return [elements.reply("Proposer un événement", reverse("proposals:start"))] if self.get("event") else []
 
 
 class CallBlock(PieceBlock):

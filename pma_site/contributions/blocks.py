@@ -9,8 +9,9 @@ from wagtail import blocks
 from wagtail.blocks.struct_block import StructBlockValidationError
 
 from pma_site.core.french import NBSP, day
-from pma_site.core.spreadsheets import clean
 from pma_site.territory.models import Commune
+
+from .fields import LineField, ParagraphsField
 
 SHORT, LONG = 200, 3000
 # More choices than that are a list to unfold: nobody reads through a page of buttons.
@@ -18,13 +19,6 @@ FEW = 8
 EMPTY = "Répondez à cette question."
 NO_SUCH = "Choisissez une des réponses proposées."
 FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2100, 12, 31)
-
-
-class _CleanCharField(forms.CharField):
-    """A text without what nobody sees: controls, and the separators that break the lines of a file."""
-
-    def to_python(self, value):
-        return clean(super().to_python(value))
 
 
 class _DayInput(forms.DateInput):
@@ -82,7 +76,7 @@ class QuestionBlock(blocks.StructBlock):
 class ShortTextBlock(QuestionBlock):
     """A line."""
 
-    field_class = _CleanCharField
+    field_class = LineField
 
     class Meta:
         label = "Réponse courte"
@@ -96,7 +90,7 @@ class ShortTextBlock(QuestionBlock):
 class LongTextBlock(QuestionBlock):
     """Some lines."""
 
-    field_class = _CleanCharField
+    field_class = ParagraphsField
 
     class Meta:
         label = "Réponse longue"

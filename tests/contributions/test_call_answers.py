@@ -124,7 +124,7 @@ class TestEveryKindOfQuestion:
             ("Quel jour ?", "0001-01-01", "Vérifiez l’année."),
             ("Dans quelle commune ?", "99999", "ne fait pas partie du territoire"),
             ("Qui viendra ?", "x" * 201, "200 caractères"),
-            ("Qui viendra ?", "\u200b \x0b", "Répondez à cette question."),
+            ("Qui viendra ?", "\u200e \x0b", "Répondez à cette question."),
         ],
     )
     def test_says_what_is_wrong(self, client, full, lens, label, value, words):

@@ -62,7 +62,10 @@ RIGHTS = {
     "Label": dict.fromkeys(["organisation", "person"], {"add", "edit"}),
     "Réseau": dict.fromkeys(["organisation", "person"], {"add", "edit"}),
 }
-AGENDA_MENU = ["Agenda", "Événements", "Semaines à venir", "Lieux", "Séries"]
+AGENDA_MENU = [
+    *["Agenda", "Événements", "Semaines à venir", "Propositions", "Importer des événements", "Lieux", "Séries"],
+]
+CALLS = ["Appels", "Tous les appels", "Réponses"]
 COMMON_MENU = [
     "Pages",
     "Images",
@@ -91,7 +94,7 @@ MENUS = {
         *[*AGENDA_MENU, "Chiffres-clés", "Accessibilité", "Pages verrouillées", *CALLS],
         *["Paramètres", "Utilisateurs", "Règles de Redirection", "Éditeur du site"],
     ],
-    "Agenda": ["Annuaire", "Organisations", *AGENDA_MENU, *CALLS],
+    "Agenda": ["Annuaire", "Organisations", *AGENDA_MENU, "Appels", "Réponses"],
     "Label": ["Annuaire", "Organisations", "Personnes"],
     "Réseau": ["Annuaire", "Organisations", "Personnes"],
 }
