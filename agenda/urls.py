@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import path, re_path
 
 from .feeds import calendars, news, open_data, subscribing
 
@@ -9,5 +9,6 @@ urlpatterns = [
     path("agenda.json", open_data.as_json, name="json"),
     path("agenda.csv", open_data.as_csv, name="csv"),
     path("abonnement/", subscribing.subscribe, name="subscribe"),
-    path("<str:slug>/agenda.ics", calendars.event_calendar, name="event_calendar"),
+    # As pages are named: letters of any script.
+    re_path(r"^(?P<slug>[-\w]{1,255})/agenda\.ics$", calendars.event_calendar, name="event_calendar"),
 ]

@@ -9,6 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from icalendar import Calendar
+from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import PageViewRestriction
 
 from agenda.models import AgendaIndexPage, CalendarEntry, EventCommune, EventOrganiser, EventPage
@@ -237,8 +238,6 @@ class TestChanges:
 
     def test_the_calendar_of_an_event_follows_its_name(self, client):
         event = builders.event(slug="grand-forum")
-        from wagtail.contrib.redirects.models import Redirect
-
         Redirect.objects.create(old_path="/agenda/forum", redirect_page=event)
 
         response = client.get("/agenda/forum/agenda.ics")
@@ -340,6 +339,10 @@ class TestGone:
         assert slots(client) == []
         assert not CalendarEntry.objects.exists()
         assert client.get(own_calendar(event)).status_code == 404
+
+    @pytest.mark.parametrize("slug", ["inconnu", "%00", "a%00b", "%FF%FE", "é" * 300, "..", "a%2Fb", "été"])
+    def test_no_such_event(self, client, slug):
+        assert client.get(f"/agenda/{slug}/agenda.ics").status_code == 404
 
     def test_an_event_without_a_date_has_an_empty_calendar(self, client):
         event = builders.event([], provisional_date="juin 2030")

@@ -1,6 +1,7 @@
 import os
 import threading
 from contextlib import contextmanager
+from io import StringIO
 
 from django.conf import settings
 from django.contrib.staticfiles.management.commands.runserver import Command as RunserverCommand
@@ -39,6 +40,8 @@ class Command(BaseCommand):
             plural = "s" if pending > 1 else ""
             progress.write(f"Base de données : {pending} migration{plural} à appliquer")
             preparation.migrate()
+            # A new release may tell calendars otherwise of events that are there already.
+            call_command("rebuild_calendar", stdout=StringIO())
         else:
             progress.write("Base de données à jour.")
         if commands := preparation.content_to_load():
