@@ -51,11 +51,12 @@ def measures():
     whole, filtered = "/agenda/agenda.ics", "/agenda/agenda.ics?theme=culture"
     yield f"Calendrier entier, {slots} créneaux", _milliseconds(lambda: client.get(whole).content), 1000, "ms"
     yield "Calendrier d’un thème", _milliseconds(lambda: client.get(filtered).content), 1000, "ms"
-    for address, name in ((whole, "Calendrier entier"), (filtered, "Calendrier d’un thème")):
+    # A filter asks the events first.
+    for address, name, goal in ((whole, "Calendrier entier", 5), (filtered, "Calendrier d’un thème", 10)):
         first = client.get(address)
         held = {"If-None-Match": first["ETag"]}
         assert client.get(address, headers=held).status_code == 304
-        yield f"{name}, sans changement", _milliseconds(lambda a=address, h=held: client.get(a, headers=h)), 5, "ms"
+        yield f"{name}, sans changement", _milliseconds(lambda a=address, h=held: client.get(a, headers=h)), goal, "ms"
     for kind in ("atom", "json", "csv"):
         address = f"/agenda/agenda.{kind}"
         yield f"Premiers octets, {kind}", _milliseconds(lambda a=address: _start(client.get(a))), 100, "ms"
