@@ -70,6 +70,10 @@ class Period(models.TextChoices):
     """Which part of the agenda a reader asks for."""
 
     COMING = "a-venir", "À venir"
+    TODAY = "aujourd-hui", "Aujourd’hui"
+    WEEKEND = "ce-week-end", "Ce week-end"
+    WEEK = "cette-semaine", "Cette semaine"
+    MONTH = "ce-mois", "Ce mois-ci"
     PAST = "passes", "Passés"
 
 

@@ -5,12 +5,14 @@ from .imports import EventImport, EventImportRow, EventSource, SourcedEvent
 from .ledger import CalendarEntry, EventRecord
 from .links import EventCommune, EventDocument, EventOrganiser, EventSeries
 from .proposals import MOST_IMAGES, Proposal, ProposalDraft, ProposalImage, drawn_code, forget_file
+from .published import AgendaMark, published
 from .slots import EventSlot
 from .venues import Venue
 
 __all__ = [
     "AgendaIndexPage",
     "CalendarEntry",
+    "AgendaMark",
     "EventChange",
     "EventCommune",
     "EventDocument",
@@ -32,4 +34,5 @@ __all__ = [
     "drawn_code",
     "event_written",
     "forget_file",
+    "published",
 ]

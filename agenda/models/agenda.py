@@ -1,17 +1,14 @@
 """The list of events, as readers filter it."""
 
-from django.core.paginator import Paginator
+from django.http import HttpResponseRedirect
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import RichTextField
 
 from pma_site.core.blocks.text import TEXT_FEATURES
 from pma_site.core.models import BasePage
 
-from ..choices import Period
-from ..forms import AgendaFilterForm
-from .events import EventPage
-
-EVENTS_A_PAGE = 20
+from ..forms import query_string
+from .listing import Listing
 
 
 class AgendaIndexPage(BasePage):
@@ -31,18 +28,15 @@ class AgendaIndexPage(BasePage):
 
     def serve(self, request, *args, **kwargs):
         response = super().serve(request, *args, **kwargs)
-        if not response.context_data["form"].is_valid():
+        form = response.context_data["listing"].form
+        if form.errors:
             response.status_code = 400
+        elif any(request.GET.get(name) == "" for name in form.fields):
+            # A browser sends the fields that were left empty too: the address that is passed on has none of them.
+            return HttpResponseRedirect(request.path + query_string(form.parameters))
         return response
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
-        form = AgendaFilterForm(request.GET)
-        form.is_valid()
-        events = EventPage.objects.child_of(self).online().matching(form.cleaned_data).with_places()
-        paginator = Paginator(events, EVENTS_A_PAGE)
-        context["form"] = form
-        past = form.cleaned_data.get("periode") == Period.PAST
-        context["period_title"] = "Événements passés" if past else "Événements à venir"
-        context["events"] = paginator.get_page(request.GET.get("page"))
+        context["listing"] = Listing(request.GET, request.path)
         return context

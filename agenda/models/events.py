@@ -11,7 +11,7 @@ from wagtail.fields import RichTextField
 from wagtail.models import PageManager
 from wagtail.search import index
 
-from pma_site.core.blocks.prices import PriceStream
+from pma_site.core.blocks.prices import PriceStream, summed_up
 from pma_site.core.blocks.text import TEXT_FEATURES
 from pma_site.core.fields import StoryField
 from pma_site.core.french import fold, joined
@@ -19,15 +19,21 @@ from pma_site.core.models import BasePage, BasePageQuerySet, IllustratedPage
 from pma_site.core.rows import JSONRows
 
 from ..admin_forms import EventForm
-from ..choices import CALLED_OFF, STATUSES_WITH_NOTE, Audience, EventStatus, EventTheme, Period
+from ..catalogue import FACETS
+from ..choices import CALLED_OFF, STATUSES_WITH_NOTE, Audience, EventStatus, EventTheme
 from ..event_panels import EVENT_FORM
+from ..periods import COMING, EVERYTHING, PAST, window_of
 from ..warnings import warnings_of
 from ..wording import altered_in_words, sentence, slots_in_words
 from .changes import EventChange, PublicState, event_written
 from .event_view import EventView
 from .links import EventCommune
+from .published import published
 from .slots import EventSlot
 from .venues import Venue
+
+# What a line of a list has room for.
+SHORT = 60
 
 
 class EventQuerySet(BasePageQuerySet):
@@ -93,19 +99,24 @@ class EventQuerySet(BasePageQuerySet):
         return sorted(events, key=lambda event: (not event.first_start, event.first_start or None))
 
     def filtered(self, filters):
-        """The events that a reader's filters let through, whatever their period (forms.AgendaFilterForm)."""
-        events = self
-        if filters.get("theme"):
-            events = events.filter(theme=filters["theme"])
-        if filters.get("commune"):
-            events = events.in_commune(filters["commune"])
-        return events
+        """The events online that a reader's filters let through, whatever their period (forms.AgendaFilterForm)."""
+        if not any(filters.get(name) for name in (*FACETS, "q")):
+            return self
+        return self._asked_for(filters, EVERYTHING)
 
     def matching(self, filters):
-        """The events that a reader's filters let through, in the order that suits their period."""
-        past = filters.get("periode") == Period.PAST
-        events = self.past().latest_first() if past else self.not_past().soonest_first()
-        return events.filtered(filters)
+        """The events online that a reader's filters let through, in the order that suits their period."""
+        window = window_of(filters, timezone.localdate())
+        if window == PAST:
+            return self.past().latest_first().filtered(filters)
+        if window == COMING:
+            return self.not_past().soonest_first().filtered(filters)
+        events = self._asked_for(filters, window)
+        return events.latest_first() if window.over else events.soonest_first()
+
+    def _asked_for(self, filters, window):
+        with published() as keeper:
+            return self.filter(pk__in=keeper.catalogue.keys(keeper.asked(filters, window, timezone.now())))
 
 
 class EventManager(PageManager.from_queryset(EventQuerySet)):
@@ -186,6 +197,9 @@ class EventPage(IllustratedPage):
     understood_nights = ()
 
     objects = EventManager()
+
+    # Set by lists: the slot that the event stands under, and how many dates follow it (models.cards).
+    shown_slot, other_dates = None, 0
 
     edit_handler = EVENT_FORM
 
@@ -291,9 +305,39 @@ class EventPage(IllustratedPage):
         return " ".join(filter(None, [sentence(", ".join(filter(None, words))), self.standfirst]))[:300]
 
     @property
+    def explanation(self):
+        """Why it is not simply on."""
+        return self.status_note
+
+    @property
     def is_past(self):
         """Whether its last slot is over: the same rule as `EventQuerySet.past`."""
         return self.ends_at is not None and self.ends_at <= timezone.now()
+
+    @property
+    def when_shown(self):
+        """The date as a list shows it: the slot that the event stands under, or all of its dates."""
+        if not self.shown_slot:
+            return self.when
+        others = {0: "", 1: " et une autre date"}.get(self.other_dates, f" et {self.other_dates} autres dates")
+        return f"{self.shown_slot.in_words}{others}"
+
+    @property
+    def days_shown(self):
+        """The first and the last day of what `when_shown` says; two None where no date is fixed."""
+        shown = self.shown_slot or self
+        return shown.first_day, shown.last_day
+
+    @property
+    def status_shown(self):
+        """The event, or the slot that it stands under, whichever is not simply programmed; None if both are."""
+        return next((each for each in (self, self.shown_slot) if each and not each.is_scheduled), None)
+
+    @property
+    def price_in_words(self):
+        """« Gratuit », « De 5 à 35 € », « Sur réservation »; "" where nothing is known."""
+        prices = summed_up(line["value"] for line in self.prices.raw_data)
+        return prices or (self.conditions if len(self.conditions) <= SHORT else "")
 
     @property
     def place_in_words(self):

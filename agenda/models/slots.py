@@ -151,6 +151,11 @@ class EventSlot(Orderable):
         self.closes_at = self.closing
         super().save(*args, **kwargs)
 
+    @property
+    def explanation(self):
+        """Why it is not simply on."""
+        return self.note
+
     @classmethod
     def arrange(cls, event_pk):
         """Write from when on each slot of an event is its next one: since all that began before it are over."""

@@ -5,30 +5,32 @@ import json
 from django import template
 from django.utils.safestring import mark_safe
 
-from agenda.models import EventPage
+from agenda.models.cards import coming_events, past_events
 
 register = template.Library()
 
+EVENTS_OF_A_COMMUNE = 10
 # What could end the element, or a line of a script: written so that JSON still reads the same.
 _ESCAPES = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
 
 
 @register.simple_tag
 def upcoming_events(count):
-    """The next published events, those under way included."""
-    return EventPage.objects.online().not_past().soonest_first().with_places()[:count]
+    """The next published events, those under way first, each with the slot that it stands under."""
+    return coming_events(count)
 
 
 @register.simple_tag
 def latest_events(count):
     """The published events that ended last."""
-    return EventPage.objects.online().past().latest_first().with_places()[:count]
+    return past_events(count)
 
 
 @register.simple_tag
 def commune_events(commune):
-    """The published events of a commune, the latest first."""
-    return EventPage.objects.online().in_commune(commune).latest_first().with_places()
+    """The published events of a commune: the next ones, or the last ones where none is to come."""
+    place = {"commune": commune.insee_code}
+    return coming_events(EVENTS_OF_A_COMMUNE, **place) or past_events(EVENTS_OF_A_COMMUNE, **place)
 
 
 @register.simple_tag

@@ -1,9 +1,15 @@
 """Past, under way, to come: exact complements, whatever the event and the moment."""
 
-from datetime import UTC, timedelta
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
+from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
+from django.db import transaction
+from django.test import Client
+from hypothesis import Phase, given, settings
+from hypothesis import strategies as st
 
 from agenda.models import EventPage, EventSlot
 from tests import builders
@@ -12,118 +18,112 @@ from tests.reading import links
 
 pytestmark = pytest.mark.django_db
 
-# Pairs of a start and an end; True after them for a whole day. Around a night, a new year and both clock changes.
-SHAPES = {
-    "afternoon": [(local(2023, 6, 21, 13, 30), local(2023, 6, 21, 17))],
-    "until midnight": [(local(2023, 6, 21, 20), local(2023, 6, 22))],
-    "past midnight": [(local(2023, 6, 21, 20), local(2023, 6, 22, 1))],
-    "no end": [(local(2023, 6, 21, 14), None)],
-    "no end, late": [(local(2023, 6, 21, 23, 45), None)],
-    "one moment": [(local(2023, 6, 21, 14), local(2023, 6, 21, 14))],
-    "one moment at midnight": [(local(2023, 6, 21), local(2023, 6, 21))],
-    "all day": [(local(2023, 6, 21), None, True)],
-    "all day, two days": [(local(2023, 6, 20), local(2023, 6, 21), True)],
-    "two weekends": [(local(2023, 6, 17, 9), None), (local(2023, 6, 24, 9), local(2023, 6, 24, 18))],
-    "new year's eve": [(local(2023, 12, 31, 20), local(2024, 1, 1, 2))],
-    "last day of the year": [(local(2023, 12, 31), None, True)],
-    "clocks forward": [(local(2023, 3, 26, 1, 30), local(2023, 3, 26, 3, 30))],
-    "clocks forward, no end": [(local(2023, 3, 26, 23, 30), None)],
-    "clocks back": [(local(2023, 10, 29, 1, 30), local(2023, 10, 29, 3, 30))],
-    "clocks back, no end": [(local(2023, 10, 28, 23, 30), None)],
-    "unknown": [],
-}
-LAST_DAYS = {
-    **dict.fromkeys(list(SHAPES)[:9], (2023, 6, 21)),
-    "past midnight": (2023, 6, 22),
-    "two weekends": (2023, 6, 24),
-    "new year's eve": (2024, 1, 1),
-    "last day of the year": (2023, 12, 31),
-    **dict.fromkeys(["clocks forward", "clocks forward, no end"], (2023, 3, 26)),
-    "clocks back": (2023, 10, 29),
-    "clocks back, no end": (2023, 10, 28),
-}
-MIDNIGHTS = [
-    local(2023, 3, 26),
-    local(2023, 3, 27),
-    local(2023, 6, 17),
-    local(2023, 6, 20),
-    local(2023, 6, 21),
-    local(2023, 6, 22),
-    local(2023, 6, 23),
-    local(2023, 6, 25),
-    local(2023, 10, 29),
-    local(2023, 10, 30),
-    local(2024, 1, 1),
-    local(2024, 1, 2),
+PARIS = ZoneInfo("Europe/Paris")
+MICROSECOND, SECOND = timedelta(microseconds=1), timedelta(seconds=1)
+# Around a night, a new year and both clock changes; the hour that comes twice, and the one that does not exist.
+CORNERS = [
+    datetime(2023, 6, 21, 23, 45, tzinfo=PARIS),
+    datetime(2023, 6, 22, tzinfo=PARIS),
+    datetime(2023, 12, 31, 20, tzinfo=PARIS),
+    datetime(2024, 1, 1, tzinfo=PARIS),
+    datetime(2023, 3, 26, tzinfo=PARIS),
+    datetime(2023, 3, 26, 2, 30, tzinfo=PARIS),
+    datetime(2023, 3, 26, 23, 30, tzinfo=PARIS),
+    datetime(2023, 10, 29, 1, 30, tzinfo=PARIS),
+    datetime(2023, 10, 29, 2, 30, tzinfo=PARIS),
+    datetime(2023, 10, 29, 2, 30, fold=1, tzinfo=PARIS),
 ]
-INSTANTS = [
-    *[
-        midnight + delta
-        for midnight in MIDNIGHTS
-        for delta in (-timedelta(seconds=1), timedelta(0), timedelta(hours=14))
-    ],
-    # The same local hour twice, and the hour that does not exist.
-    local(2023, 3, 26, 1, 59),
-    local(2023, 3, 26, 3),
-    local(2023, 10, 29, 2, 30),
-    local(2023, 10, 29, 2, 30).replace(fold=1),
-    # Still the day before in UTC.
-    local(2023, 6, 22, 0, 30),
-    local(2023, 6, 22, 1, 59),
-]
+LENGTHS = [timedelta(0), timedelta(minutes=90), timedelta(hours=6), timedelta(days=1), timedelta(days=3), timedelta(40)]
 
 
-@pytest.fixture(scope="module")
-def events(django_db_setup, django_db_blocker, test_database):
-    """An event of every shape, by its name; nothing here changes them."""
-    with django_db_blocker.unblock():
-        pages = {}
-        for number, (name, slots) in enumerate(SHAPES.items()):
-            page = builders.event([], title=name, slug=f"forme-{number}")
-            page.slots = [EventSlot(start=start, end=end, all_day=bool(whole)) for start, end, *whole in slots]
-            page.save()
-            pages[name] = page
-        yield pages
-        test_database.renew("empty")
+@st.composite
+def slots(draw):
+    """A slot in a corner of the calendar: without end, of no length, past midnight, of whole days, of many days."""
+    start = draw(st.sampled_from(CORNERS)) + timedelta(minutes=30 * draw(st.integers(-4, 4)))
+    length = draw(st.none() | st.sampled_from(LENGTHS))
+    end = None if length is None else start.astimezone(UTC) + length
+    return EventSlot(start=start.astimezone(UTC), end=end, all_day=draw(st.booleans()))
 
 
-@pytest.mark.parametrize("instant", INSTANTS, ids=str)
-def test_every_event_is_in_one_period_and_one_only(events, instant):
-    with time_machine.travel(instant.astimezone(UTC), tick=False):
-        everything = EventPage.objects.filter(title__in=SHAPES)
-        past, not_past, current, upcoming = (
-            set(queryset.values_list("title", flat=True))
-            for queryset in (everything.past(), everything.not_past(), everything.current(), everything.upcoming())
-        )
-        said_past = {event.title for event in everything if event.is_past}
-
-    over = {name for name, day in LAST_DAYS.items() if local(*day) + timedelta(days=1) <= instant}
-    assert past | not_past == set(SHAPES)
-    assert not past & not_past
-    assert current | upcoming == not_past
-    assert not current & upcoming
-    assert past == said_past == over
-    assert "unknown" in upcoming
+def boundaries(events):
+    """Every instant at which something begins or ends, and those just before and just after."""
+    found = set()
+    for event in events:
+        for slot in event.slots.all():
+            midnight = slot.start.astimezone(PARIS).replace(hour=0, minute=0, second=0, microsecond=0)
+            for instant in (slot.start, slot.closing, midnight):
+                around = (timedelta(0), SECOND, -SECOND, MICROSECOND, -MICROSECOND)
+                found |= {instant.astimezone(UTC) + delta for delta in around}
+    return sorted(found)
 
 
-@pytest.mark.parametrize(
-    "instant", [local(2023, 6, 21, 23, 59), local(2023, 6, 22), local(2023, 6, 22, 0, 30)], ids=str
-)
-def test_the_agenda_lists_every_event_once(events, instant, client):
-    with time_machine.travel(instant.astimezone(UTC), tick=False):
-        coming, past = links(client.get("/agenda/")), links(client.get("/agenda/?periode=passes"))
-
-    for name, event in events.items():
-        assert (event.url in coming) + (event.url in past) == 1, name
+def over(event, instant):
+    """Whether it is past, said from the times of its slots alone."""
+    return bool(event.slots.all()) and all(slot.closing <= instant for slot in event.slots.all())
 
 
-def test_an_event_that_ends_today_is_not_past(client):
+def begun(event, instant):
+    return any(slot.start <= instant for slot in event.slots.all())
+
+
+def said(events, instant):
+    """The events of each period as the querysets tell them, and the one slot that stands for each event."""
+    periods = (events.past(), events.not_past(), events.current(), events.upcoming())
+    next_ones = EventSlot.objects.next_ones(instant).filter(event__in=events).values_list("event", flat=True)
+    return *(set(queryset.values_list("pk", flat=True)) for queryset in periods), sorted(next_ones)
+
+
+@settings(max_examples=12, deadline=None, database=None, phases=[Phase.explicit, Phase.generate])
+@given(shapes=st.lists(st.lists(slots(), max_size=3), min_size=1, max_size=3), data=st.data())
+def test_every_event_is_in_one_period_and_one_only(shapes, data):
+    with transaction.atomic():
+        # No list is ever empty: one that is leads to the others.
+        for year in (2000, 2036):
+            builders.event([(local(year, 1, 1), None)])
+        events = [builders.event([]) for _ in shapes]
+        for event, shape in zip(events, shapes, strict=True):
+            event.slots = shape
+            event.save()
+        keys = [event.pk for event in events]
+        instants = boundaries(events) or [CORNERS[0].astimezone(UTC)]
+        for instant in data.draw(st.lists(st.sampled_from(instants), min_size=1, max_size=20, unique=True)):
+            with time_machine.travel(instant, tick=False):
+                past, not_past, current, upcoming, next_ones = said(EventPage.objects.filter(pk__in=keys), instant)
+                assert {event.pk for event in events if event.is_past} == past
+            assert past == {event.pk for event in events if over(event, instant)}
+            assert (past | not_past, past & not_past) == ({event.pk for event in events}, set())
+            assert (current | upcoming, current & upcoming) == (not_past, set())
+            assert current == {event.pk for event in events if begun(event, instant)} - past
+            dated = [event.pk for event in events if event.slots.all()]
+            assert next_ones == sorted(set(dated) - past)
+        # What readers get: slower, so at some of these instants only.
+        for instant in data.draw(st.lists(st.sampled_from(instants), min_size=1, max_size=3)):
+            with time_machine.travel(instant, tick=False):
+                coming, gone = (links(Client().get(f"/agenda/{query}")) for query in ("", "?periode=passes"))
+            for event in events:
+                assert (coming.count(event.url), gone.count(event.url)) == ((0, 1) if over(event, instant) else (1, 0))
+        transaction.set_rollback(True)
+
+
+def test_a_list_is_right_as_time_goes_by_and_comes_back():
+    """The process keeps what it knows of past events: from one visit to the next it moves on."""
+    hours = [local(2023, 6, 21, hour).astimezone(UTC) for hour in (9, 11, 14, 18)]
+    builders.event([(local(2036, 1, 1), None)])
+    events = [builders.event([(start, end)]) for start, end in pairwise(hours)]
+    for instant in (*hours, hours[0], hours[2], hours[1], hours[3]):
+        with time_machine.travel(instant, tick=False):
+            found = links(Client().get("/agenda/"))
+        assert [event.url in found for event in events] == [not over(event, instant) for event in events]
+
+
+def test_an_event_is_past_from_the_instant_it_ends(client):
     event = builders.event([(local(2023, 6, 21, 9), local(2023, 6, 21, 10))])
+    builders.event([(local(2036, 1, 1), None)])
 
-    with time_machine.travel(local(2023, 6, 21, 23, 30).astimezone(UTC), tick=False):
+    with time_machine.travel(local(2023, 6, 21, 9, 59, 59).astimezone(UTC), tick=False):
         assert event.url in links(client.get("/agenda/"))
         assert "Cet événement est passé" not in client.get(event.url).content.decode()
-    with time_machine.travel(local(2023, 6, 22, 0, 0, 1).astimezone(UTC), tick=False):
+    with time_machine.travel(local(2023, 6, 21, 10).astimezone(UTC), tick=False):
         assert event.url not in links(client.get("/agenda/"))
         assert "Cet événement est passé" in client.get(event.url).content.decode()
 
@@ -132,7 +132,7 @@ def test_the_home_page_follows(client):
     event = builders.event([(local(2023, 6, 21, 9), None)], title="Une journée d’étude")
     later = builders.event([(local(2023, 9, 29, 9), None)], title="Une autre journée")
 
-    with time_machine.travel(local(2023, 6, 22, 0, 0, 1).astimezone(UTC), tick=False):
+    with time_machine.travel(local(2023, 6, 21, 10).astimezone(UTC), tick=False):
         found = links(client.get("/"))
 
     assert event.url not in found

@@ -1,3 +1,5 @@
+from decimal import Decimal
+
 from django.core.exceptions import ValidationError
 from wagtail import blocks
 from wagtail.blocks.struct_block import StructBlockValidationError
@@ -7,6 +9,26 @@ from pma_site.core.french import NBSP
 
 def _euros(amount):
     return f"{amount:,.2f}".replace(",", NBSP).replace(".", ",").removesuffix(",00")
+
+
+def summed_up(lines) -> str:
+    """Several tariffs in a few words: « Gratuit », « 5 € », « De 5 à 35 € », « Gratuit ou jusqu’à 35 € »; « » for none.
+
+    `lines` are mappings, as a stream is stored or as it is read.
+    """
+    amounts = []
+    for line in lines:
+        amounts += [Decimal(0 if line.get("free") else line.get("amount") or 0)]
+        amounts += [Decimal(line["amount_max"])] if line.get("amount_max") else []
+    if not amounts:
+        return ""
+    cheapest, dearest = min(amounts), max(amounts)
+    if not dearest:
+        return "Gratuit"
+    most = f"{_euros(dearest)}{NBSP}€"
+    if cheapest == dearest:
+        return most
+    return f"De {_euros(cheapest)} à {most}" if cheapest else f"Gratuit ou jusqu’à {most}"
 
 
 class PriceValue(blocks.StructValue):

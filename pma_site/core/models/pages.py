@@ -1,5 +1,5 @@
 from django.db import models
-from django.db.models import Exists, ExpressionWrapper, F, OuterRef
+from django.db.models import Exists, ExpressionWrapper, F, OuterRef, Subquery
 from django.utils.functional import cached_property
 from wagtail.models import Page, PageViewRestriction
 from wagtail.query import PageQuerySet
@@ -15,7 +15,8 @@ class BasePageQuerySet(PageQuerySet):
     def online(self):
         """The pages that any visitor may read: published, and no page above them asks for a password or a login."""
         here = ExpressionWrapper(OuterRef("path"), output_field=models.CharField())
-        restrictions = PageViewRestriction.objects.annotate(here=here).filter(here__startswith=F("page__path"))
+        above = Subquery(Page.objects.filter(pk=OuterRef("page_id")).values("path"))  # SQLite joins from all pages.
+        restrictions = PageViewRestriction.objects.annotate(here=here, above=above).filter(here__startswith=F("above"))
         return self.live().filter(~Exists(restrictions))
 
     def delete(self, *args, **kwargs):
@@ -56,8 +57,7 @@ class BasePage(Page):
     @property
     def head_title(self):
         """« page – section », for the browser's tab and for shared links."""
-        names = [self.seo_title or self.title, *(page.title for page in reversed(self.trail[1:]))]
-        return " – ".join(names)
+        return " – ".join([self.seo_title or self.title, *(page.title for page in reversed(self.trail[1:]))])
 
     @property
     def main_image(self):

@@ -1,0 +1,43 @@
+"""Events as lists show them, each under one of its slots: read in two queries, however many there are."""
+
+from django.utils import timezone
+
+from ..periods import COMING, PAST
+from .events import EventPage
+from .published import published
+from .slots import EventSlot
+
+
+def events_found(found):
+    """The events of some lines of the catalogue (catalogue.Found), each with the slot that it stands under.
+
+    What went offline meanwhile is left out.
+    """
+    if not found:
+        return []
+    keys = [line.event for line in found]
+    slots = EventSlot.objects.in_bulk([line.slot.pk for line in found if line.slot])
+    read = EventPage.objects.online().filter(pk__in=keys).with_places().defer("body", "search_description")
+    events = {event.pk: event for event in read}
+    for line in found:
+        if event := events.get(line.event):
+            # Of what is over one reads all its dates.
+            event.shown_slot = slots.get(line.slot.pk) if line.slot and not event.is_past else None
+            event.other_dates = line.others
+    return [events[key] for key in keys if key in events]
+
+
+def coming_events(count, **filters):
+    """The next events online, those under way first; `filters` are those of readers (forms.AgendaFilterForm)."""
+    return _some(count, COMING, filters)
+
+
+def past_events(count, **filters):
+    """The events online that ended last."""
+    return _some(count, PAST, filters)
+
+
+def _some(count, window, filters):
+    with published() as keeper:
+        found = keeper.catalogue.some(keeper.asked(filters, window, timezone.now()), 0, count)
+    return events_found(found)

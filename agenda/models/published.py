@@ -1,0 +1,204 @@
+"""The catalogue of what is online, kept in each process and brought up to date with the database at each request.
+
+Whatever changes it leaves a mark, in the same transaction. A process that meets marks it does not know reads the
+events they name again; a transaction that is rolled back takes its marks with it; what was read of it is read again.
+"""
+
+import uuid
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from threading import RLock
+
+from django.apps import apps
+from django.db import connection, models
+from django.db.models import Count, F, OuterRef, Window
+from wagtail.models import PageViewRestriction
+
+from pma_site.core.french import stem_words
+from pma_site.core.rows import JSONRows
+from pma_site.directory.models import Organisation
+from pma_site.territory.models import Commune, Epci
+
+from ..catalogue import FACETS, Asked, Catalogue, Entry, Slot
+from ..choices import OrganiserRole
+from .changes import event_written
+from .links import EventCommune, EventOrganiser
+from .slots import EventSlot
+from .venues import Venue
+
+# How many marks are kept: a process that has been asleep for longer reads everything again.
+KEPT_MARKS = 500
+
+
+class AgendaMark(models.Model):
+    """Something that the agenda shows has changed: an event, or, where none is named, possibly all of them."""
+
+    # Drawn at random: the number of a mark that was rolled back is given again.
+    token = models.UUIDField(default=uuid.uuid4, editable=False)
+    # A plain number: the event may be gone.
+    event = models.BigIntegerField(null=True)
+
+    class Meta:
+        verbose_name = "repère de l’agenda"
+        verbose_name_plural = "repères de l’agenda"
+
+    def __str__(self):
+        return f"événement {self.event}" if self.event else "tout l’agenda"
+
+    @classmethod
+    def leave(cls, event=None):
+        """Tell every process that an event, or all of them, is to be read again once this transaction is done."""
+        mark = cls.objects.create(event=event)
+        if mark.pk % 50 == 0:
+            # Marks that another transaction is removing are left to it.
+            outdated = cls.objects.filter(pk__lte=mark.pk - KEPT_MARKS).select_for_update(skip_locked=True)
+            cls.objects.filter(pk__in=list(outdated.values_list("pk", flat=True))).delete()
+
+
+class _Keeper:
+    """The catalogue of this process, and the marks that it knows of."""
+
+    def __init__(self):
+        self.lock = RLock()
+        self.stamp, self.marks = None, {}
+        self.catalogue, self.words = Catalogue(), {}
+        # The names of what one can filter by, by facet and key.
+        self.names = {}
+
+    def refresh(self):
+        """Read what has changed: nothing, the events that new marks name, or everything."""
+        newest = AgendaMark.objects.order_by("-pk").annotate(count=Window(Count("pk")))
+        last = newest.values_list("token", "count").first() or ()
+        stamp = connection.settings_dict["NAME"], *last
+        if stamp == self.stamp:
+            return
+        marks = {pk: rest for pk, *rest in AgendaMark.objects.order_by("-pk").values_list()[:KEPT_MARKS]}
+        if self.stamp and self.stamp[0] == stamp[0] and self._continues(marks):
+            self._update({event for pk, (_, event) in marks.items() if pk not in self.marks})
+        else:
+            self.names = _names_of_places()
+            self.catalogue = Catalogue(self._read())
+        self.words.clear()
+        self.stamp, self.marks = stamp, marks
+
+    def _continues(self, marks):
+        """Whether these marks are those that are known and some more, each of which names an event."""
+        oldest = min(marks, default=0)
+        lost = any(marks.get(pk) != mark for pk, mark in self.marks.items() if pk >= oldest)
+        new = [event for pk, (_, event) in marks.items() if pk not in self.marks]
+        return not lost and len(new) < KEPT_MARKS and None not in new
+
+    def _update(self, events):
+        entries = {entry.pk: entry for entry in self._read(events)}
+        for event in events:
+            if event in entries:
+                self.catalogue.put(entries[event])
+            else:
+                self.catalogue.drop(event)
+
+    def _read(self, only=None):
+        """Yield an entry for each event that is online, or for those of `only` that are; note their organisers."""
+        events = _event_model().objects.online().select_related(None).order_by()
+        if only is not None:
+            events = events.filter(pk__in=only)
+        for row in _with_rows(events):
+            self.names["organisateur"].update((each["pk"], each["name"]) for each in row["organiser_rows"])
+            yield _entry(row)
+
+    def asked(self, filters, window, now):
+        """What the filters of a reader (forms.AgendaFilterForm) ask for, in a stretch of time."""
+        choices = {facet: filters[facet] for facet in FACETS if filters.get(facet)}
+        stems = stem_words(filters.get("q") or "")
+        return Asked(window, now, choices, self._having(stems) if stems else None)
+
+    def _having(self, stems):
+        """The keys of the events that hold all these words, as the search of the site finds them."""
+        if stems not in self.words:
+            events = _event_model().objects.select_related(None).order_by()
+            found = events.search(stems, operator="and", order_by_relevance=False)
+            if len(self.words) > 100:
+                self.words.clear()
+            self.words[stems] = frozenset(found.get_queryset().values_list("pk", flat=True))
+        return self.words[stems]
+
+
+_keeper = _Keeper()
+
+
+@contextmanager
+def published():
+    """Lend the catalogue of the events online, up to date, to one thread at a time."""
+    with _keeper.lock:
+        _keeper.refresh()
+        yield _keeper
+
+
+def watch():
+    """Leave a mark whenever something that the catalogue holds changes; called once, when the site starts."""
+    event = _event_model()
+    event_written.connect(_event_changed, sender=event)
+    models.signals.post_delete.connect(_event_gone, sender=event)
+    for model in (Commune, Epci, Organisation, Venue):
+        models.signals.post_save.connect(_record_changed, sender=model)
+    for signal in (models.signals.post_save, models.signals.post_delete):
+        signal.connect(_anything_changed, sender=PageViewRestriction)
+
+
+def _event_changed(sender, event, **kwargs):
+    AgendaMark.leave(event.pk)
+
+
+def _event_gone(sender, instance, **kwargs):
+    AgendaMark.leave(instance.pk)
+
+
+def _record_changed(sender, created, **kwargs):
+    # A new record belongs to no event yet.
+    if not created:
+        AgendaMark.leave()
+
+
+def _anything_changed(sender, **kwargs):
+    AgendaMark.leave()
+
+
+def _event_model():
+    return apps.get_model("agenda", "EventPage")
+
+
+def _names_of_places():
+    names = {"commune": {}, "epci": {}, "organisateur": {}}
+    communes = Commune.objects.order_by()
+    for code, name, siren, epci in communes.values_list("insee_code", "name", "epci__siren", "epci__name"):
+        names["commune"][code], names["epci"][siren] = name, epci
+    return names
+
+
+def _with_rows(events):
+    """The rows of events with their slots, communes and organisers, in one query."""
+    here = {"event": OuterRef("pk")}
+    communes = EventCommune.objects.filter(**here)
+    organisers = EventOrganiser.objects.filter(**here, role=OrganiserRole.ORGANISER)
+    slots = EventSlot.objects.filter(**here).order_by("start", "closes_at", "pk")
+    return events.annotate(
+        slot_rows=JSONRows(slots, start="start", closes="closes_at", pk="pk"),
+        commune_rows=JSONRows(communes, code="commune__insee_code", epci="commune__epci__siren"),
+        organiser_rows=JSONRows(organisers, pk="organisation_id", name="organisation__name"),
+        venue_code=F("venue__commune__insee_code"),
+        venue_epci=F("venue__commune__epci__siren"),
+    ).values("pk", "theme", "audience", "slot_rows", "commune_rows", "organiser_rows", "venue_code", "venue_epci")
+
+
+def _entry(row):
+    facets = {("theme", row["theme"]), ("public", row["audience"])}
+    for place in [*row["commune_rows"], {"code": row["venue_code"], "epci": row["venue_epci"]}]:
+        facets |= {("commune", place["code"]), ("epci", place["epci"])}
+    facets |= {("organisateur", each["pk"]) for each in row["organiser_rows"]}
+    slots = (Slot.between(_instant(slot["start"]), _instant(slot["closes"]), slot["pk"]) for slot in row["slot_rows"])
+    return Entry(row["pk"], tuple(slots), frozenset(facet for facet in facets if facet[1]))
+
+
+def _instant(text):
+    """An instant as a database writes it into JSON: SQLite leaves the zone out."""
+    moment = datetime.fromisoformat(text)
+    return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
