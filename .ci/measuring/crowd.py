@@ -110,7 +110,10 @@ def _write(batch, event_model, slot_model, organiser_model):
 
 
 def _index(batch, event_model):
-    """Put events into the index of search, by their titles and places; on SQLite without the weights of titles, which are computed row by row."""
+    """Put events into the index of search, by their titles and places.
+
+    On SQLite without the weights of titles, which are computed row by row.
+    """
     for event in batch:
         # Nothing to be asked of the database.
         event.communes, event.organisers = [], []

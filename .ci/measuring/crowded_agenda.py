@@ -1,4 +1,4 @@
-"""crowded_agenda: what each view of the agenda costs with 100 and with 10 000 events, on one database; fails above the goals.
+"""crowded_agenda: what each view of the agenda costs with 100 and with 10 000 events; fails above the goals.
 
 Times are medians, in process, of visits that alternate between the two agendas. « à froid » is the first visit after
 an event was published: it reads that event again; « redémarrage » that of a process that has just started.

@@ -1,12 +1,12 @@
+import agenda.models.proposals
 import django.db.models.deletion
 import django.utils.timezone
 import modelcluster.fields
-from django.conf import settings
-from django.db import migrations, models
-
-import agenda.models.proposals
 import pma_site.contributions.models.contributions
 import pma_site.core.private_files
+import uuid
+from django.conf import settings
+from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
@@ -19,6 +19,18 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.CreateModel(
+            name="AgendaMark",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("token", models.UUIDField(default=uuid.uuid4, editable=False)),
+                ("event", models.BigIntegerField(null=True)),
+            ],
+            options={
+                "verbose_name": "repère de l’agenda",
+                "verbose_name_plural": "repères de l’agenda",
+            },
+        ),
         migrations.CreateModel(
             name="EventSeries",
             fields=[
