@@ -1,12 +1,14 @@
-import agenda.models.proposals
+import uuid
+
 import django.db.models.deletion
 import django.utils.timezone
 import modelcluster.fields
-import pma_site.contributions.models.contributions
-import pma_site.core.private_files
-import uuid
 from django.conf import settings
 from django.db import migrations, models
+
+import agenda.models.proposals
+import pma_site.contributions.models.contributions
+import pma_site.core.private_files
 
 
 class Migration(migrations.Migration):

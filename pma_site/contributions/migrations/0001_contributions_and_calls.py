@@ -1,11 +1,12 @@
 import django.db.models.deletion
 import django.utils.timezone
 import modelsearch.index
-import pma_site.contributions.models.contributions
-import pma_site.core.fields
 import wagtail.fields
 from django.conf import settings
 from django.db import migrations, models
+
+import pma_site.contributions.models.contributions
+import pma_site.core.fields
 
 
 class Migration(migrations.Migration):
