@@ -114,23 +114,24 @@ class _Told:
 
     @property
     def facets(self):
-        """What filters by choice may ask of it: values of choices, and keys of records."""
-        facets = [self.event.theme, self.event.audience]
-        facets += [f"commune:{commune.pk}" for commune in self.communes]
-        facets += [f"epci:{commune.epci_id}" for commune in self.communes]
-        facets += [f"organisation:{link.organisation_id}" for link in self.organisers]
-        return f"|{'|'.join(dict.fromkeys(filter(None, facets)))}|"
+        """What filters by choice may ask of it (forms.AgendaFilterForm): their names and values."""
+        facets = [("theme", self.event.theme), ("public", self.event.audience)]
+        facets += [("commune", commune.insee_code) for commune in self.communes]
+        facets += [("epci", commune.epci.siren) for commune in self.communes]
+        facets += [
+            ("organisateur", link.organisation_id) for link in self.organisers if link.role == OrganiserRole.ORGANISER
+        ]
+        return f"|{'|'.join(dict.fromkeys(f'{name}:{value}' for name, value in facets if value))}|"
 
 
 def _told(keys):
-    events = EventPage.objects.online().filter(pk__in=keys).select_related("series").with_places().order_by("pk")
-    slots = _by_event(EventSlot.objects.filter(event__in=keys).order_by("start", "pk"))
-    changes = _by_event(EventChange.objects.filter(event__in=keys).exclude(before=UNKNOWN_PLACE))
-    organisers = _by_event(
-        EventOrganiser.objects.filter(event__in=keys).select_related("organisation").order_by("sort_order")
-    )
-    communes = _by_event(EventCommune.objects.filter(event__in=keys).select_related("commune").order_by("sort_order"))
-    for event in events:
+    events = EventPage.objects.online().filter(pk__in=keys).select_related("series", "venue__commune__epci", "image")
+    slots = _of(EventSlot, keys).order_by("start", "pk")
+    changes = _of(EventChange, keys).exclude(before=UNKNOWN_PLACE)
+    organisers = _of(EventOrganiser, keys).select_related("organisation").order_by("sort_order")
+    communes = _of(EventCommune, keys).select_related("commune__epci").order_by("sort_order")
+    slots, changes, organisers, communes = map(_grouped, (slots, changes, organisers, communes))
+    for event in events.with_places().order_by("pk"):
         places = [link.commune for link in communes[event.pk]]
         if event.venue and event.venue.commune:
             places.insert(0, event.venue.commune)
@@ -139,7 +140,11 @@ def _told(keys):
         yield _Told(event, slots[event.pk], changes[event.pk], organisers[event.pk], places, address)
 
 
-def _by_event(rows):
+def _of(model, keys):
+    return model.objects.filter(event__in=keys)
+
+
+def _grouped(rows):
     found = defaultdict(list)
     for row in rows:
         found[row.event_id].append(row)

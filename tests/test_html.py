@@ -24,7 +24,7 @@ FILLED = {**FULL, "standard": lambda: standard(1), "commune": lambda: commune(2)
 # They exist once: what was made besides fills them.
 LISTS = [name for name in EMPTY if name not in FILLED]
 ASKED = {
-    **{address.strip("/"): address for address in VIEWS},
+    **{address.strip("/").replace("/", " "): address for address in VIEWS},
     "search results": "/recherche/?q=page",
     "search without result": "/recherche/?q=xylophone",
     "refused search": f"/recherche/?q={'x' * 101}",

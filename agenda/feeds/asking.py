@@ -30,12 +30,12 @@ class Asked:
         self.is_valid = self.form.is_valid()
 
     def _is_period(self, name):
-        return name == "periode" or isinstance(self.form.fields[name], forms.DateField)
+        return name in ("periode", "du", "au", "mois", "annee")
 
     @cached_property
     def _given(self):
         values = ((name, self.form.cleaned_data.get(name)) for name in self.form.fields)
-        return {name: value for name, value in values if value not in (None, "", [], ()) and not _is_empty(value)}
+        return {name: value for name, value in values if value not in (None, "")}
 
     @property
     def is_about_time(self):
@@ -60,15 +60,15 @@ class Asked:
     @property
     def facets(self) -> list[str] | None:
         """The filters by choice, as the ledger remembers them of what was withdrawn; None where there are others."""
-        facets = []
-        for name, value in self._given.items():
-            if isinstance(value, Model):
-                facets.append(f"{value._meta.model_name}:{value.pk}")
-            elif isinstance(self.form.fields[name], forms.ChoiceField) and isinstance(value, str):
-                facets.append(value)
-            else:
-                return None
-        return None if self.is_about_time else facets
+        if any(self._is_period(name) or not self._is_choice(name) for name in self._given):
+            return None
+        return [f"{name}:{self._key(name, value)}" for name, value in self._given.items()]
+
+    def _is_choice(self, name):
+        return isinstance(self.form.fields[name], forms.ChoiceField)
+
+    def _key(self, name, value):
+        return self.form.data[name] if isinstance(value, Model) else value
 
     @property
     def in_words(self) -> list[str]:
@@ -78,7 +78,7 @@ class Asked:
     @property
     def query(self) -> str:
         """The filters as a query string, « ?commune=62498 », always written the same; empty where there are none."""
-        pairs = [(name, value) for name in self._given for value in self.form.data.getlist(name)]
+        pairs = [(name, self.form.data[name]) for name in self._given]
         return f"?{urlencode(pairs)}" if pairs else ""
 
     @property
@@ -96,18 +96,11 @@ class Asked:
         return "\n".join([*lines, "", "Choisissez les filtres dans la page « S’abonner à l’agenda »."])
 
 
-def _is_empty(value):
-    return isinstance(value, QuerySet) and not value.exists()
-
-
 def _in_words(field, value):
     if isinstance(value, date):
         return day(value)
-    if isinstance(value, QuerySet | list | tuple):
-        return ", ".join(_in_words(field, each) for each in value)
-    if isinstance(field, forms.ChoiceField) and isinstance(value, str):
-        return str(dict(field.choices).get(value, value))
-    return str(value)
+    names = dict(getattr(field, "choices", ())) if isinstance(value, str) else {}
+    return str(names.get(value, value))
 
 
 def feed(view):

@@ -75,7 +75,7 @@ class CalendarEntry(models.Model):
 
     `lines` is the VEVENT without identity and stamps, its lines neither folded nor ended as on the wire: an address in
     it can be found and taken out. `leaves_at` is the instant at which subscriptions drop it. `facets` is what filters
-    by choice knew of it when it was last online, « |culture|commune:12|epci:3| ».
+    by choice knew of it when it was last online, « |theme:culture|commune:62498| ».
     """
 
     slot_uid = models.UUIDField(unique=True, editable=False)
