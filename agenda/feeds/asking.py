@@ -5,15 +5,19 @@ from functools import wraps
 from urllib.parse import urlencode
 
 from django import forms
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpResponse
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.views.decorators.http import require_safe
 
 from pma_site.core.french import day
 
-from ..forms import AgendaFilterForm
+from ..catalogue import FACETS
+from ..forms import AgendaFilterForm, RecordField
 from ..models import EventPage
+from ..models.published import published
+from ..periods import EVERYTHING
 
 
 class Asked:
@@ -23,11 +27,20 @@ class Asked:
     """
 
     def __init__(self, data, periods=True):
-        self.form = AgendaFilterForm(data)
-        if not periods:
-            for name in filter(self._is_period, list(self.form.fields)):
-                del self.form.fields[name]
-        self.is_valid = self.form.is_valid()
+        if not data and periods:
+            # The whole agenda: nothing is to be looked up.
+            self.form = AgendaFilterForm(data)
+            self.is_valid = self.form.is_valid()
+            return
+        with published() as keeper:
+            self.form = AgendaFilterForm(data, names=keeper.names)
+            if not periods:
+                for name in filter(self._is_period, list(self.form.fields)):
+                    del self.form.fields[name]
+            self.is_valid = self.form.is_valid()
+            if not periods:
+                everything = keeper.asked({}, EVERYTHING, timezone.now())
+                self.form.offer({facet: keeper.catalogue.counts(facet, everything) for facet in FACETS})
 
     def _is_period(self, name):
         return name in ("periode", "du", "au", "mois", "annee")
@@ -62,13 +75,10 @@ class Asked:
         """The filters by choice, as the ledger remembers them of what was withdrawn; None where there are others."""
         if any(self._is_period(name) or not self._is_choice(name) for name in self._given):
             return None
-        return [f"{name}:{self._key(name, value)}" for name, value in self._given.items()]
+        return [f"{name}:{value}" for name, value in self._given.items()]
 
     def _is_choice(self, name):
         return isinstance(self.form.fields[name], forms.ChoiceField)
-
-    def _key(self, name, value):
-        return self.form.data[name] if isinstance(value, Model) else value
 
     @property
     def in_words(self) -> list[str]:
@@ -99,8 +109,11 @@ class Asked:
 def _in_words(field, value):
     if isinstance(value, date):
         return day(value)
-    names = dict(getattr(field, "choices", ())) if isinstance(value, str) else {}
-    return str(names.get(value, value))
+    if isinstance(field, RecordField):
+        return field.known[value]
+    # « Culture et patrimoine (12) », where counts are shown.
+    names = dict(field.choices) if isinstance(field, forms.ChoiceField) else {}
+    return str(names.get(value, value)).partition(" (")[0]
 
 
 def feed(view):
