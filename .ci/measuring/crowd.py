@@ -11,7 +11,7 @@ from modelsearch.backends import get_search_backend
 from wagtail.models import Page
 
 SIZE_OF_A_BATCH = 500
-# Found by as many events in a small agenda as in a large one, and by one in so many.
+# A word of as many events in a small agenda as in a large one, and a word of a quarter of them.
 RARE, FREQUENT = "xylophone", "concert"
 RARE_ONES = 25
 THEMES = ["culture", "sport", "environnement"]
@@ -22,7 +22,8 @@ SUBJECTS = ["Marché", "Exposition", "Balade", "Atelier", "Conférence", "Fête"
 def fill(number, coming=1.0, communes=60, seed=1):
     """Put `number` events and two and a half times as many slots online; `coming` is the share of what is not over.
 
-    Of the small agendas as of the large ones, RARE_ONES are of the last commune, and a quarter are of the first.
+    Of the small agendas as of the large ones, RARE_ONES are of the last commune and in the three days to come, and a
+    quarter are of the first commune: what is asked of either fills a page.
     """
     from agenda.models import AgendaIndexPage, AgendaMark, EventOrganiser, EventPage, EventSlot
     from tests import builders
@@ -37,9 +38,9 @@ def fill(number, coming=1.0, communes=60, seed=1):
     events = []
     for n in range(number):
         rare = n < RARE_ONES
-        start = now + timedelta(minutes=15 * draw.randrange(24, 24_000))
+        start = now + timedelta(minutes=15 * (24 + 10 * n if rare else draw.randrange(24, 24_000)))
         if not rare and draw.random() > coming:
-            start = now - timedelta(minutes=15 * draw.randrange(400, 70_000))
+            start = now - timedelta(minutes=15 * draw.randrange(400, 28_000))
         title = f"{draw.choice(SUBJECTS)} {FREQUENT if n % 4 == 1 or rare else ''} {RARE if rare else ''} {n}"
         venue = venues[-1] if rare else venues[0] if n % 4 == 1 else draw.choice(venues[:-1])
         event = EventPage(

@@ -46,7 +46,8 @@ def _load(request, components):
     for component in components:
         prefixes.append(f"{prefixes[-1]}{component}/")
     # A restriction of the tree's root, above the home page, holds for every page.
-    restrictions = PageViewRestriction.objects.filter(Q(page=OuterRef("pk")) | Q(page__depth=1))
+    root = Page.objects.filter(path=home.path[: Page.steplen])
+    restrictions = PageViewRestriction.objects.filter(Q(page=OuterRef("pk")) | Q(page__in=root))
     pages = (
         Page.objects.filter(
             Q(pk=home.pk)
@@ -54,10 +55,11 @@ def _load(request, components):
             | Q(path__startswith=home.path, depth=home.depth + 1, live=True)
         )
         .annotate(restricted=Exists(restrictions))
-        .order_by("path")
+        .order_by()
     )
     navigation = Navigation(site, home)
-    for page in pages:
+    # Asked for their order, a database would go through all pages in it.
+    for page in sorted(pages, key=lambda page: page.path):
         if page.url_path in prefixes:
             navigation.path.append(page)
         if page.live and page.depth == home.depth + 1:
