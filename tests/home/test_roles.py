@@ -8,7 +8,8 @@ from wagtail.models import Page
 from pma_site.core.models import SiteSettings
 from pma_site.directory.models import Organisation
 from tests import builders
-from tests.back_office import edit_address, filled_in, is_refused, menu, messages, save, signed_in
+from tests.back_office import REFUSAL, edit_address, filled_in, is_refused, menu, messages, save, signed_in
+from tests.reading import text
 
 pytestmark = pytest.mark.django_db
 
@@ -148,6 +149,16 @@ def test_a_branch_role_is_refused_every_page_of_another_branch(role, name):
     page.refresh_from_db()
     assert page.title != "Détourné"
     assert page.live
+
+
+@pytest.mark.parametrize("role", [EDITING, *BRANCH])
+def test_who_is_refused_reads_it_on_the_home_page(role):
+    writer = as_(role)
+
+    response = writer.get("/admin/groups/", follow=True)
+
+    assert response.redirect_chain == [("/admin/", 302)]
+    assert text(response).count(REFUSAL) == 1
 
 
 @pytest.mark.parametrize("role", BRANCH)
