@@ -375,7 +375,7 @@ def _line(slot, with_year=True):
         words=slot_in_words(slot, with_year),
         state="" if slot.is_scheduled else slot.get_status_display(),
         note=slot.note,
-        place=str(getattr(slot, "place_in_words", "") or ""),
+        place=str(slot.venue or ""),
         called_off=slot.is_called_off,
     )
 

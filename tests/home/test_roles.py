@@ -64,7 +64,7 @@ RIGHTS = {
     "Réseau": dict.fromkeys(["organisation", "person"], {"add", "edit"}),
 }
 AGENDA_MENU = [
-    *["Agenda", "Événements", "Semaines à venir", "Propositions", "Importer des événements", "Lieux", "Séries"],
+    *["Agenda", "Événements", "Semaines à venir", "Propositions", "Import d’agendas", "Lieux", "Séries"],
 ]
 CALLS = ["Appels", "Tous les appels", "Réponses"]
 COMMON_MENU = [
@@ -85,7 +85,8 @@ MENUS = {
         "Mandats",
         "Territoire",
         "Communes",
-        *AGENDA_MENU,
+        *(entry for entry in AGENDA_MENU if entry != "Propositions"),
+        *CALLS,
         "Chiffres-clés",
         "Accessibilité",
     ],

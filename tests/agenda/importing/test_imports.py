@@ -135,7 +135,7 @@ def test_nothing_is_written_before_the_button_then_drafts_to_review(client, town
     assert str(workshop.venue) == "Salle de l’Espérance (Liévin)"
     assert (workshop.venue.street, workshop.venue.postal_code) == ("12 rue Jean Jaurès", "62800")
     assert workshop.slots.count() == 3
-    assert music.when == "du samedi 20 juin 2026 au dimanche 21 juin 2026"
+    assert music.when == "samedi 20 et dimanche 21 juin 2026"
     assert [link.commune.name for link in music.communes.all()] == ["Liévin"]
     assert client.get(f"/admin/pages/{workshop.pk}/edit/").status_code == 200
     assert EventSource.objects.get().name == "Ville de Liévin"
