@@ -27,10 +27,10 @@ def sent_by(code: str) -> Proposal | None:
     )
 
 
-def described(draft: ProposalDraft, form) -> list:
+def described(form) -> list:
     """The pictures of a form that is being filled in, with what was typed about them; they are not saved."""
     form.is_valid()
-    images = list(draft.images.all())
+    images = [form.kept[place] for place in sorted(form.kept)]
     for image in images:
         image.alt = form.cleaned_data.get(f"alt_{image.place}", "")
         image.credit = form.cleaned_data.get(f"credit_{image.place}", "")
@@ -59,7 +59,7 @@ def send(code: str) -> Proposal:
         proposal = Proposal(submission=code, legal_version=LEGAL.version, office=draft.office)
         typing.write(proposal, forms)
         proposal.save()
-        _take_pictures(draft, proposal, forms["images"])
+        _take_pictures(proposal, forms["images"])
         deciding.acknowledge(proposal)
     draft.delete()
     return proposal
@@ -73,14 +73,14 @@ def _corrected(draft, forms):
     deciding.corrected(proposal)
     for image in proposal.images.all():
         image.delete()
-    _take_pictures(draft, proposal, forms["images"])
+    _take_pictures(proposal, forms["images"])
     if proposal.sender_email != before:
         # The answer goes to the new address: its owner learns why, and gets the link.
         deciding.acknowledge(proposal)
     return proposal
 
 
-def _take_pictures(draft, proposal, form):
-    for image in described(draft, form):
+def _take_pictures(proposal, form):
+    for image in described(form):
         image.draft, image.proposal = None, proposal
         image.save(update_fields=["alt", "credit", "draft", "proposal"])

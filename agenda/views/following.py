@@ -39,14 +39,15 @@ def follow(request, token):
             problem = str(refusal)
             proposal.refresh_from_db()
     event = EventPage.objects.online().filter(pk=proposal.event_id).first() if proposal.event_id else None
+    images = list(proposal.images.all())
     context = {
         "title": f"Votre proposition {proposal.reference}",
         "token": token,
         "proposal": proposal,
         "state": _said(proposal, event),
         "event": event,
-        "sections": reading.sections(proposal, proposal.images.all()) if proposal.title else [],
-        "images": proposal.images.all(),
+        "sections": reading.sections(proposal, images) if proposal.title else [],
+        "images": images,
         "problem": problem,
     }
     return render(request, "agenda/proposals/follow.html", context, status=409 if problem else 200)

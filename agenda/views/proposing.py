@@ -189,7 +189,7 @@ def review(request, token):
     missing = {step for step, form in forms.items() if not form.is_valid()}
     proposal = Proposal()
     typing.write(proposal, forms)
-    images = sending.described(draft, forms["images"])
+    images = sending.described(forms["images"])
     context = {
         "title": TITLE,
         "token": token,
