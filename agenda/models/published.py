@@ -90,6 +90,11 @@ class _Keeper:
 
     def _update(self, events):
         entries = {entry.pk: entry for entry in self._read(events)}
+        named = {(facet, key) for facet, names in self.names.items() for key in names}
+        places = {place for entry in entries.values() for place in entry.facets if place[0] in ("commune", "epci")}
+        if not places <= named:
+            # A place that was entered since: no event had it, and nothing told of it.
+            self.names.update({**_names_of_places(), "organisateur": self.names["organisateur"]})
         for event in events:
             if event in entries:
                 self.catalogue.put(entries[event])
