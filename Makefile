@@ -12,7 +12,7 @@ export ARGS ?=
 # Tests in parallel.
 export WORKERS ?= 2
 
-.PHONY: help run debug test test-sqlite test-postgresql screenshots weight lighthouse bench-issue torture-send torture-signups torture-calendars worker lint format lock clean
+.PHONY: help run debug test test-sqlite test-postgresql screenshots weight lighthouse bench-issue torture-send torture-signups torture-calendars worker lint format lock clean bench-agenda torture-queries
 
 help: ## Affiche cette aide
 	@echo "Commandes du projet (make <commande>) :"
@@ -48,6 +48,10 @@ lighthouse: ## Donne les quatre chiffres de Lighthouse sur téléphone, et écho
 bench-issue: ## Mesure ce qu’attend la rédaction : prévisualisations, publication, page de rédaction, mémoire du PDF
 	@bash .ci/measure issue
 
+bench-agenda: ## Compare chaque vue de l’agenda avec 100 et avec 10 000 événements, sur SQLite puis sur PostgreSQL
+	@bash .ci/measure crowded_agenda
+	@bash .ci/with-postgresql bash .ci/measure crowded_agenda
+
 torture-send: ## Envoie des milliers de lettres pendant que tout tombe en panne, et compte (ARGS="sqlite --recipients 1000")
 	@bash .ci/torture-send
 
@@ -56,6 +60,9 @@ torture-signups: ## Lance 10 000 inscriptions hostiles contre une copie jetable 
 
 torture-calendars: ## Fait lire par deux logiciels le calendrier de 10 000 événements hostiles, et échoue si un seul texte le casse (ARGS="--seed 2")
 	@bash .ci/torture-calendars
+
+torture-queries: ## Demande 20 000 adresses hostiles à l’agenda, et échoue si une seule est une faute du serveur
+	@bash .ci/measure queries
 
 lint: ## Vérifie le code, les gabarits, les migrations et les réglages de production
 	@bash .ci/lint

@@ -61,12 +61,12 @@ class Entry:
 
 @dataclass(frozen=True)
 class Asked:
-    """What a reader asks for: a stretch of time, one value a facet, and the events that hold the words typed."""
+    """What a reader asks for: a stretch of time, a value a facet, and (as bits) the events that hold the words typed."""
 
     window: Window
     now: datetime
     choices: dict = field(default_factory=dict)
-    words: frozenset | None = None
+    words: int | None = None
 
     def without(self, name):
         """The same, less one of its filters: a facet, or « q » for the words."""
@@ -151,8 +151,12 @@ class Catalogue:
         for facet, value in asked.choices.items():
             bits &= self._having[facet].get(value, 0)
         if asked.words is not None:
-            bits &= _bits_of(self._bits[event] for event in asked.words if event in self._bits)
+            bits &= asked.words
         return bits
+
+    def bits_of(self, events: Iterable[int]) -> int:
+        """The events with these keys, as bits; those that are not online are left out."""
+        return _bits_of(self._bits[event] for event in events if event in self._bits)
 
     def keys(self, asked: Asked) -> list[int]:
         """The keys of the events that match, in no order."""
@@ -266,21 +270,20 @@ class Catalogue:
     def _soonest_first(self, bits, asked):
         """The keys of the events that match: under way first, then by the slot that they stand under."""
         window, now = asked.window, asked.now
-        since = max(window.since, now) if window.first else now
-        begins_before = window.first and not window.open and window.since < now
-        if begins_before or bits.bit_count() <= FEW:
+        since = max(window.since, now) if window.open and window.first else window.since if window.first else now
+        if bits.bit_count() <= FEW:
             yield from self._one_by_one(_numbers(bits), window, now)
             return
-        # Those that have begun before the window are on its first day.
-        day = timezone.localtime(since).toordinal()
-        begun = [
-            number
-            for number in _numbers(self._on_days(day, day) & bits)
-            if (slot := self._stands(self._entries[number], window, now)) and slot.start < since
-        ]
-        yield from self._one_by_one(begun, window, now)
+        # Those under way, and those that had begun when the window does, are on one of two days.
+        ahead = set()
+        for day in {timezone.localtime(moment).toordinal() for moment in (now, since)}:
+            for number in _numbers(self._on_days(day, day) & bits):
+                slot = self._stands(self._entries[number], window, now)
+                if slot and (slot.start < since or slot.start <= now < slot.closes):
+                    ahead.add(number)
+        yield from self._one_by_one(ahead, window, now)
         wanted = _Membership(bits)
-        for number in begun:
+        for number in ahead:
             wanted.remove(number)
         until = window.until if window.last else None
         for place in range(bisect_left(self._starts, (since, 0)), len(self._starts)):

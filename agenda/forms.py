@@ -6,8 +6,11 @@ from datetime import date
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
+from django.forms.utils import flatatt
 from django.http import QueryDict
 from django.utils import timezone
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import mark_safe
 
 from pma_site.directory.models import Organisation
 from pma_site.territory.models import Commune, Epci
@@ -25,6 +28,20 @@ _IN_REACH = [
     validator(bound, "Indiquez une date entre 1990 et 2100.")
     for validator, bound in ((MinValueValidator, FIRST_DAY), (MaxValueValidator, LAST_DAY))
 ]
+
+
+class PlainSelect(forms.Select):
+    """A list of choices written at once: Django's own calls a template for each of its 150 communes."""
+
+    def render(self, name, value, attrs=None, renderer=None):
+        chosen = self.format_value(value)
+        options = format_html_join(
+            "",
+            '<option value="{}"{}>{}</option>',
+            ((key, mark_safe(" selected") if str(key) in chosen else "", label) for key, label in self.choices),
+        )
+        attributes = flatatt(self.build_attrs(self.attrs, {**(attrs or {}), "name": name}))
+        return format_html("<select{}>{}</select>", attributes, options)
 
 
 class MonthField(forms.Field):
@@ -50,7 +67,7 @@ class RecordField(forms.ChoiceField):
     def __init__(self, queryset, key, everything, **options):
         self.queryset, self.key, self.everything = queryset, key, everything
         self.known = {}
-        super().__init__(required=False, **options)
+        super().__init__(required=False, widget=PlainSelect, **options)
 
     def __deepcopy__(self, memo):
         copied = super().__deepcopy__(memo)
@@ -92,7 +109,9 @@ class AgendaFilterForm(forms.Form):
         help_text="Titre, lieu, organisateur…",
         error_messages={"max_length": "Votre recherche est trop longue : 100 caractères au plus."},
     )
-    periode = forms.ChoiceField(label="Période", choices=Period.choices, required=False, initial=Period.COMING)
+    periode = forms.ChoiceField(
+        label="Période", choices=Period.choices, required=False, initial=Period.COMING, widget=PlainSelect
+    )
     du = forms.DateField(
         label="Du",
         required=False,
@@ -123,8 +142,12 @@ class AgendaFilterForm(forms.Form):
         label="Intercommunalité",
         error_messages={"invalid_choice": "Cette intercommunalité ne fait pas partie du territoire."},
     )
-    theme = forms.ChoiceField(label="Thème", choices=[("", "Tous les thèmes"), *EventTheme.choices], required=False)
-    public = forms.ChoiceField(label="Public", choices=[("", "Tous les publics"), *Audience.choices], required=False)
+    theme = forms.ChoiceField(
+        label="Thème", choices=[("", "Tous les thèmes"), *EventTheme.choices], required=False, widget=PlainSelect
+    )
+    public = forms.ChoiceField(
+        label="Public", choices=[("", "Tous les publics"), *Audience.choices], required=False, widget=PlainSelect
+    )
     organisateur = RecordField(
         Organisation.objects.order_by(),
         "pk",

@@ -128,6 +128,7 @@ FLOORS = [
         "cell_values",
         "qr_codes",
         "periods",
+        "catalogue",
         "postal",
         "delivery_status",
         "incoming",

@@ -80,17 +80,8 @@ def _batches(events):
 
 
 def _write(batch, event_model, slot_model, organiser_model):
-
-    pages = Page.objects.bulk_create(
-        Page(
-            **{
-                field.attname: getattr(event, field.attname)
-                for field in Page._meta.concrete_fields
-                if field.name != "id"
-            }
-        )
-        for event in batch
-    )
+    names = [field.attname for field in Page._meta.concrete_fields if field.name != "id"]
+    pages = Page.objects.bulk_create(Page(**{name: getattr(event, name) for name in names}) for event in batch)
     slots = []
     for event, page in zip(batch, pages, strict=True):
         event.pk = event.id = event.page_ptr_id = page.pk

@@ -31,6 +31,7 @@ PAGES = [
     Page("member", "/innov-in-artois/hyboo/", "photos"),
     Page("agenda", "/agenda/", "photos"),
     Page("agenda-filtered", "/agenda/?theme=sport", "photos"),
+    Page("agenda-month", "/agenda/?mois=2023-06", "photos"),
     Page("agenda-past", "/agenda/?periode=passes", "photos"),
     Page("agenda-nothing", "/agenda/?theme=autre&commune=62510"),
     Page("agenda-subscribe", "/agenda/abonnement/?theme=culture"),

@@ -117,13 +117,13 @@ class _Keeper:
         return Asked(window, now, choices, self._having(stems) if stems else None)
 
     def _having(self, stems):
-        """The keys of the events that hold all these words, as the search of the site finds them."""
+        """The events that hold all these words, as the search of the site finds them."""
         if stems not in self.words:
             events = _event_model().objects.select_related(None).order_by()
             found = events.search(stems, operator="and", order_by_relevance=False)
             if len(self.words) > 100:
                 self.words.clear()
-            self.words[stems] = frozenset(found.get_queryset().values_list("pk", flat=True))
+            self.words[stems] = self.catalogue.bits_of(found.get_queryset().values_list("pk", flat=True))
         return self.words[stems]
 
 

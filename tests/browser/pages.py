@@ -44,6 +44,8 @@ def demo():
     yield "/innov-in-artois/hyboo/"
     yield "/agenda/?periode=passes"
     yield "/agenda/?periode=passes&theme=economie&commune=62510"
+    yield "/agenda/?mois=2023-06&theme=economie"
+    yield "/agenda/?annee=2023"
     yield "/agenda/bivouac-2023/"
     yield "/communes/"
     yield "/communes/?nom=zzz"
@@ -70,6 +72,7 @@ def full():
     extremes.stretch()
     yield from SECTIONS
     yield "/agenda/?page=2"
+    yield "/agenda/?mois=2023-06"
     yield "/agenda/?periode=passes"
     yield "/recherche/?q=rencontre"
     for page in (
