@@ -351,23 +351,23 @@ def events_around(event, communes):
     Published ones, NEIGHBOURS of each at the most, soonest first. The event alone where it is not stored yet: none.
     """
     model = type(event)
-    others = model.objects.online().exclude(pk=event.pk)
-    near = Q(venue__commune__in=communes) | Exists(
-        EventCommune.objects.filter(event=OuterRef("pk"), commune__in=communes)
-    )
-    picks = [others.filter(near).exclude(series=event.series_id or 0).not_past().soonest_first()] if communes else []
+    others = model.objects.live().exclude(pk=event.pk)
+    picks = []
+    if communes:
+        linked = EventCommune.objects.filter(event=OuterRef("pk"), commune__in=communes)
+        near = others.filter(Q(venue__commune__in=communes) | Exists(linked)).exclude(series=event.series_id or 0)
+        # Those that end first are found by an index, without looking at all the others.
+        picks.append(near.not_past().exclude(ends_at=None).order_by("ends_at", "pk"))
     if event.series_id:
         series = others.filter(series=event.series_id)
-        picks += [series.not_past().soonest_first(), series.past().latest_first()]
-    wanted = Q(pk=event.pk or 0)
+        picks += [series.not_past().soonest_first(), series.past().order_by("-ends_at", "pk")]
+    picked = Q(pk=0)
     for pick in picks:
-        wanted |= Q(pk__in=pick.values("pk")[:NEIGHBOURS])
-    return (
-        model.objects.filter(wanted)
-        .with_places()
-        .annotate(change_rows=EventChange.rows(OuterRef("pk")))
-        .soonest_first()
-    )
+        picked |= Q(pk__in=pick.values("pk")[:NEIGHBOURS])
+    # Whether a page above asks for a password is asked of these few alone.
+    shown = model.objects.filter(picked).online().values("pk")
+    found = model.objects.filter(Q(pk=event.pk or 0) | Q(pk__in=shown)).with_places()
+    return found.annotate(change_rows=EventChange.rows(OuterRef("pk"))).soonest_first()
 
 
 def _line(slot, with_year=True):
