@@ -5,6 +5,7 @@ import itertools
 import shutil
 import signal
 import tempfile
+from functools import lru_cache
 from pathlib import Path
 from unittest.mock import patch
 
@@ -17,7 +18,8 @@ from django.test.signals import template_rendered
 
 from newsletter import publication
 from newsletter.models import IssuePage
-from tests import builders
+from pma_site.core import pdf_reading
+from tests import builders, pictures
 from tests.databases import TestDatabase
 
 
@@ -48,6 +50,21 @@ def _render_and_tell_of_the_page(template, context):
 def only_whole_pages_are_told_of(django_test_environment):
     """Django copies the context of every template that a page includes: tests ask for that of the page only."""
     with patch.object(Template, "_render", _render_and_tell_of_the_page):
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def each_pdf_is_read_once():
+    """A process starts another to read a PDF that is given; the same file says the same each time."""
+    read_once = lru_cache(pdf_reading.read)
+    with patch("newsletter.forms.issues.read", read_once), patch("newsletter.archiving.read", read_once):
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def each_picture_is_encoded_once():
+    """The same points give the same AVIF."""
+    with pictures.encoded_once():
         yield
 
 

@@ -1,15 +1,21 @@
-"""The pictures of the demo, made once for all test databases: drawing and shrinking them takes most of its loading."""
+"""Pictures made once: those of the demo for all test databases, those in AVIF for all tests of a process.
+
+Drawing and shrinking takes most of the loading of the demo; AVIF takes ten times as long as all else that is done to a
+picture, on every core.
+"""
 
 import hashlib
 from collections.abc import Callable
 from contextlib import contextmanager
 from functools import cache
+from io import BytesIO
 from pathlib import Path
 from unittest.mock import patch
 
 import willow
 from django.conf import settings
 from django.core.files.base import ContentFile, File
+from PIL import AvifImagePlugin, Image
 from PIL import __version__ as pillow_version
 
 from pma_site.core.models import SiteImage
@@ -33,6 +39,29 @@ def kept_in(folder: Path):
 
     with patch.object(SiteImage, "generate_rendition_file", kept_size), patch.object(artwork, "draw", kept_drawing):
         yield
+
+
+@contextmanager
+def encoded_once():
+    """While this lasts, AVIF is asked once for the same points; every size is made as ever."""
+    encode, kept = Image.SAVE[AvifImagePlugin.AvifImageFile.format], {}
+
+    def save(image, file, filename):
+        # All that the encoder looks at.
+        options = {**image.info, **image.encoderinfo}
+        key = _digest(f"{image.mode} {image.size} {sorted(options.items(), key=str)} {_points(image)}")
+        if key not in kept:
+            made = BytesIO()
+            encode(image, made, filename)
+            kept[key] = made.getvalue()
+        file.write(kept[key])
+
+    with patch.dict(Image.SAVE, {AvifImagePlugin.AvifImageFile.format: save}):
+        yield
+
+
+def _points(image):
+    return hashlib.sha256(image.tobytes()).hexdigest()
 
 
 def _kept(path: Path, make: Callable[[], bytes]) -> bytes:

@@ -2,7 +2,6 @@
 
 import re
 from datetime import date
-from functools import lru_cache
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -10,7 +9,6 @@ from django.urls import reverse
 
 from newsletter import archiving
 from newsletter.models import ArchivedCover, ArchivedIssuePage, IssueIndexPage
-from pma_site.core import pdf_reading
 from pma_site.core.models import SiteImage, SiteSettings
 from pma_site.core.pdf_reading import PdfReadingError
 from tests import builders
@@ -21,15 +19,6 @@ from tests.reading import elements, links, text
 pytestmark = pytest.mark.django_db
 
 LETTER = pdf([("Le canal retrouve ses berges", 22), "Trois kilomètres rouverts."], ["Les péniches reviennent."])
-
-
-# The same file says the same each time: a process reads it once.
-read_once = lru_cache(pdf_reading.read)
-
-
-@pytest.fixture(autouse=True)
-def each_pdf_is_read_once(monkeypatch):
-    monkeypatch.setattr("newsletter.forms.issues.read", read_once)
 
 
 @pytest.fixture
