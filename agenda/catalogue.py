@@ -61,7 +61,7 @@ class Entry:
 
 @dataclass(frozen=True)
 class Asked:
-    """What a reader asks for: a stretch of time, a value a facet, and (as bits) the events that hold the words typed."""
+    """What a reader asks for: a stretch of time, a value a facet, and (as bits) the events with the words typed."""
 
     window: Window
     now: datetime
