@@ -61,7 +61,7 @@ class Entry:
 
 @dataclass(frozen=True)
 class Asked:
-    """What a reader asks for: a stretch of time, a value a facet, and (as bits) the events with the words typed."""
+    """What a reader asks for: a stretch of time, a value a facet, and, as bits, the events with the words typed."""
 
     window: Window
     now: datetime
@@ -270,13 +270,14 @@ class Catalogue:
     def _soonest_first(self, bits, asked):
         """The keys of the events that match: under way first, then by the slot that they stand under."""
         window, now = asked.window, asked.now
-        since = max(window.since, now) if window.open and window.first else window.since if window.first else now
+        since = window.since if window.first else DAWN
+        since = max(since, now) if window.open else since
         if bits.bit_count() <= FEW:
             yield from self._one_by_one(_numbers(bits), window, now)
             return
         # Those under way, and those that had begun when the window does, are on one of two days.
         ahead = set()
-        for day in {timezone.localtime(moment).toordinal() for moment in (now, since)}:
+        for day in {timezone.localtime(moment).toordinal() for moment in (now, since) if moment > DAWN}:
             for number in _numbers(self._on_days(day, day) & bits):
                 slot = self._stands(self._entries[number], window, now)
                 if slot and (slot.start < since or slot.start <= now < slot.closes):

@@ -118,8 +118,8 @@ class Listing:
 
     @property
     def needs_form(self):
-        """Whether the form is to be seen at once: something typed is refused, or nothing is left to read."""
-        return bool(self.form.errors or (self.chosen and not self.total))
+        """Whether the form is to be seen at once: what was typed is refused. Filters in force stand above the list."""
+        return bool(self.form.errors)
 
     @property
     def all_of_it(self):

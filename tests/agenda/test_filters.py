@@ -1,6 +1,6 @@
 """The agenda as readers narrow it down."""
 
-from datetime import UTC, timedelta
+from datetime import UTC
 
 import pytest
 import time_machine
@@ -330,6 +330,8 @@ class TestWhatIsOnline:
         events["both"].communes = []
         events["both"].save()
         assert listed(client, commune=lens.insee_code) == []
+        # A commune that nobody knew.
+        assert "Avion (1)" in text(client.get("/agenda/"))
         lens.name = "Lens-sur-Deûle"
         lens.save()
         assert "Lens-sur-Deûle (0)" in text(client.get("/agenda/", {"commune": lens.insee_code}))
@@ -354,24 +356,3 @@ class TestWhatIsOnline:
             assert sorted(event.title for event in found) == sorted(listed(client, **filters))
         commune = {"commune": code}
         assert {event.title for event in EventPage.objects.filtered(commune)} == {"lievin", "both"}
-
-
-def test_a_small_and_a_large_agenda_are_in_the_same_order(client, monkeypatch):
-    """Few events are put in order one by one, many by following the order of all: readers see no difference."""
-    start = local(2023, 5, 20, 9)
-    for number in range(12):
-        slots = [
-            (start + timedelta(days=number * step), start + timedelta(days=number * step, hours=30)) for step in (1, 3)
-        ]
-        builders.event(sorted(slots)[: 1 + number % 2], title=f"n° {number}")
-    queries = [
-        {},
-        {"periode": "passes"},
-        {"periode": "ce-mois"},
-        {"du": "2023-06-03", "au": "2023-06-20"},
-        {"du": "2023-05-25"},
-    ]
-    one_by_one = [listed(client, **query) for query in queries]
-    monkeypatch.setattr("agenda.catalogue.FEW", 0)
-
-    assert [listed(client, **query) for query in queries] == one_by_one

@@ -36,7 +36,7 @@ def test_filters_by_keyboard_without_script_at_320_px(scriptless, events):
     scriptless.get_by_role("button", name="Filtrer").press("Enter")
     scriptless.wait_for_url("**/agenda/?q=gravel&commune=*")
 
-    expect(scriptless.get_by_role("link", name="Gravel")).to_be_visible()
+    expect(scriptless.get_by_role("link", name="Gravel", exact=True)).to_be_visible()
     expect(scriptless.get_by_role("link", name="Concert")).to_have_count(0)
     assert scriptless.evaluate("document.documentElement.scrollWidth") == 320
     scriptless.get_by_role("link", name="Retirer le filtre Commune : Lens").press("Enter")
