@@ -6,7 +6,7 @@ from django.utils import timezone
 from wagtail.admin.forms import WagtailAdminPageForm
 
 from .choices import EventStatus
-from .generating import TooManyError, UnreadableDateError, days_between, moments_on, read_days, read_hour
+from .generating import YEARS, TooManyError, UnreadableDateError, days_between, moments_on, read_days, read_hour
 
 WEEKDAYS = [(number, name) for number, name in enumerate(["lun.", "mar.", "mer.", "jeu.", "ven.", "sam.", "dim."])]
 
@@ -20,12 +20,17 @@ class EventForm(WagtailAdminPageForm):
         if "change_reason" in self.fields and latest and latest == self.instance.live_revision_id:
             # It was said of the last publication.
             self.initial["change_reason"] = ""
+        # Slots of the draft that are not stored yet, by their start: the form makes them anew.
+        self._drafted = {slot.start: slot.uid for slot in self.instance.slots.all() if slot.pk is None}
 
     def clean(self):
         cleaned = super().clean()
         youngest, oldest = cleaned.get("age_min"), cleaned.get("age_max")
         if youngest is not None and oldest is not None and youngest > oldest:
             self.add_error("age_max", "L’âge maximal est plus petit que l’âge minimal.")
+        deadline = cleaned.get("registration_deadline")
+        if deadline and deadline.year not in YEARS:
+            self.add_error("registration_deadline", "Vérifiez l’année.")
         if self.instance.live and not self.is_deferred_validation and "change_reason" in self.fields:
             self._ask_for_the_reason(cleaned)
         self._note_the_nights()
@@ -37,6 +42,9 @@ class EventForm(WagtailAdminPageForm):
         slots = sorted(event.slots.all(), key=lambda slot: slot.start)
         for rank, slot in enumerate(slots):
             slot.sort_order = rank
+            if slot.pk is None and slot.start in self._drafted:
+                # An import knows it by its identity.
+                slot.uid = self._drafted.pop(slot.start)
         event.slots = slots
         if commit:
             event.save()
@@ -144,6 +152,9 @@ class SlotsForm(forms.Form):
 
     def clean(self):
         cleaned = super().clean()
+        for name in ("first", "last"):
+            if cleaned.get(name) and cleaned[name].year not in YEARS:
+                self.add_error(name, "Vérifiez l’année.")
         if cleaned.get("how") == self.WEEKLY:
             for name, words in (("first", "Indiquez le premier jour."), ("last", "Indiquez le dernier jour.")):
                 if not cleaned.get(name) and name not in self.errors:
@@ -156,6 +167,8 @@ class SlotsForm(forms.Form):
             self.add_error("dates", "Indiquez au moins une date.")
         if cleaned.get("end") is not None and cleaned.get("start") is None and "start" not in self.errors:
             self.add_error("start", "Indiquez aussi l’heure de début.")
+        elif cleaned.get("end") is not None and cleaned["end"] == cleaned.get("start"):
+            self.add_error("end", "C’est aussi l’heure de début : laissez vide si la fin n’est pas connue.")
         if not self.errors:
             self._generate(cleaned)
         return cleaned

@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from pma_site.core.refusals import Refused
 
+from .choices import EventStatus
 from .models import EventPage, EventSlot
 
 
@@ -69,10 +70,16 @@ def change_everywhere(pk, change, user):
         _kept(draft, user)
 
 
+def _may_become(former, status):
+    """Whether a state gives way: what is cancelled stays so, and nobody may come to what is put off, full or not."""
+    return former != EventStatus.CANCELLED and not (former == EventStatus.POSTPONED and status == EventStatus.FULL)
+
+
 def call_off(events, status, note, user):
     """Write `status` and `note` on all the slots to come of `events`, published at once; return how many changed.
 
-    Where nothing of an event has taken place, the event as a whole has them too. What is over is left as it is.
+    Where nothing of an event has taken place, the event as a whole has them too. What is over is left as it is, and so
+    is what was cancelled before, with its own explanation.
     All or none: raises Refused where `user` may not publish one of them.
     """
     moment, count = timezone.now(), 0
@@ -80,10 +87,10 @@ def call_off(events, status, note, user):
     def change(event):
         slots = list(event.slots.all())
         for slot in slots:
-            if slot.closing > moment:
+            if slot.closing > moment and _may_become(slot.status, status):
                 slot.status, slot.note = status, note
         event.slots = slots
-        if all(slot.closing > moment for slot in slots):
+        if all(slot.closing > moment for slot in slots) and _may_become(event.status, status):
             event.status, event.status_note = status, note
 
     with transaction.atomic():

@@ -29,6 +29,7 @@ CONNECT_TIMEOUT, TOTAL_TIMEOUT = 5, 15
 _PORTS = {"http": 80, "https": 443}
 # IPv6 that stands for IPv4 (RFC 6052, RFC 8215), whatever prefix precedes the last 32 bits.
 _TRANSLATED = [ipaddress.ip_network(net) for net in ("64:ff9b::/96", "64:ff9b:1::/48", "::/96")]
+_HANDED_OUT = ipaddress.ip_network("2000::/3")
 # Public by its number, but a service that clouds give to their own machines alone.
 _NEVER = {ipaddress.ip_address("168.63.129.16")}
 _ACCEPTED = "text/calendar, application/json, text/csv, */*;q=0.5"
@@ -64,6 +65,9 @@ def is_public(address: str) -> bool:
             return False
         if ip.ipv4_mapped or any(ip in net for net in _TRANSLATED[:1]):
             return True
+        # All that is handed out of IPv6 (RFC 4291 § 2.4): site-local addresses (fec0::/10) are not.
+        if ip not in _HANDED_OUT:
+            return False
     unusual = ip.is_multicast or ip.is_reserved or ip.is_unspecified or ip.is_loopback or ip.is_link_local
     return ip.is_global and not unusual and ip not in _NEVER
 

@@ -14,6 +14,8 @@ from pma_site.core.french import fold
 from .warnings import MONTHS
 
 MOST_SLOTS = 400
+# What is beyond is a slip of the keyboard, and overflows calendars.
+YEARS = range(1900, 2200)
 # Three years, one of which may be a leap year.
 LONGEST = timedelta(days=3 * 365 + 1)
 # An end before six o'clock, of what begins in the afternoon or later, is that of the night.
@@ -101,9 +103,12 @@ def _read_day(words, year, written):
         month = MONTHS.index(match["name"]) + 1 if match["name"] else int(match["month"])
         numbers = [int(year), month, 1 if match["day"] == "1er" else int(match["day"])]
     try:
-        return date(*numbers)
+        day = date(*numbers)
     except ValueError:
         raise unreadable from None
+    if day.year not in YEARS:
+        raise unreadable
+    return day
 
 
 def read_hour(text):

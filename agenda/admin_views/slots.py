@@ -7,7 +7,7 @@ from wagtail.admin import messages
 
 from ..admin_forms import SlotsForm
 from ..changing import add_slots
-from ..generating import MOST_SLOTS, without_duplicates
+from ..generating import MOST_SLOTS, YEARS, without_duplicates
 from ..models import EventSlot
 from .screens import EventScreen
 
@@ -74,6 +74,6 @@ def _instant(text):
     parts = day.split("/")
     try:
         moment = parse_datetime(f"{'-'.join(reversed(parts))} {hour}" if len(parts) == 3 else text[:40])
-        return moment and timezone.make_aware(moment)
+        return timezone.make_aware(moment) if moment and moment.year in YEARS else None
     except (ValueError, OverflowError):
         return None

@@ -33,6 +33,7 @@ class Found:
     outside: str = ""
     detail: str = ""
     address: dict = field(default_factory=dict)
+    others: list[Commune] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
 
     @property
@@ -50,8 +51,10 @@ class Found:
 
     @property
     def communes(self):
-        """The communes of an event without a venue."""
-        return [] if self.name or self.venue or not self.commune else [self.commune]
+        """The communes of an event beside that of its venue."""
+        own = self.venue.commune if self.venue else self.commune if self.name else None
+        first = [] if self.name or self.venue or not self.commune else [self.commune]
+        return first + [commune for commune in self.others if commune not in (*first, own)]
 
     def obtain(self):
         """The venue, entered in the register now where it is new; None where the source names none."""
@@ -97,6 +100,11 @@ class Registers:
 
     def place(self, said: ReadPlace) -> Found:
         """Find a place."""
+        found = self._place(said)
+        found.others = [self.communes.by_code[code] for code in said.communes if code in self.communes.by_code]
+        return found
+
+    def _place(self, said):
         if not said:
             return Found()
         commune = self._commune(said)

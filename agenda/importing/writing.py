@@ -9,6 +9,7 @@ from ..choices import EventStatus, OrganiserRole
 from ..creation import draft_event
 from ..incoming import ReadEvent
 from ..models import AgendaIndexPage, EventCommune, EventOrganiser, EventPage, EventSlot, PublicState, SourcedEvent
+from ..models.events import RESERVED_SLUGS
 from .comparing import Plan, Wanted, compare, slot_state
 from .places import Registers
 
@@ -35,7 +36,7 @@ class Writer:
         self.source, self.user = source, user
         self.registers = Registers()
         index = AgendaIndexPage.objects.get()
-        self.slugs = set(index.get_children().values_list("slug", flat=True))
+        self.slugs = {*RESERVED_SLUGS, *index.get_children().values_list("slug", flat=True)}
 
     @transaction.atomic
     def write(self, read: ReadEvent):

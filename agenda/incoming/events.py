@@ -73,9 +73,11 @@ class ReadPlace:
     longitude: float | None = None
     # Codes of OpenAgenda: ii, hi, vi, pi, mi.
     access: list[str] = field(default_factory=list)
+    # INSEE codes of all communes where it takes place, where a source names several.
+    communes: list[str] = field(default_factory=list)
 
     def __bool__(self):
-        return bool(self.name or self.city or self.insee or self.text or self.postal_code)
+        return bool(self.name or self.city or self.insee or self.text or self.postal_code or self.communes)
 
 
 @dataclass

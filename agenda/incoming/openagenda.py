@@ -1,8 +1,11 @@
-"""Events of an OpenAgenda export (JSON, version 2): the fields of its « Structure d’un événement »."""
+"""Events of an OpenAgenda export (JSON, version 2): the fields of its « Structure d’un événement ».
+
+What our own export adds to them (agenda.open_records) is read as well: agendas like ours exchange their events.
+"""
 
 import json
 import re
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from pma_site.core.french import number
@@ -151,6 +154,12 @@ def _read_place(event, row):
             place.latitude = place.longitude = None
         if not re.fullmatch(r"\d{5}", place.postal_code):
             place.postal_code = ""
+        if not said.get("name") or ("uid" in said and said["uid"] is None):
+            # Our own export names a place without a venue by its communes.
+            place.name = place.text = ""
+    communes = row.get("communes")
+    codes = [_words(_of(each, "insee"), 5) for each in communes[:200]] if isinstance(communes, list) else []
+    place.communes = [code for code in codes if _INSEE.fullmatch(code)]
     access = row.get("accessibility")
     if isinstance(access, dict):
         place.access = [code for code in _ACCESS if access.get(code) is True]
@@ -158,7 +167,10 @@ def _read_place(event, row):
         place.access = [code for code in _ACCESS if code in access]
     mode = row.get("attendanceMode")
     event.online_url = texts.web_address(row.get("onlineAccessLink")) if mode != _OFFLINE else ""
-    event.place = ReadPlace() if mode == _ONLINE else place
+    event.place = ReadPlace(communes=place.communes) if mode == _ONLINE else place
+    names = row.get("organizers")
+    names = [_words(each, 160) for each in names[:20]] if isinstance(names, list) else []
+    event.organisers += filter(None, names)
     for contact in (row.get("organizer"), row.get("organiser"), row.get("organisateur")):
         if name := _words(contact, 160) or _words(_of({"c": contact}, "c", "name"), 160):
             event.organisers.append(name)
@@ -177,14 +189,26 @@ def _read_registration(event, said):
 
 
 def _read_state(event, row):
-    state = row.get("status")
-    if isinstance(state, str) and state.isascii() and state.isdigit() and len(state) == 1:
-        state = int(state)
-    if state == _RESCHEDULED and not isinstance(state, bool):
+    note = _words(row.get("statusNote"), 250)
+    state, event.status_note = _state(row.get("status"), note)
+    if state:
+        event.status = state
+    elif row.get("status") in (_RESCHEDULED, str(_RESCHEDULED)):
         event.remark("Reprogrammé sur OpenAgenda : les dates sont les nouvelles.")
-    elif isinstance(state, int) and state in _STATES:
-        status, note = _STATES[state]
-        event.status, event.status_note = status.value, note
+
+
+def _state(said, note):
+    """A state and why, `note` where the source gives one; empty both where all is as planned."""
+    if isinstance(said, str) and said.isascii() and said.isdigit() and len(said) == 1:
+        said = int(said)
+    if not isinstance(said, int) or isinstance(said, bool):
+        return "", ""
+    if said == _RESCHEDULED and note:
+        return EventStatus.MOVED.value, note
+    if said not in _STATES:
+        return "", ""
+    status, usual = _STATES[said]
+    return status.value, note or usual
 
 
 def _read_timings(event, row):
@@ -209,7 +233,17 @@ def _read_timings(event, row):
         if end and end <= start:
             end = None
             event.remark(f"Horaire n° {rank} : la fin ne suit pas le début, elle reste inconnue.")
-        event.slots.append(ReadSlot(start_key(start), start, end))
+        slot = ReadSlot(start_key(start), start, end)
+        if timing.get("allDay") is True:
+            # It ends at the midnight that follows its last day.
+            last = (end or start + timedelta(days=1)) - timedelta(days=1)
+            slot = ReadSlot(start_key(start, True), start, last if last > start else None, all_day=True)
+        if uid := _words(timing.get("uid"), 60):
+            slot.key = uid
+        state, note = _state(timing.get("status"), _words(timing.get("note"), 200))
+        if state:
+            slot.status, slot.note = state, note
+        event.slots.append(slot)
 
 
 def _moment(said, zone: ZoneInfo):

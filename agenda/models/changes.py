@@ -8,7 +8,7 @@ from django.db import models
 from django.dispatch import Signal
 from django.utils import timezone
 
-from pma_site.core.french import day
+from pma_site.core.french import day, spelling_key
 from pma_site.core.rows import JSONRows, moment_of
 
 from ..choices import ChangeKind, EventStatus
@@ -141,7 +141,7 @@ class PublicState:
     @classmethod
     def of(cls, event, slots):
         """The state that `event` would show with `slots`."""
-        place = ", ".join(filter(None, [event.place_in_words, event.venue_detail]))
+        place = ", ".join(filter(None, [event.own_place, event.venue_detail]))
         states = {
             slot.uid: _SlotState(
                 slot.start, slot.end, slot.all_day, slot.status, slot.note, slot.in_words, str(slot.venue or "")
@@ -166,10 +166,15 @@ class PublicState:
             uid not in after.slots or after.slots[uid].times != slot.times for uid, slot in before.slots.items()
         )
         elsewhere = any(
-            (slot.place or before.place) and uid in after.slots and slot.place != after.slots[uid].place
+            (slot.place or before.place) and uid in after.slots and _elsewhere(slot.place, after.slots[uid].place)
             for uid, slot in before.slots.items()
         )
-        return moved or elsewhere or bool(before.place and before.place != after.place)
+        return moved or elsewhere or bool(before.place and _elsewhere(before.place, after.place))
+
+
+def _elsewhere(before, after):
+    """Whether two places differ by more than their spelling: an accent that was missing moves nobody."""
+    return spelling_key(before) != spelling_key(after)
 
 
 def _date_changes(before, after, event):
@@ -186,7 +191,7 @@ def _date_changes(before, after, event):
             continue
         if now.times != was.times:
             yield _entry(event, ChangeKind.DATE, was.words, now.words, now.note or reason, **former)
-        if now.place != was.place:
+        if _elsewhere(was.place, now.place):
             words = [state.place or of.place or UNKNOWN_PLACE for state, of in ((was, before), (now, after))]
             yield _entry(event, ChangeKind.PLACE, *words, now.note or reason, **former)
         if now.status != was.status:
@@ -195,7 +200,7 @@ def _date_changes(before, after, event):
 
 
 def _other_changes(before, after, event):
-    if before.place != after.place:
+    if _elsewhere(before.place, after.place):
         reason = event.change_reason or (WITHOUT_REASON if before.place else PLACE_FIXED)
         yield _entry(event, ChangeKind.PLACE, before.place or UNKNOWN_PLACE, after.place or UNKNOWN_PLACE, reason)
     if before.status != after.status:

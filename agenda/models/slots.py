@@ -15,7 +15,7 @@ from wagtail.models import Orderable
 from pma_site.core.rows import JSONRows, moment_of
 
 from ..choices import CALLED_OFF, STATUSES_WITH_NOTE, EventStatus
-from ..generating import end_of_the_night
+from ..generating import YEARS, end_of_the_night
 from ..panels import FoldedPanel
 from ..wording import slot_in_words
 
@@ -135,6 +135,10 @@ class EventSlot(Orderable):
 
     def clean(self):
         super().clean()
+        for name in ("start", "end"):
+            moment = getattr(self, name)
+            if moment and moment.year not in YEARS:
+                raise ValidationError({name: "Vérifiez l’année."})
         if self.start and self.end and not self.all_day:
             typed, self.end = self.end, end_of_the_night(self.start, self.end)
             self.ends_next_day = typed != self.end

@@ -7,8 +7,11 @@ import pytest
 import time_machine
 from django.core.management import call_command
 from django.urls import reverse
+from django.urls.resolvers import RoutePattern
 from django.utils import timezone
+from django.utils.text import slugify
 
+from agenda import urls
 from agenda.models import EventChange, EventCommune, EventDocument, EventOrganiser, EventPage, EventSeries, EventSlot
 from pma_site.core.models import SiteDocument
 from tests import builders
@@ -129,6 +132,12 @@ class TestReason:
         assert "change_reason" in errors(refused)
         assert added.status_code == 302
 
+    def test_an_accent_that_was_missing_moves_nobody(self, clerk):
+        event = builders.event(EVENING, venue=builders.venue(), venue_detail="salle Helene-Boucher")
+
+        assert publish(clerk, event, venue_detail="Salle Hélène-Boucher").status_code == 302
+        assert not EventChange.objects.exists()
+
     def test_another_commune_needs_one(self, clerk):
         event = builders.event(EVENING)
         event.communes = [EventCommune(commune=builders.commune("Avion"))]
@@ -172,6 +181,19 @@ class TestPlaces:
         assert "Avion et Liévin" in text(client.get("/agenda/"))
         for commune in (slot.venue.commune for slot in event.slots.all()):
             assert list(EventPage.objects.in_commune(commune)) == [event]
+
+    def test_one_more_date_elsewhere_changes_no_place(self, clerk):
+        event = builders.event(EVENING)
+        hall, square = (builders.venue(name, commune=builders.commune(name)) for name in ("Avion", "Liévin"))
+        EventSlot.objects.update(venue=hall)
+        event = EventPage.objects.get(pk=event.pk)
+        event.save()
+        event.slots = [*event.slots.all(), EventSlot(start=local(2036, 6, 28, 20), venue=square)]
+        event.save_revision()
+
+        assert publish(clerk, event).status_code == 302
+        assert "Liévin" in EventPage.objects.get(pk=event.pk).place_in_words
+        assert not EventChange.objects.exists()
 
     def test_a_commune_leaves_with_its_slot_and_those_typed_stay(self):
         event = self.tour()
@@ -348,6 +370,15 @@ class TestCallingOff:
         assert (draft.title, draft.status, draft.slots.get().status) == ("Pas encore prêt", "annule", "annule")
         assert event.has_unpublished_changes
 
+    def test_what_is_cancelled_keeps_its_explanation(self, clerk):
+        event = builders.event([*EVENING, (local(2036, 6, 28, 20), None)])
+        EventSlot.objects.filter(start=EVENING[0][0]).update(status="annule", note="Salle inondée.")
+
+        clerk.post(reverse("agenda_call_off", args=[event.pk]), {"status": "complet", "note": "Plus de place."})
+
+        slots = EventSlot.objects.order_by("start").values_list("status", "note")
+        assert list(slots) == [("annule", "Salle inondée."), ("complet", "Plus de place.")]
+
     def test_the_whole_series_when_asked(self, clerk):
         series = builders.event_series("Les mardis du jardin")
         first, second = (builders.event(EVENING, series=series) for _ in range(2))
@@ -401,6 +432,41 @@ class TestCallingOff:
 
         assert EventPage.objects.get().status == "programme"
         assert any("cochez les événements un à un" in words for words in told)
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("slots-0-start", "0001-01-01 00:00"),
+        ("slots-0-end", "9999-12-31 23:30"),
+        ("registration_deadline", "0001-01-01 00:00"),
+        ("registration_deadline", "9999-12-31 23:59"),
+    ],
+)
+def test_a_year_that_no_calendar_has_is_told(clerk, field, value):
+    response = publish(clerk, builders.event(EVENING, live=False), **{field: value})
+
+    assert response.status_code == 200
+    assert "Vérifiez l’année." in text(response)
+
+
+def test_an_address_that_leads_elsewhere_is_refused(clerk):
+    event = builders.event(EVENING, live=False)
+    routes = [str(each.pattern).strip("/") for each in urls.urlpatterns if isinstance(each.pattern, RoutePattern)]
+    slugs = [route for route in routes if route == slugify(route)]
+
+    assert slugs
+    for slug in slugs:
+        assert "est déjà l’adresse d’une page" in str(errors(publish(clerk, event, slug=slug))["slug"])
+
+
+@pytest.mark.parametrize("title", ["Abonnement", "!!!"])
+def test_a_title_that_makes_no_address_still_has_one(clerk, title):
+    event = builders.event(EVENING)
+
+    clerk.post(reverse("agenda_renewal", args=[event.pk]), {"title": title, "provisional_date": "2037"})
+
+    assert EventPage.objects.get(title=title).slug == "evenement"
 
 
 def test_a_new_event_offers_first_what_it_needs(clerk):

@@ -170,7 +170,9 @@ class TestPage:
     def test_the_window_counts_what_the_form_holds(self):
         event = builders.event([])
 
-        response = self.ask(event, fenetre="1", pris=["05/07/2036 21:00", "32/13/2036", "\0"], ajouter="1")
+        response = self.ask(
+            event, fenetre="1", pris=["05/07/2036 21:00", "32/13/2036", "\0", "01/01/0001 00:00"], ajouter="1"
+        )
 
         assert "6 créneaux à ajouter – 1 déjà" in text(response)
         assert "<html" not in response.content.decode()
@@ -188,6 +190,10 @@ class TestPage:
             ({"how": "liste", "dates": "quand il fera beau"}, "n’est pas une date"),
             ({"how": "liste", "dates": ""}, "Indiquez au moins une date."),
             ({"without": "x" * 9000}, "8000"),
+            ({"first": "0001-01-01", "last": "0001-02-01"}, "Vérifiez l’année."),
+            ({"first": "9999-12-01", "last": "9999-12-31"}, "Vérifiez l’année."),
+            ({"how": "liste", "dates": "31/12/9999"}, "n’est pas une date"),
+            ({"end": "21h"}, "C’est aussi l’heure de début"),
         ],
     )
     def test_what_is_wrong_is_told_beside_what_was_typed(self, wrong, words):

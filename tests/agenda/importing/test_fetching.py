@@ -58,6 +58,7 @@ def nothing_is_looked_up(monkeypatch):
         "http://[fe80::1]/",
         "http://[fe80::1%25eth0]/",
         "http://[fc00::1]/",
+        "http://[fec0::1]/",
         "http://[ff02::1]/",
         "https://user:secret@agenda.example/",
         "http://agenda.example:8080/",

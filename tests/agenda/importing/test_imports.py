@@ -15,7 +15,17 @@ from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 
 from agenda import fetching, importing
-from agenda.models import AgendaIndexPage, EventChange, EventImport, EventPage, EventSource, SourcedEvent, Venue
+from agenda.models import (
+    AgendaIndexPage,
+    EventChange,
+    EventCommune,
+    EventImport,
+    EventPage,
+    EventSlot,
+    EventSource,
+    SourcedEvent,
+    Venue,
+)
 from pma_site.core.locks import exclusive
 from pma_site.core.refusals import Refused
 from tests import builders
@@ -30,7 +40,7 @@ from tests.agenda.importing.sources import (
     openagenda_event,
 )
 from tests.agenda.importing.web import web
-from tests.back_office import messages, signed_in
+from tests.back_office import messages, save, signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -247,6 +257,52 @@ def test_an_event_online_waits_in_a_draft_with_the_reason_and_is_never_published
     assert waiting.slots.get().uid == online.slots.get().uid
     waiting.latest_revision.publish()
     assert {change.kind for change in EventChange.objects.all()} == {"date", "etat"}
+
+
+def test_a_date_added_to_an_event_online_is_still_known_once_published_by_hand(client):
+    bring_in(client, calendar(happening()))
+    event = EventPage.objects.get()
+    event.get_latest_revision().publish()
+    bring_in(client, calendar(happening(RRULE="FREQ=WEEKLY;COUNT=2")))
+
+    save(client, event, action="publish", streams=["prices"], change_reason="Une date de plus.")
+
+    said, stored = SourcedEvent.objects.get().slots.values(), EventPage.objects.get().slots.all()
+    assert sorted(each["uid"] for each in said) == sorted(str(slot.uid) for slot in stored)
+    assert len(stored) == 2
+
+
+def test_our_own_export_comes_in_as_it_went_out(client, towns):
+    hall = Venue.objects.create(name="Salle Hélène-Boucher", commune=towns["Avion"], wheelchair_access=True)
+    local = builders.local
+    builders.event([(local(2026, 7, 4, 21), local(2026, 7, 5, 1))], title="Bal", venue=hall)
+    builders.event([(local(2026, 7, 6, 10), None)], title="Sans fin connue", venue=hall)
+    days = builders.event([(local(2026, 7, 8), local(2026, 7, 9))], title="Deux jours", venue=hall)
+    tour = builders.event([(local(2026, 7, 10, 9), None)], title="Tournée", status="annule", status_note="Pluie.")
+    days.slots = [
+        EventSlot(start=slot.start, end=slot.end, all_day=True, status="deplace", note="Au stade.")
+        for slot in days.slots.all()
+    ]
+    tour.communes = [EventCommune(commune=towns[name]) for name in ("Lens", "Liévin")]
+    days.save()
+    tour.save()
+
+    def seen():
+        found = {}
+        for event in EventPage.objects.all():
+            slots = [(slot.time_in_words, slot.status, slot.note) for slot in event.slots.order_by("start")]
+            communes = sorted(link.commune.name for link in event.communes.all())
+            found[event.title] = (slots, event.venue, communes, event.status, event.status_note)
+        return found
+
+    exported, before = b"".join(client.get(reverse("agenda:json")).streaming_content), seen()
+    for event in EventPage.objects.all():
+        event.delete()
+    bring_in(client, exported)
+
+    assert seen() == before
+    assert Venue.objects.get() == hall
+    assert send(client, exported).counts == {"inchange": 4}
 
 
 def test_what_the_team_changed_by_hand_is_kept_and_that_is_said(client):
