@@ -211,8 +211,12 @@ def _answer(request, pk, name, prefix, act, done):
     try:
         act(Proposal, record.pk, form.cleaned_data["words"], user=request.user, seen=form.cleaned_data["seen"])
     except Refused as refusal:
-        return _told(request, record, refusal)
-    messages.success(request, done)
+        messages.error(request, str(refusal))
+        record = get_object_or_404(Proposal.objects.select_related("commune", "office", "event"), pk=pk)
+        # What was written is shown again beside what has changed: whoever reads that may send it still.
+        typed = {"seen": record.fingerprint, "words": form.cleaned_data["words"]}
+        return _page(request, record, 409, **{name: WordsForm(initial=typed, prefix=prefix)})
+    messages.success(request, done if record.sender_email else "C’est noté. Plus personne n’est à prévenir.")
     return redirect("agenda_proposals")
 
 

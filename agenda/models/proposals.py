@@ -169,6 +169,14 @@ class ProposalImage(models.Model):
     def __str__(self):
         return self.alt or "Image"
 
+    def read(self) -> bytes | None:
+        """Its file; None where it is lost."""
+        try:
+            with self.file.open() as file:
+                return file.read()
+        except FileNotFoundError:
+            return None
+
 
 def forget_file(sender, instance, **kwargs):
     """Delete the file of a picture that is gone, once the database knows that it is (signal post_delete)."""

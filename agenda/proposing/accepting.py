@@ -21,6 +21,10 @@ from . import telling
 
 NO_RIGHT = "Vous ne pouvez pas créer d’événement dans l’agenda : demandez à qui le tient."
 NO_EDIT = "Vous ne pouvez pas modifier cet événement."
+LOCKED = "Cet événement est verrouillé : déverrouillez-le d’abord sur sa fiche."
+GONE = "Cet événement vient d’être supprimé : choisissez-en un autre."
+# What the agenda says in place of dates.
+PROVISIONAL = EventPage._meta.get_field("provisional_date").max_length
 
 
 @transaction.atomic
@@ -33,6 +37,7 @@ def accept(pk: int, *, user, seen: str) -> EventPage:
     if not creation.may_create_event(user):
         raise Refused(NO_RIGHT)
     proposal = deciding.taken(Proposal, seen, pk=pk)
+    deciding.check_reachable(proposal)
     image, *_others = [*_into_library(proposal, user), None]
     organisation = _known_organisation(proposal.organiser_name)
     event = creation.draft_event(
@@ -46,7 +51,7 @@ def accept(pk: int, *, user, seen: str) -> EventPage:
         body=body_of(proposal, organisation),
         image=image,
         image_alt=image.description if image else "",
-        provisional_date="" if proposal.slots else proposal.repeats[:80],
+        provisional_date="" if proposal.slots else proposal.repeats[:PROVISIONAL],
         online_url=proposal.online_url,
         audience=proposal.audience,
         conditions=proposal.conditions,
@@ -68,9 +73,17 @@ def merge(pk: int, event: EventPage, *, user, seen: str, slots: bool = False, pi
     Its `slots` that the event lacks, and its `pictures`, join the event's draft if wished: what is online does not
     change before somebody publishes it. Raises Refused as `accept`.
     """
-    if not event.permissions_for_user(user).can_edit():
-        raise Refused(NO_EDIT)
     proposal = deciding.taken(Proposal, seen, pk=pk)
+    deciding.check_reachable(proposal)
+    # As it is now: somebody may have deleted or locked it since the screen was shown.
+    event = EventPage.objects.select_for_update(of=("self",)).filter(pk=event.pk).first()
+    if event is None:
+        raise Refused(GONE)
+    rights = event.permissions_for_user(user)
+    if not rights.can_edit():
+        raise Refused(NO_EDIT)
+    if (slots or pictures) and rights.page_locked():
+        raise Refused(LOCKED)
     if slots or pictures:
         draft = event.get_latest_revision_as_object()
         if slots:
@@ -90,7 +103,7 @@ def merge(pk: int, event: EventPage, *, user, seen: str, slots: bool = False, pi
 def body_of(proposal: Proposal, organisation: Organisation | None = None) -> str:
     """The text of the event as an editor would begin it: what was written, and what no field of an event holds."""
     paragraphs = [part.strip() for part in proposal.body.split("\n\n") if part.strip()]
-    if proposal.repeats and proposal.slots:
+    if proposal.repeats and (proposal.slots or len(proposal.repeats) > PROVISIONAL):
         paragraphs.append(proposal.repeats)
     if proposal.street and not proposal.venue_name:
         paragraphs.append(f"Adresse : {proposal.street}")
@@ -120,8 +133,10 @@ def _into_library(proposal, user):
     """Copy its pictures into the library of the site, where the public may see them once a page shows them."""
     images = []
     for number, image in enumerate(proposal.images.all(), start=1):
-        with image.file.open() as file:
-            content = ImageFile(ContentFile(file.read()), name=f"proposition-{secrets.token_hex(6)}.jpg")
+        content = image.read()
+        if content is None:
+            continue
+        content = ImageFile(ContentFile(content), name=f"proposition-{secrets.token_hex(6)}.jpg")
         title = f"{proposal.title} {number}"[:255]
         made = SiteImage(title=title, description=image.alt, credit=image.credit, uploaded_by_user=user, file=content)
         made.collection = Collection.get_first_root_node()

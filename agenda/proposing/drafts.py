@@ -157,7 +157,8 @@ def correct(reference: str) -> ProposalDraft:
     proposal = deciding.taken(Proposal, reference=reference)
     draft = ProposalDraft.objects.create(proposal=proposal, office=proposal.office, typed=typing.typed_from(proposal))
     for image in proposal.images.all():
-        with image.file.open() as file:
-            copy = ContentFile(file.read(), "image.jpg")
-        ProposalImage.objects.create(draft=draft, place=image.place, alt=image.alt, credit=image.credit, file=copy)
+        content = image.read()
+        if content is not None:
+            copy = ContentFile(content, "image.jpg")
+            ProposalImage.objects.create(draft=draft, place=image.place, alt=image.alt, credit=image.credit, file=copy)
     return draft

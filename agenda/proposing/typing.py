@@ -59,7 +59,7 @@ def typed_from(proposal: Proposal) -> dict:
 
 def _dates(proposal):
     typed = {"repeats": [proposal.repeats]} if proposal.repeats else {}
-    rows = list(_rows(proposal.slots))
+    rows = _rows(proposal.slots)
     for number, (first, last, start, end, all_day) in enumerate(rows):
         typed[f"day_{number}"] = [first.isoformat()]
         if last != first:
@@ -74,21 +74,19 @@ def _dates(proposal):
 
 
 def _rows(slots):
-    """Yield the rows that made these slots: days in a row with the same hours are one."""
-    row = None
+    """Return the rows that made these slots: days in a row with the same hours are one, whatever stands between."""
+    rows, latest = [], {}
     for slot in slots:
         start = timezone.localtime(datetime.fromisoformat(slot["start"]))
         end = slot["end"] and timezone.localtime(datetime.fromisoformat(slot["end"]))
         if slot["all_day"]:
-            made = [start.date(), end.date() if end else start.date(), None, None, True]
-        else:
-            made = [start.date(), start.date(), start.time(), end.time() if end else None, False]
-        follows = row and not made[4] and row[2:] == made[2:] and made[0] - row[1] == timedelta(days=1)
-        if follows:
-            row[1] = made[1]
+            rows.append([start.date(), end.date() if end else start.date(), None, None, True])
             continue
-        if row:
-            yield row
-        row = made
-    if row:
-        yield row
+        hours = (start.time(), end.time() if end else None)
+        row = latest.get(hours)
+        if row and start.date() - row[1] == timedelta(days=1):
+            row[1] = start.date()
+            continue
+        latest[hours] = [start.date(), start.date(), *hours, False]
+        rows.append(latest[hours])
+    return rows

@@ -6,14 +6,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from pma_site.contributions import deciding, links
 from pma_site.contributions.choices import ContributionState
-from pma_site.contributions.views import followed
+from pma_site.contributions.views import TOO_MANY, followed
 from pma_site.core.mail import sender
 from pma_site.core.refusals import Refused
 from pma_site.readers.views.frame import private
 
 from ..models import EventPage, Proposal
 from ..proposing import drafts, reading
-from .proposing import THANKS, served
+from .proposing import CORRECTED, THANKS, may_begin, served
 
 
 @require_safe
@@ -23,7 +23,14 @@ def thanks(request, token):
     reference = links.thanked(THANKS, token)
     if reference is None:
         raise Http404
-    context = {"title": "Merci, votre proposition est arrivée", "reference": reference, "sender": sender()}
+    context = {
+        "title": "Merci, votre proposition est arrivée",
+        "reference": reference,
+        "sender": sender(),
+        "corrected": CORRECTED in request.GET,
+    }
+    if context["corrected"]:
+        context["title"] = "Merci, votre correction est enregistrée"
     return render(request, "agenda/proposals/thanks.html", context)
 
 
@@ -31,12 +38,15 @@ def thanks(request, token):
 @private
 def follow(request, token):
     """Where a proposal stands and what it says; while it is open, a button to correct it."""
-    proposal, problem = followed(Proposal, token), ""
+    proposal, problem, status = followed(Proposal, token), "", 200
     if request.method == "POST":
         try:
+            if not may_begin(request):
+                status = 429
+                raise Refused(TOO_MANY)
             return redirect("proposals:review", drafts.token_of(drafts.correct(proposal.reference)))
         except Refused as refusal:
-            problem = str(refusal)
+            problem, status = str(refusal), max(status, 409)
             proposal.refresh_from_db()
     event = EventPage.objects.online().filter(pk=proposal.event_id).first() if proposal.event_id else None
     images = list(proposal.images.all())
@@ -50,17 +60,20 @@ def follow(request, token):
         "images": images,
         "problem": problem,
     }
-    return render(request, "agenda/proposals/follow.html", context, status=409 if problem else 200)
+    return render(request, "agenda/proposals/follow.html", context, status=status)
 
 
 def _said(proposal, event):
-    online = "Il est en ligne dans l’agenda."
+    if proposal.event_id is None and proposal.state in (ContributionState.ACCEPTED, ContributionState.MERGED):
+        return "L’événement n’est plus dans l’agenda. Une question ? Écrivez-nous avec la référence."
+    gone = "Il n’est plus en ligne." if proposal.told_at else ""
+    online = "Il est en ligne dans l’agenda." if event else gone
     return {
         ContributionState.RECEIVED: "L’équipe va l’examiner et vous répondre.",
         ContributionState.ASKED: "L’équipe vous pose une question. Complétez votre proposition : elle la relira.",
-        ContributionState.ACCEPTED: f"Acceptée. {online if event else 'L’équipe prépare la page de l’événement.'}",
+        ContributionState.ACCEPTED: f"Acceptée. {online or 'L’équipe prépare la page de l’événement.'}",
         ContributionState.MERGED: "Rattachée à un événement que l’agenda avait déjà. "
-        f"{online if event else 'Il n’est pas encore en ligne.'}",
+        f"{online or 'Il n’est pas encore en ligne.'}",
         ContributionState.DECLINED: "L’équipe ne la retient pas.",
         ContributionState.WITHDRAWN: "Vous l’avez retirée : l’équipe ne l’examine plus.",
     }[proposal.state]

@@ -7,7 +7,6 @@ from django.http import Http404, HttpResponse
 from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from pma_site.contributions import links
@@ -29,9 +28,17 @@ TITLE = "Proposer un événement"
 THANKS = "proposals:thanks"
 # Forms that one part of the network may begin in an hour.
 BEGUN, HOUR = 60, 3600
+# Requests with pictures, which take long to decode, that one part of the network may send in an hour.
+PICTURED = 120
+TOO_MANY_PICTURES = (
+    "Beaucoup d’images viennent de votre réseau en ce moment : celles-ci ne sont pas gardées. Réessayez dans une "
+    "heure, ou continuez sans images."
+)
 # Three pictures of 8 Mo and their texts; beyond twice that, nothing is read.
 MOST_BYTES = 60 * 1024 * 1024
 TOO_BIG = "Cet envoi est trop lourd : 8 Mo au plus par image, trois images au plus. Le reste de votre saisie est gardé."
+# What the address of the thanks bears after a correction.
+CORRECTED = "correction"
 FIRST = next(iter(STEPS))
 # What the listing of venues offers as one types.
 VENUES = 150
@@ -78,17 +85,16 @@ def start(request):
     return response
 
 
-@csrf_exempt
+@private
 @readable
 @require_http_methods(["GET", "HEAD", "POST"])
-@private
 def step(request, token, step):
     """One step of the form of a token: shown as it was left, or kept and followed by the next."""
     code = drafts.code_behind(token)
     if code is None or step not in STEPS:
         raise Http404
     if sent := sending.sent_by(code):
-        return redirect(links.thanks_path(THANKS, sent.reference))
+        return _thanked(sent, code)
     draft = ProposalDraft.objects.select_related("office__commune").filter(code=code).first()
     if request.method == "POST":
         return _kept(request, token, step, draft, code)
@@ -99,15 +105,29 @@ def step(request, token, step):
     return _shown(request, token, step, drafts.shown_form(draft, step), draft=draft)
 
 
+def _thanked(proposal, code):
+    """The answer to who sent a proposal by the form of identity `code`, or corrected it."""
+    address = links.thanks_path(THANKS, proposal.reference)
+    return redirect(f"{address}?{CORRECTED}" if proposal.correction == code else address)
+
+
+def may_begin(request) -> bool:
+    """Count one more form that is begun, and tell whether that part of the network may still begin one."""
+    return within_limit(f"proposition-{network_of(request)}", BEGUN, HOUR)
+
+
 def _kept(request, token, step, draft, code):
     if SubmissionForm(request.POST).is_sprung:
         # A program that fills in what nobody sees learns nothing, and nothing of it is kept.
         return redirect(links.thanks_path(THANKS, new_reference()))
     if draft is None:
-        if not within_limit(f"proposition-{network_of(request)}", BEGUN, HOUR):
+        if not may_begin(request):
             form = drafts.form_of(None, step, request.POST)
             return _shown(request, token, step, form, status=429, problem=TOO_MANY)
         draft = drafts.begin(code, links.office_behind_invitation(request.POST.get(links.OFFICE_PARAMETER, "")[:60]))
+    if request.FILES and not within_limit(f"proposition-images-{network_of(request)}", PICTURED, HOUR):
+        form = drafts.form_of(draft, step, request.POST)
+        return _shown(request, token, step, form, draft=draft, status=429, problem=TOO_MANY_PICTURES)
     form = drafts.form_of(draft, step, request.POST, request.FILES)
     is_valid, action = form.is_valid(), request.POST.get("action", "")
     try:
@@ -117,7 +137,7 @@ def _kept(request, token, step, draft, code):
             form.kept = {image.place: image for image in draft.images.all()}
     except Refused as refusal:
         if sent := sending.sent_by(code):
-            return redirect(links.thanks_path(THANKS, sent.reference))
+            return _thanked(sent, code)
         return _refused(request, "Ce formulaire n’est plus ouvert", str(refusal), 410)
     if action == "retour":
         return redirect("proposals:step", token, before(step))
@@ -155,17 +175,16 @@ def _shown(request, token, step, form, *, draft=None, status=200, problem="", mo
     return render(request, "agenda/proposals/step.html", context, status=status)
 
 
-@csrf_exempt
+@private
 @readable
 @require_http_methods(["GET", "HEAD", "POST"])
-@private
 def review(request, token):
     """All that was typed, as the team will read it, and the button that sends it."""
     code = drafts.code_behind(token)
     if code is None:
         raise Http404
     if sent := sending.sent_by(code):
-        return redirect(links.thanks_path(THANKS, sent.reference))
+        return _thanked(sent, code)
     draft = ProposalDraft.objects.select_related("office__commune").filter(code=code).first()
     if draft is None:
         return _refused(request, "Ce formulaire n’est plus ouvert", drafts.GONE, 410)
@@ -184,7 +203,7 @@ def review(request, token):
         except Refused as refusal:
             status, problem = (400 if status == 200 else status), str(refusal)
         else:
-            return redirect(links.thanks_path(THANKS, proposal.reference))
+            return _thanked(proposal, code)
     forms = sending.forms_of(draft)
     missing = {step for step, form in forms.items() if not form.is_valid()}
     proposal = Proposal()
@@ -219,9 +238,7 @@ def served(image):
     """The file of a picture that whoever asks may see. Raises Http404 where there is none."""
     if not image:
         raise Http404
-    try:
-        with image.file.open() as file:
-            content = file.read()
-    except FileNotFoundError as error:
-        raise Http404 from error
+    content = image.read()
+    if content is None:
+        raise Http404
     return HttpResponse(content, content_type="image/jpeg", headers={"X-Content-Type-Options": "nosniff"})

@@ -86,9 +86,13 @@ def decide(request, pk):
         act(answer.pk, form.cleaned_data["words"], user=request.user, seen=seen)
     except Refused as refusal:
         messages.error(request, str(refusal))
-        return redirect(page_of(answer))
+        answer = get_object_or_404(CallAnswer.objects.select_related("call", "commune"), pk=pk)
+        # What was written is shown again beside what has changed: whoever reads that may send it still.
+        form = DecisionForm(initial={"seen": answer.fingerprint, "words": form.cleaned_data["words"]})
+        context = {**frame(f"{answer}", answer.call), **_context(answer, request.user, form), "sent": name}
+        return TemplateResponse(request, AnswerView.template_name, context, status=409)
     log(instance=answer, action=f"contributions.answer.{name}", user=request.user)
-    messages.success(request, done)
+    messages.success(request, done if answer.sender_email else "C’est noté. Plus personne n’est à prévenir.")
     return redirect(page_of(answer))
 
 

@@ -12,6 +12,10 @@ from .messages import Words
 from .models import Call, CallAnswer
 from .wording import LEGAL
 
+SENT = (
+    "Cette réponse est déjà envoyée, sous la référence {0}. Ce que vous venez de changer n’est pas enregistré : "
+    "corrigez-la par le lien du message que vous avez reçu."
+)
 CLOSED = "Cet appel ne reçoit plus de réponses : celle-ci n’est pas enregistrée."
 
 
@@ -19,13 +23,13 @@ def send(call: Call, rows: list[dict], *, code: str, office=None, **sender) -> C
     """Keep an answer to an open call and have it acknowledged; the form of identity `code`, sent twice, is kept once.
 
     `rows` are those of CallAnswer.answers, `sender` its fields about who answers; `office` is the town hall whose own
-    link led here. Raises Refused once the call is closed.
+    link led here. Raises Refused once the call is closed, and where the form was sent before with something else in it.
     """
     try:
         with transaction.atomic():
             known = CallAnswer.objects.filter(submission=code).first()
             if known:
-                return known
+                return _same(known, rows, sender)
             # As it is now: somebody may have closed it since the form was shown.
             call = Call.objects.select_for_update(of=("self",)).get(pk=call.pk)
             if not call.is_open:
@@ -44,8 +48,15 @@ def send(call: Call, rows: list[dict], *, code: str, office=None, **sender) -> C
                 _tell_team(answer)
     except IntegrityError:
         # Pressed twice at the same instant.
-        return CallAnswer.objects.get(submission=code)
+        return _same(CallAnswer.objects.get(submission=code), rows, sender)
     return answer
+
+
+def _same(known, rows, sender):
+    """The answer that was sent before by the same form, unless something was changed there since."""
+    if known.answers != rows or any(getattr(known, name) != value for name, value in sender.items()):
+        raise Refused(SENT.format(known.reference))
+    return known
 
 
 def _tell_team(answer):
@@ -81,7 +92,9 @@ def correct(answer: CallAnswer, rows: list[dict], **sender) -> CallAnswer:
     answer = deciding.taken(CallAnswer, reference=answer.reference)
     if not answer.may_be_corrected:
         raise Refused(CLOSED)
-    answer.answers = rows
+    asked = {row["question"] for row in rows}
+    # What was answered to a question that is asked no more stays.
+    answer.answers = [*rows, *(row for row in answer.answers if row["question"] not in asked)]
     for name, value in sender.items():
         setattr(answer, name, value)
     if answer.office and answer.office.commune_id != answer.commune_id:
@@ -94,6 +107,7 @@ def correct(answer: CallAnswer, rows: list[dict], **sender) -> CallAnswer:
 def accept(pk: int, words: str, *, user, seen: str) -> CallAnswer:
     """Say yes, with a word where there is one; the sender is told. Raises Refused as deciding.taken does."""
     answer = deciding.taken(CallAnswer, seen, pk=pk)
+    deciding.check_reachable(answer)
     deciding.decide(answer, ContributionState.ACCEPTED, user, words)
     messages.queue(
         answer,

@@ -6,6 +6,7 @@ from wagtail.admin.forms import WagtailAdminModelForm
 
 from pma_site.territory.models import Commune
 
+from .fields import ParagraphsField
 from .forms import SenderForm
 
 PREFIX = "q-"
@@ -58,7 +59,7 @@ class AnswerForm(SenderForm):
             "invalid_choice": "Cette commune ne fait pas partie du territoire.",
         },
     )
-    note = forms.CharField(
+    note = ParagraphsField(
         label="Un mot pour l’équipe (facultatif)",
         max_length=2000,
         required=False,
@@ -148,7 +149,7 @@ class StepForm(forms.Form):
 class DecisionForm(forms.Form):
     """What the team says to the sender of an answer; `seen` tells what it had read."""
 
-    words = forms.CharField(label="Message à la personne", max_length=2000, widget=forms.Textarea({"rows": 4}))
+    words = ParagraphsField(label="Message à la personne", max_length=2000, widget=forms.Textarea({"rows": 4}))
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args, needs_words=True, **kwargs):

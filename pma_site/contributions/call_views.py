@@ -76,8 +76,10 @@ def _answered(request, shown):
         try:
             answer = answering.send(shown, form.rows, code=trap.code, office=office, **form.sender)
             return redirect(links.thanks_path(THANKS, answer.reference))
-        except Refused:
-            return _page(request, shown, "contributions/call.html", status=410, lost=form)
+        except Refused as refusal:
+            problem, status = str(refusal), 409
+            if problem == answering.CLOSED:
+                return _page(request, shown, "contributions/call.html", status=410, lost=form)
     return _page(request, shown, "contributions/call_review.html", status=status, problem=problem, **context)
 
 

@@ -16,6 +16,7 @@ from .messages import Words
 from .models import Contribution
 
 CHANGED = "Ce que vous avez lu a changé entre-temps : la personne l’a corrigé. Relisez, puis décidez."
+ERASED = "Les coordonnées de cette personne ont été effacées : personne ne lirait ce message."
 CLOSED = "L’équipe a déjà répondu : rien ne peut plus y être changé ici. Écrivez-nous."
 
 
@@ -31,6 +32,12 @@ def taken(model: type[Contribution], seen: str = "", **key) -> Contribution:
     if seen and seen != row.fingerprint:
         raise Refused(CHANGED if row.state == ContributionState.RECEIVED else _already(row))
     return row
+
+
+def check_reachable(contribution: Contribution) -> None:
+    """Raise Refused where its sender was erased: nobody would hear of what is decided."""
+    if not contribution.sender_email:
+        raise Refused(ERASED)
 
 
 def _already(row):
@@ -79,6 +86,7 @@ def ask(model: type[Contribution], pk: int, question: str, *, user, seen: str) -
     """Ask the sender something; they answer by correcting, or by a word. Raises Refused as `taken` does."""
     with transaction.atomic():
         contribution = taken(model, seen, pk=pk)
+        check_reachable(contribution)
         contribution.state, contribution.answer, contribution.decided_by = ContributionState.ASKED, question, user
         contribution.save(update_fields=["state", "answer", "decided_by"])
         messages.queue(

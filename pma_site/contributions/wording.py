@@ -14,8 +14,7 @@ LEGAL = Wording(
 )
 KEPT = (
     "Ce que vous envoyez est conservé douze mois après la réponse de l’équipe, deux ans si elle n’est pas donnée, puis "
-    "effacé ; les images qui ne sont pas publiées le sont un mois après la réponse. Nos messages sont effacés au bout "
-    "de 30 jours."
+    "effacé ; les images non publiées sont effacées un mois après la réponse, et nos messages au bout de 30 jours."
 )
 RIGHTS = (
     "Vous pouvez voir, corriger, retirer ou faire effacer ce que vous avez envoyé, et vous opposer à son usage, par le "

@@ -9,12 +9,15 @@ from .french import NBSP, number
 from .refusals import Refused
 
 MAX_SIZE = 8 * 1024 * 1024
-# Width × height: a telephone of today takes 12 to 50 million points.
-MAX_PIXELS = 60_000_000
+# Width × height: a telephone of today takes 12 to 50 million points, in JPEG, which is decoded small at once. Other
+# formats are decoded whole: each million points takes 10 to 20 Mo of memory.
+MAX_PIXELS, MAX_PIXELS_WHOLE = 60_000_000, 24_000_000
 # The longest side, in points: below, nothing to print or show; above, more than any screen shows.
 LEAST_SIDE, MOST_SIDE = 300, 2400
 QUALITY = 88
 FORMATS = ("JPEG", "PNG", "WEBP")
+# What Pillow calls a JPEG, and one that holds a preview or a second view as telephones make them.
+JPEGS = ("JPEG", "MPO")
 
 _ODD = "Cette image ne s’ouvre pas : enregistrez-la en JPEG, PNG ou WebP depuis votre appareil ou un logiciel d’images."
 _DAMAGED = "Cette image est incomplète ou abîmée : l’envoi s’est peut-être interrompu. Choisissez-la de nouveau."
@@ -32,8 +35,8 @@ class Picture:
 def made_anew(file) -> Picture:
     """Return a clean copy of an uploaded picture, upright, its first image where it moves.
 
-    Raises Refused for more than 8 Mo or 60 million points, for less than 300 points, for what is no JPEG, PNG or WebP
-    whatever its name says, and for what does not decode to its end.
+    Raises Refused for more than 8 Mo, or 60 million points (24 in PNG and WebP), for less than 300 points, for what is
+    no JPEG, PNG or WebP whatever its name says, and for what does not decode to its end.
     """
     if file.size > MAX_SIZE:
         raise Refused(f"Cette image pèse {weight_in_words(file.size)} : 8{NBSP}Mo au plus.")
@@ -45,7 +48,7 @@ def made_anew(file) -> Picture:
     except Refused:
         raise
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
-        raise Refused(_too_large()) from error
+        raise Refused(_too_large(MAX_PIXELS)) from error
     except Image.UnidentifiedImageError as error:
         raise Refused(_ODD) from error
     # Decoders meet hostile bytes: whatever they stumble on, the picture is not usable.
@@ -58,14 +61,16 @@ def weight_in_words(size: int) -> str:
     return f"{size / 1024 / 1024:.1f}".replace(".", ",") + f"{NBSP}Mo"
 
 
-def _too_large():
-    return f"Cette image a trop de points : {number(MAX_PIXELS // 1_000_000)} millions au plus. Réduisez-la."
+def _too_large(most):
+    other = "" if most == MAX_PIXELS else ", ou enregistrez-la en JPEG"
+    return f"Cette image a trop de points : {number(most // 1_000_000)} millions au plus. Réduisez-la{other}."
 
 
 def _check_size(image):
     width, height = image.size
-    if width * height > MAX_PIXELS:
-        raise Refused(_too_large())
+    most = MAX_PIXELS if image.format in JPEGS else MAX_PIXELS_WHOLE
+    if width * height > most:
+        raise Refused(_too_large(most))
     if max(width, height) < LEAST_SIDE:
         raise Refused(
             f"Cette image est trop petite pour être publiée ({width} × {height} points) : {LEAST_SIDE} points de côté "
@@ -74,13 +79,14 @@ def _check_size(image):
 
 
 def _clean(image):
-    if image.format == "JPEG":
+    if image.format in JPEGS:
         # Decoded at a half, a quarter or an eighth of its size where that is enough.
         image.draft("RGB", (MOST_SIDE, MOST_SIDE))
     image.load()
     profile = image.info.get("icc_profile")
-    image = ImageOps.exif_transpose(image)
+    # Made small first, in place: all that follows copies it.
     image.thumbnail((MOST_SIDE, MOST_SIDE))
+    image = ImageOps.exif_transpose(image)
     image = _on_paper(_in_srgb(image, profile))
     # A new image carries nothing of the old one: Pillow copies comments and XMP of what it saves again.
     bare = Image.new("RGB", image.size)

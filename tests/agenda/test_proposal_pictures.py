@@ -80,7 +80,8 @@ class TestMadeAnew:
             (Image.new("1", (400, 300), 1), "PNG"),
             (Image.new("LA", (400, 300), (9, 0)), "PNG"),
             (Image.new("RGBA", (400, 300), (0, 0, 255, 128)), "WEBP"),
-            (Image.new("RGB", (6000, 4000), "green"), "JPEG"),
+            (Image.new("RGB", (7000, 4000), "green"), "JPEG"),
+            (Image.new("RGB", (7000, 4000), "green"), "MPO"),
         ],
     )
     def test_whatever_its_colours_it_becomes_a_plain_jpeg(self, picture, kind):
@@ -109,6 +110,7 @@ class TestMadeAnew:
             (b"%PDF-1.7", "JPEG, PNG ou WebP"),
             (saved(Image.new("RGB", (40, 30)), "PNG"), "trop petite"),
             (saved(Image.new("1", (9000, 8000)), "PNG"), "trop de points"),
+            (saved(Image.new("1", (6000, 4001)), "PNG"), "24 millions au plus"),
             (saved(Image.new("1", (20_000, 20_000)), "PNG"), "trop de points"),
             (with_place() + b"\0" * pictures.MAX_SIZE, "8\u00a0Mo au plus"),
         ],

@@ -7,6 +7,7 @@ from django.core.cache import cache
 from django.urls import reverse
 
 from agenda.models import Proposal, ProposalDraft
+from agenda.proposing import accepting
 from pma_site.contributions import links
 from pma_site.contributions.choices import ContributionState
 from pma_site.contributions.models import Message
@@ -219,6 +220,32 @@ class TestAfterwards:
         assert proposal.changed_at
         assert sent[0].url == sent[1].url
         assert len(delivered()) == 1
+        said = text(client.get(sent[0].url))
+        assert "votre correction est enregistrée" in said
+        assert "Un message arrive" not in said
+
+    def test_dates_that_alternate_are_all_there_to_be_corrected(self, client):
+        when = {"rows": "2"}
+        for row, (start, end) in enumerate((("10:00", "12:00"), ("14:00", "16:00"))):
+            when |= {f"day_{row}": in_days(30), f"until_{row}": in_days(41)}
+            when |= {f"start_{row}": start, f"end_{row}": end}
+        proposal = propose(client, quand=when)
+
+        send(client, client.post(follow_path(proposal)).url.split("/")[3])
+
+        corrected = Proposal.objects.get()
+        assert corrected.changed_at
+        assert corrected.slots == proposal.slots
+        assert len(corrected.slots) == 24
+
+    def test_a_picture_whose_file_is_lost_hinders_nothing(self, client):
+        proposal = propose(client, images={"image_0": photograph(), "alt_0": "x", "credit_0": "x", "rights": "on"})
+        image = proposal.images.get()
+        image.file.storage.delete(image.file.name)
+
+        assert client.post(follow_path(proposal)).status_code == 302
+        assert client.get(follow_path(proposal)).status_code == 200
+        assert accepting.accept(proposal.pk, user=builders.account("Agenda"), seen=proposal.fingerprint).image is None
 
     def test_it_is_withdrawn_by_a_button_and_by_no_look(self, client):
         proposal = propose(client)
@@ -248,6 +275,30 @@ class TestAfterwards:
 
 
 class TestAbuse:
+    def test_corrections_and_pictures_have_their_limits_and_what_was_typed_stays(self, client, monkeypatch):
+        monkeypatch.setattr("agenda.views.proposing.BEGUN", 2)
+        monkeypatch.setattr("agenda.views.proposing.PICTURED", 0)
+        cache.clear()
+        proposal = propose(client)
+        token = client.post(follow_path(proposal)).url.split("/")[3]
+
+        again = client.post(follow_path(proposal))
+        pictures = client.post(at(token, "images"), {"image_0": photograph(), "alt_0": "La place"})
+
+        assert (again.status_code, pictures.status_code) == (429, 429)
+        assert ProposalDraft.objects.count() == 1
+        assert "continuez sans images" in text(pictures)
+        assert 'value="La place"' in pictures.content.decode()
+
+    def test_one_that_cannot_be_read_is_refused_and_kept_by_nobody(self, client):
+        token, _ = begin(client)
+
+        broken = client.generic("POST", at(token, "images"), b"x", content_type="multipart/form-data; boundary=")
+
+        assert broken.status_code == 400
+        assert broken["Cache-Control"] == "no-store, private"
+        assert broken["Referrer-Policy"] == "no-referrer"
+
     def test_a_program_that_fills_in_what_nobody_sees_is_thanked_and_nothing_is_kept(self, client):
         token, _ = begin(client)
         before = dump()

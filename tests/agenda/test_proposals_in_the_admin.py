@@ -7,6 +7,7 @@ from django.core.management import call_command
 from django.urls import reverse
 
 from agenda.models import EventPage
+from agenda.proposing import accepting
 from pma_site.contributions import links
 from pma_site.contributions.choices import ContributionState
 from pma_site.readers import privacy
@@ -139,6 +140,22 @@ class TestAccepting:
         assert "a changé entre-temps" in messages(late)[0]
         proposal.refresh_from_db()
         assert proposal.state == ContributionState.RECEIVED
+        # What was written is there still, to be sent with what is read now.
+        assert "Non." in text(late)
+        assert f'name="refus-seen" value="{proposal.fingerprint}"' in late.content.decode()
+
+    def test_its_sender_reads_that_the_event_is_gone(self, keeper, proposal, client):
+        accepted(keeper, proposal).delete()
+
+        assert "n’est plus dans l’agenda" in text(client.get(links.follow_path("proposals:follow", proposal.reference)))
+
+    def test_long_words_in_place_of_dates_are_not_cut(self, keeper, client):
+        words = "tous les mercredis jusqu’au 28 juin, " * 5
+        event = accepted(
+            keeper, propose(client, quand={"rows": "1", "day_0": "", "start_0": "", "end_0": "", "repeats": words})
+        )
+
+        assert words.strip() in event.body
 
 
 class TestMerging:
@@ -166,6 +183,23 @@ class TestMerging:
 
         assert answer.status_code == 400
         assert "Choisissez l’événement" in text(answer)
+
+    def test_an_event_that_is_gone_or_locked_takes_nothing(self, keeper, proposal, monkeypatch):
+        event, locked = builders.event(title="Autre"), builders.event(title="Verrouillé", locked=True)
+        merge = accepting.merge
+
+        def late(pk, chosen, **choices):
+            EventPage.objects.get(pk=chosen.pk).delete()
+            return merge(pk, chosen, **choices)
+
+        refused = decide(keeper, proposal, "rattacher", event=locked.pk, slots="on")
+        monkeypatch.setattr(accepting, "merge", late)
+        gone = decide(keeper, proposal, "rattacher", event=event.pk, slots="on")
+
+        assert "verrouillé" in messages(refused)[0]
+        assert "supprimé" in messages(gone)[0]
+        proposal.refresh_from_db()
+        assert (proposal.state, proposal.event) == (ContributionState.RECEIVED, None)
 
 
 class TestAnswering:
@@ -215,6 +249,10 @@ def test_a_person_who_asks_is_erased_everywhere(proposal, client, keeper):
     assert (proposal.sender_email, proposal.sender_name, proposal.title) == ("", "", "")
     assert not proposal.images.exists()
     assert not proposal.drafts.exists()
+    assert delivered() == []
+    for step, fields in (("accepter", {}), ("demander", {"words": "Quand ?"})):
+        assert "ont été effacées" in messages(decide(keeper, proposal, step, **fields))[0]
+    assert "Plus personne" in messages(decide(keeper, proposal, "decliner", words="Effacée."))[0]
     assert delivered() == []
 
 

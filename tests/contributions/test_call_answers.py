@@ -165,6 +165,32 @@ class TestAfterwards:
         assert text(page) == text(before)
         assert "Qui viendra ? La maire" in text(page)
 
+    def test_what_was_answered_to_a_question_that_is_gone_outlives_a_correction(self, client, call, lens):
+        answer = builders.answer_to(call)
+        call.questions = builders.questions(("short_text", "Et quand ?", {}))
+        call.save()
+        own = f"{links.follow_path(CallAnswer.follow_route, answer.reference)}corriger/"
+
+        client.post(own, {**fields_of(client.get(own)), "commune": lens.insee_code, names(call)["Et quand ?"]: "Lundi"})
+
+        answer.refresh_from_db()
+        assert [(row["label"], row["words"]) for row in answer.answers] == [
+            ("Et quand ?", "Lundi"),
+            ("Qui viendra ?", "Le maire"),
+        ]
+
+    def test_a_form_that_was_changed_after_it_was_sent_is_not_said_to_be_kept(self, client, call, lens):
+        review, _ = send(client, call, lens)
+        data = fields_of(review)
+        with later(minutes=2):
+            twice = client.post(call.url, {**data, "etape": "envoyer"})
+            changed = client.post(call.url, {**data, "sender_name": "Une autre", "etape": "envoyer"})
+
+        assert (twice.status_code, changed.status_code) == (302, 409)
+        assert "n’est pas enregistré" in text(changed)
+        assert "Une autre" in text(changed)
+        assert CallAnswer.objects.get().sender_name == "Camille Durand"
+
     def test_words_of_a_choice_that_are_put_right_keep_what_was_chosen(self, client, full, lens):
         data = {"sender_name": "C", **whole(full, lens)}
         send(client, full, lens, **data)
