@@ -76,7 +76,7 @@ def merge(pk: int, event: EventPage, *, user, seen: str, slots: bool = False, pi
     proposal = deciding.taken(Proposal, seen, pk=pk)
     deciding.check_reachable(proposal)
     # As it is now: somebody may have deleted or locked it since the screen was shown.
-    event = EventPage.objects.select_for_update(of=("self",)).filter(pk=event.pk).first()
+    event = EventPage.objects.select_for_update(of=("self", "page_ptr")).filter(pk=event.pk).first()
     if event is None:
         raise Refused(GONE)
     rights = event.permissions_for_user(user)
