@@ -25,6 +25,9 @@ MOST_EXCEPTIONS = 3
 # A rhythm is a rhythm from so many days on.
 LEAST_OF_RHYTHM = 5
 
+# The hours of a slot that takes a whole day.
+WHOLE_DAY = ()
+
 # What words end with that do not say every hour.
 VARIED = "horaires selon les jours"
 SUMMARIES = (VARIED, "séances")
@@ -76,7 +79,9 @@ def formerly(words):
 
 
 def altered_in_words(slots):
-    """« date du samedi 4 juillet 2026 annulée : relâche » of one slot; with more, which they are."""
+    """« date du samedi 4 juillet 2026 annulée : relâche » of one slot; with more, which they are, and why if all are so
+    for one reason: « dates annulées : samedi 4 et dimanche 5 juillet 2026 – relâche ».
+    """
     slots = list(slots)
     if not slots:
         return ""
@@ -87,7 +92,8 @@ def altered_in_words(slots):
     for slot in slots:
         states.setdefault(feminine(slot.get_status_display()), []).append(slot.first_day)
     said = [f"{state}{'s' if len(days) > 1 else ''} : {_some_days(days)}" for state, days in states.items()]
-    return f"dates {' ; '.join(said)}"
+    reasons = {slot.note for slot in slots}
+    return f"dates {' ; '.join(said)}{f' – {reasons.pop()}' if len(reasons) == 1 else ''}"
 
 
 def _some_days(days):
@@ -273,7 +279,7 @@ def _named(days):
     """« les samedis 4, 11 et 18 juillet 2026 », « les 30 juin, 2 et 3 juillet 2026 »; two days have their weekdays."""
     weekdays = {named.weekday() for named in days}
     if len(days) == 2 and len(weekdays) == 2:
-        return joined([_short(named, days[1]) for named in days])
+        return joined(_bounds(*days, weekdays=True))
     months = {}
     for named in days:
         months.setdefault((named.year, named.month), []).append(named)
@@ -348,8 +354,10 @@ def _last_named_day(slot):
 
 
 def _times(slot):
-    """The hours of a slot as they are said: none of a whole day or a stay; a start, or a start and an end."""
-    if slot.all_day or _is_stay(slot):
+    """The hours of a slot as they are said: WHOLE_DAY, none (None) of a stay; a start, or a start and an end."""
+    if slot.all_day:
+        return WHOLE_DAY
+    if _is_stay(slot):
         return None
     if slot.end is None or slot.end == slot.start:
         return (hour_in_words(slot.start),)
@@ -357,12 +365,17 @@ def _times(slot):
 
 
 def _hours(times):
-    """« , de 10 h à 12 h et de 14 h à 18 h », « à 10 h, 14 h et 16 h », « » of a whole day."""
+    """« , de 10 h à 12 h et de 14 h à 18 h », « à 10 h, 14 h et 16 h », « » of a whole day.
+
+    A whole day that has hours besides says so: « , toute la journée et à 22 h 30 ».
+    """
+    whole = WHOLE_DAY in times
     times = [found for found in times if found]
     if not times:
         return ""
     if len(times) > 4:
         return f", {len(times)} séances par jour" if len(times) < 20 else ", plusieurs séances par jour"
-    if all(len(found) == 1 for found in times):
+    if all(len(found) == 1 for found in times) and not whole:
         return f" à {joined([found[0] for found in times])}"
-    return ", " + joined([f"de {found[0]} à {found[1]}" if len(found) == 2 else f"à {found[0]}" for found in times])
+    said = [f"de {found[0]} à {found[1]}" if len(found) == 2 else f"à {found[0]}" for found in times]
+    return ", " + joined(["toute la journée", *said] if whole else said)
