@@ -73,12 +73,12 @@ def _times(slot):
 
 
 def _span(slots):
-    """From the first slot to the last one, those that are called off apart while others remain."""
+    """From the start of the first slot to the end of the last one, those called off apart while others remain."""
     slots = [slot for slot in slots if not slot.is_called_off] or slots
     if not slots:
         return {}
     last = max(slots, key=lambda slot: slot.closing)
-    return {**_times(slots[0]), **{name: value for name, value in _times(last).items() if name == "endDate"}}
+    return {**_times(last), "startDate": _times(slots[0])["startDate"]}
 
 
 def _former_start(view):
