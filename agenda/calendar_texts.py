@@ -42,12 +42,13 @@ def lines_of(event, slot, address: str, changes, organisers) -> str:
         f"SUMMARY:{_text(on_one_line(title))}",
         f"STATUS:{_status(state)}",
         f"DESCRIPTION:{_text(_description(event, slot, state, address, changes, organisers))}",
-        f"LOCATION:{_text(_place(event))}",
+        f"LOCATION:{_text(_place(event, slot))}",
         f"CATEGORIES:{ical.text(event.get_theme_display())}",
         f"URL:{ical.address(address)}",
     ]
-    if event.venue and event.venue.latitude is not None and event.venue.longitude is not None:
-        lines.append(f"GEO:{event.venue.latitude:.5f};{event.venue.longitude:.5f}")
+    venue = slot.venue or event.venue
+    if venue and venue.has_point:
+        lines.append(f"GEO:{venue.latitude:.5f};{venue.longitude:.5f}")
     if slot.all_day:
         # A day on which something is on is not a day on which one is taken.
         lines.append("TRANSP:TRANSPARENT")
@@ -92,12 +93,14 @@ def _text(words):
     return ical.text(french_text(words))
 
 
-def _place(event):
-    venue = event.venue
+def _place(event, slot):
+    venue = slot.venue or event.venue
     if not venue:
         return on_one_line(event.place_in_words.capitalize() if event.online_url else event.place_in_words)
     town = " ".join(filter(None, [venue.postal_code, venue.town]))
-    return on_one_line(", ".join(filter(None, [venue.name, event.venue_detail, venue.street, town])))
+    # A room, a floor: said of the place of the event alone.
+    detail = "" if slot.venue_id else event.venue_detail
+    return on_one_line(", ".join(filter(None, [venue.name, detail, venue.street, town])))
 
 
 def _description(event, slot, state, address, changes, organisers):
@@ -105,7 +108,7 @@ def _description(event, slot, state, address, changes, organisers):
         "\n".join(_notes(event, slot, state)),
         event.standfirst,
         "\n".join(history(slot, changes)),
-        "\n".join(_practical(event, organisers)),
+        "\n".join(_practical(event, slot.venue or event.venue, organisers)),
         f"Tous les détails : {address}",
     ]
     return "\n\n".join(filter(None, map(clean, parts)))
@@ -134,16 +137,16 @@ def _local(moment):
     return moment.astimezone(ical.PARIS)
 
 
-def _practical(event, organisers) -> Iterator[str]:
+def _practical(event, venue, organisers) -> Iterator[str]:
     """What one has to know to come, a line a subject."""
     if organisers:
         yield f"Organisé par {joined(organisers)}"
-    if event.venue and event.online_url:
+    if venue and event.online_url:
         yield f"En ligne aussi : {event.online_url}"
     elif event.online_url:
         yield f"Participer en ligne : {event.online_url}"
-    if event.venue and event.venue.access:
-        yield f"Accès : {on_one_line(event.venue.access)}"
+    if venue and venue.access:
+        yield f"Accès : {on_one_line(venue.access)}"
     if event.conditions:
         yield f"Conditions : {event.conditions}"
     prices = [f"{block.value['label']} : {block.value.display}" for block in event.prices]

@@ -34,8 +34,10 @@ def connect():
 
 # Which events say something of a record.
 _CITING = {
-    Venue: lambda venue: Q(venue=venue),
-    Commune: lambda commune: Q(venue__commune=commune) | Q(communes__commune=commune),
+    Venue: lambda venue: Q(venue=venue) | Q(slots__venue=venue),
+    Commune: lambda commune: (
+        Q(venue__commune=commune) | Q(communes__commune=commune) | Q(slots__venue__commune=commune)
+    ),
     Organisation: lambda organisation: Q(organisers__organisation=organisation),
     EventSeries: lambda series: Q(series=series),
     SiteImage: lambda image: Q(image=image),

@@ -1,7 +1,7 @@
 """An event as data for everybody, with the field names of OpenAgenda, which town halls and tourist offices read.
 
 Source: OpenAgenda, « Structure d’un événement » and « Structure d’un lieu ». What is not theirs is `allDay`, `uid`,
-`status` and `note` of a timing (an unknown end is null), `statusNote`, `organizers`, `communes`.
+`status`, `note` and `location` of a timing (an unknown end is null), `statusNote`, `organizers`, `communes`.
 """
 
 from collections.abc import Callable
@@ -173,6 +173,8 @@ def _timing(slot, mode):
     timing = {"begin": _moment(begin), "end": _moment(end), "allDay": slot.all_day, "uid": str(slot.uid)}
     if slot.status != EventStatus.SCHEDULED:
         timing |= {"status": _status(slot.status, mode), "note": clean(slot.note)}
+    if slot.venue:
+        timing["location"] = _venue(slot.venue)
     return timing
 
 
@@ -192,21 +194,8 @@ def _age(event):
 
 
 def _location(event, communes):
-    venue = event.venue
-    if venue:
-        town = " ".join(filter(None, [venue.postal_code, venue.town]))
-        return {
-            "uid": venue.pk,
-            "name": on_one_line(venue.name),
-            "address": on_one_line(", ".join(filter(None, [venue.street, town]))),
-            "city": on_one_line(venue.town),
-            "insee": venue.commune.insee_code if venue.commune else None,
-            "postalCode": venue.postal_code or None,
-            **_position(venue),
-            "countryCode": "FR" if venue.commune else None,
-            "access": _in_french(clean(venue.access)),
-            "website": venue.website or None,
-        }
+    if event.venue:
+        return _venue(event.venue)
     if not communes:
         return None
     codes = communes[0].postal_codes
@@ -221,6 +210,22 @@ def _location(event, communes):
         "countryCode": "FR",
         "access": None,
         "website": None,
+    }
+
+
+def _venue(venue):
+    town = " ".join(filter(None, [venue.postal_code, venue.town]))
+    return {
+        "uid": venue.pk,
+        "name": on_one_line(venue.name),
+        "address": on_one_line(", ".join(filter(None, [venue.street, town]))),
+        "city": on_one_line(venue.town),
+        "insee": venue.commune.insee_code if venue.commune else None,
+        "postalCode": venue.postal_code or None,
+        **_position(venue),
+        "countryCode": "FR" if venue.commune else None,
+        "access": _in_french(clean(venue.access)),
+        "website": venue.website or None,
     }
 
 

@@ -121,7 +121,12 @@ class EventView:
     @property
     def all_is_said(self):
         """Whether its date in words leaves nothing to the list of dates."""
-        return says_all(self.event.when)
+        return says_all(self.event.when) and not any(slot.venue_id for slot in self.slots)
+
+    @property
+    def lists_dates(self):
+        """Whether there are several dates, or one that is in a place of its own."""
+        return len(self.slots) > 1 or any(slot.venue_id for slot in self.slots)
 
     @property
     def dates(self):
@@ -199,7 +204,7 @@ class EventView:
     @property
     def moved_online(self):
         """Whether it was to take place somewhere and now takes place online alone."""
-        places = [change for change in self.changes if change.kind == ChangeKind.PLACE]
+        places = [change for change in self.changes if change.kind == ChangeKind.PLACE and not change.slot_uid]
         return bool(self.event.online_url and not self.event.venue_id and places) and not places[0].before.startswith(
             ("en ligne", "lieu à préciser")
         )
@@ -249,9 +254,9 @@ class EventView:
     @property
     def is_free(self):
         """True or False where the tariffs or the conditions say so; None where nobody knows."""
-        amounts = [price.get("amount") for price in self.prices if price.get("amount") is not None]
-        if amounts:
-            return not any(amounts)
+        bounds = [bound for price in self.prices for bound in price.bounds]
+        if bounds:
+            return not any(bounds)
         return True if fold(self.event.conditions).startswith(_FREE) else None
 
     @property
@@ -291,9 +296,10 @@ class EventView:
     @property
     def whole_place(self):
         """Its place as one writes it on an envelope, or the address of the meeting online."""
-        event, venue = self.event, self.event.venue
-        if venue:
-            return ", ".join(filter(None, [venue.name, event.venue_detail, venue.address or venue.town]))
+        event, own = self.event, self.next_held and self.next_held.venue
+        if venue := own or event.venue:
+            detail = "" if own else event.venue_detail
+            return ", ".join(filter(None, [venue.name, detail, venue.address or venue.town]))
         return event.online_url or event.place_in_words
 
     @property

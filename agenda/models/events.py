@@ -338,7 +338,12 @@ class EventPage(IllustratedPage):
         if not self.shown_slot:
             return self.when
         others = {0: "", 1: " et une autre date"}.get(self.other_dates, f" et {self.other_dates} autres dates")
-        return f"{self.shown_slot.in_words}{others}"
+        return f"{self.shown_slot.time_in_words}{others}"
+
+    @property
+    def place_shown(self):
+        """Where that is: the place of the slot that the event stands under, if it has one of its own."""
+        return str(self.shown_slot and self.shown_slot.venue or self.place_in_words)
 
     @property
     def days_shown(self):
@@ -406,6 +411,7 @@ class EventPage(IllustratedPage):
         yield self.when
         yield from (link.organisation.name for link in self.organisers.all())
         yield from (link.commune.name for link in self.communes.all())
+        yield from dict.fromkeys(str(slot.venue) for slot in self.slots.all() if slot.venue)
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)

@@ -13,6 +13,7 @@ from django.apps import apps
 from django.db import connection, models
 from django.db.models import Count, F, OuterRef, Window
 from wagtail.models import PageViewRestriction
+from wagtail.signals import post_page_move
 
 from pma_site.core.french import stem_words
 from pma_site.core.rows import JSONRows
@@ -147,6 +148,8 @@ def watch():
         models.signals.post_save.connect(_record_changed, sender=model)
     for signal in (models.signals.post_save, models.signals.post_delete):
         signal.connect(_anything_changed, sender=PageViewRestriction)
+    # Pages above may ask for a password where they are now.
+    post_page_move.connect(_anything_changed)
 
 
 def _event_changed(sender, event, **kwargs):

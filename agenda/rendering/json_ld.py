@@ -33,7 +33,7 @@ def event_json_ld(view) -> dict:
         "url": view.address,
         **span,
         **_state(view, slots),
-        "eventAttendanceMode": _attendance(event),
+        "eventAttendanceMode": _attendance(view),
         "location": located,
         "description": _description(event),
         "image": [view.image_address] if view.image_address else [],
@@ -128,7 +128,7 @@ def _listed(view, slots):
 def _part(view, slot, located):
     """One slot among several; where all of them take place is said once."""
     parts = located if isinstance(located, list) else [located] if located else []
-    where = [{"@id": part["@id"]} for part in parts]
+    where = [_venue(slot.venue)] if slot.venue else [{"@id": part["@id"]} for part in parts]
     return _known(
         {
             "@type": "Event",
@@ -141,8 +141,9 @@ def _part(view, slot, located):
     )
 
 
-def _attendance(event):
-    here = event.venue_id or not event.online_url
+def _attendance(view):
+    event = view.event
+    here = event.venue_id or not event.online_url or any(slot.venue_id for slot in view.slots)
     modes = {(True, True): "Mixed", (True, False): "Offline", (False, True): "Online"}
     return f"{SCHEMA}{modes[bool(here), bool(event.online_url)]}EventAttendanceMode"
 
@@ -150,8 +151,11 @@ def _attendance(event):
 def _location(view):
     """A place, several, a virtual one, or nothing where none is known."""
     event, places = view.event, []
-    if event.venue:
+    own = list(dict.fromkeys(slot.venue for slot in view.slots if slot.venue))
+    if event.venue and not (own and len(view.slots) == 1):
         places.append(_venue(event.venue))
+    elif own:
+        places += map(_venue, own[:MOST_SLOTS])
     elif not event.online_url:
         places += [_town(commune) for commune in view.communes]
     if event.online_url:
@@ -188,9 +192,9 @@ def _organisation(organisation):
 def _offers(view):
     """Each tariff; a free event without any has one at 0, as Google asks."""
     event = view.event
-    amounts = [(price.get("label"), price.get("amount")) for price in view.prices]
-    if not amounts and view.is_free:
-        amounts = [("", 0)]
+    tariffs = [(price.get("label"), price.bounds) for price in view.prices]
+    if not tariffs and view.is_free:
+        tariffs = [("", [0])]
     full = EventStatus.FULL in (event.status, view.next_slot and view.next_slot.status)
     shared = {
         "priceCurrency": "EUR",
@@ -199,10 +203,18 @@ def _offers(view):
         "url": event.registration_url or view.address,
     }
     return [
-        _known({"@type": "Offer", "name": label, "price": f"{amount:.2f}", **shared})
-        for label, amount in amounts
-        if amount is not None
+        _known({"@type": "Offer", "name": label, "price": f"{bounds[0]:.2f}", **_range(bounds), **shared})
+        for label, bounds in tariffs
     ]
+
+
+def _range(bounds):
+    """A tariff « de 5 à 12 € » in full; the price beside it is where it begins."""
+    if len(bounds) == 1:
+        return {}
+    least, most = (f"{bound:.2f}" for bound in bounds)
+    said = {"@type": "PriceSpecification", "minPrice": least, "maxPrice": most, "priceCurrency": "EUR"}
+    return {"priceSpecification": said}
 
 
 def _ages(event):

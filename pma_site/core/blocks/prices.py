@@ -16,12 +16,21 @@ def summed_up(lines) -> str:
 
     `lines` are mappings, as a stream is stored or as it is read.
     """
-    amounts = []
-    for line in lines:
-        amounts += [Decimal(0 if line.get("free") else line.get("amount") or 0)]
-        amounts += [Decimal(line["amount_max"])] if line.get("amount_max") else []
+    lines = list(lines)
+    amounts = [amount for line in lines for amount in _bounds(line)]
     if not amounts:
         return ""
+    booked = ", sur réservation" if all(line.get("on_reservation") for line in lines) else ""
+    return f"{_span(amounts)}{booked}"
+
+
+def _bounds(line):
+    """The least amount of a tariff and, of a range, the greatest."""
+    least = Decimal(0 if line.get("free") else line.get("amount") or 0)
+    return [least, Decimal(line["amount_max"])] if line.get("amount_max") and not line.get("free") else [least]
+
+
+def _span(amounts):
     cheapest, dearest = min(amounts), max(amounts)
     if not dearest:
         return "Gratuit"
@@ -33,6 +42,11 @@ def summed_up(lines) -> str:
 
 class PriceValue(blocks.StructValue):
     """One tariff: what it buys and what it costs."""
+
+    @property
+    def bounds(self):
+        """Its amount in euros, 0 where it is free; the least and the greatest of a range."""
+        return _bounds(self)
 
     @property
     def display(self):
