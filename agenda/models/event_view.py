@@ -124,11 +124,6 @@ class EventView:
         return says_all(self.event.when) and not any(slot.venue_id for slot in self.slots)
 
     @property
-    def lists_dates(self):
-        """Whether there are several dates, or one that is in a place of its own."""
-        return len(self.slots) > 1 or any(slot.venue_id for slot in self.slots)
-
-    @property
     def dates(self):
         """The dates to come, or all of them once they are over: those shown at once, and those that are folded."""
         slots = self.coming or self.slots
@@ -211,12 +206,23 @@ class EventView:
 
     # Where, who, how
 
+    @cached_property
+    def venue(self):
+        """Where it takes place: the own venue of its slots where it is one and the same, or else that of the event."""
+        own = {slot.venue for slot in self.slots}
+        return own.pop() if len(own) == 1 and None not in own else self.event.venue
+
+    @property
+    def venue_detail(self):
+        """The room, the floor, the starting point, which are said of the venue of the event alone."""
+        return self.event.venue_detail if self.venue == self.event.venue else ""
+
     @property
     def place(self):
         """« Louvre-Lens (Lens), dans le parc, et en ligne »."""
         event = self.event
-        words = [event.place_in_words, event.venue_detail]
-        return ", ".join(filter(None, [*words, "et en ligne" if event.venue_id and event.online_url else ""]))
+        words = [str(self.venue or event.place_in_words), self.venue_detail]
+        return ", ".join(filter(None, [*words, "et en ligne" if self.venue and event.online_url else ""]))
 
     @property
     def website(self):
@@ -227,7 +233,7 @@ class EventView:
     def has_facts(self):
         """Whether anything is known besides what and when."""
         event = self.event
-        known = (event.venue, event.venue_detail, event.online_url, event.conditions, event.capacity, event.website)
+        known = (self.venue, self.venue_detail, event.online_url, event.conditions, event.capacity, event.website)
         return any(
             [*known, self.communes, self.prices, self.registration, self.audience, self.organisers, self.documents]
         )

@@ -152,8 +152,8 @@ def _location(view):
     """A place, several, a virtual one, or nothing where none is known."""
     event, places = view.event, []
     own = list(dict.fromkeys(slot.venue for slot in view.slots if slot.venue))
-    if event.venue and not (own and len(view.slots) == 1):
-        places.append(_venue(event.venue))
+    if view.venue:
+        places.append(_venue(view.venue))
     elif own:
         places += map(_venue, own[:MOST_SLOTS])
     elif not event.online_url:

@@ -1,5 +1,7 @@
 """The agenda as readers narrow it down."""
 
+import json
+import re
 from datetime import UTC
 
 import pytest
@@ -356,3 +358,75 @@ class TestWhatIsOnline:
             assert sorted(event.title for event in found) == sorted(listed(client, **filters))
         commune = {"commune": code}
         assert {event.title for event in EventPage.objects.filtered(commune)} == {"lievin", "both"}
+
+
+class TestWhereItLeads:
+    def test_to_its_feeds_of_the_same_filters_and_to_proposals(self, client, events):
+        page = client.get("/agenda/", {"theme": "sport", "periode": "ce-mois"})
+
+        assert {"/agenda/abonnement/?theme=sport", "/proposer-un-evenement/"} <= set(links(page))
+        feeds = {link["type"]: link["href"] for link in elements(page, "link") if link["rel"] == "alternate"}
+        assert feeds == {
+            "text/calendar": "/agenda/agenda.ics?theme=sport",
+            "application/atom+xml": "/agenda/agenda.atom?theme=sport",
+        }
+        for address in feeds.values():
+            assert client.get(address).status_code == 200
+
+    def test_nothing_where_a_page_above_asks_for_a_login(self, client, events):
+        """The agenda is moved below such a page: not even what is counted may tell of it."""
+        assert "Sport et nature (2)" in text(client.get("/agenda/abonnement/"))
+        closed = builders.standard_page()
+        PageViewRestriction.objects.create(page=closed, restriction_type="login")
+
+        EventPage.objects.first().get_parent().move(closed, pos="last-child")
+
+        assert "Sport et nature (" not in text(client.get("/agenda/abonnement/"))
+
+
+def test_the_two_lines_of_a_date_are_not_bound_by_a_space_that_takes_a_third(client):
+    builders.event([(local(2024, 5, 12, 9), None)])
+
+    assert '">12</span><span class="date-tile__month">mai 2024' in client.get("/agenda/").content.decode()
+
+
+def test_a_date_in_a_place_of_its_own_is_shown_there(client):
+    lens, lievin = builders.commune("Lens"), builders.commune("Liévin")
+    hall = builders.venue("Salle", commune=lens, access="Parking.", latitude="50.43", longitude="2.83")
+    event = builders.event([], title="Caravane", venue=hall, venue_detail="1er étage")
+    square = builders.venue("Place", commune=lievin, street="2 rue du Marché", access="Bus 1.", latitude="50.42")
+    event.slots = [EventSlot(start=local(2023, 6, 5, 10), venue=square), EventSlot(start=local(2023, 6, 12, 10))]
+    event.save()
+
+    def told():
+        page, calendar = client.get(event.url).content.decode(), client.get(f"{event.url}agenda.ics").content.decode()
+        described = json.loads(re.search(r'application/ld\+json">(.*?)</script>', page, re.DOTALL)[1])
+        lines = calendar.replace("\r\n ", "").split("\r\n")
+        timings = json.loads(b"".join(client.get("/agenda/agenda.json")))["events"][0]["timings"]
+        return described, lines, timings
+
+    described, lines, timings = told()
+    assert "Lundi 5 juin 2023 à 10 h et une autre date Place (Liévin)" in text(client.get("/agenda/"))
+    own, shared = described["subEvent"]
+    assert (own["location"]["name"], shared["location"]) == ("Place", {"@id": described["location"]["@id"]})
+    assert [line for line in lines if line.startswith(("LOCATION", "GEO"))] == [
+        "LOCATION:Place\\, 2 rue du Marché\\, Liévin",
+        "LOCATION:Salle\\, 1er étage\\, Lens",
+        "GEO:50.43000;2.83000",
+    ]
+    assert [line.split("Accès\xa0: ")[1][:4] for line in lines if "Accès" in line] == ["Bus ", "Park"]
+    assert [timing.get("location", {}).get("name") for timing in timings] == ["Place", None]
+
+    # Its place is renamed by somebody who has never heard of the event.
+    square.name = "Grand-Place"
+    square.save()
+    described, lines, timings = told()
+    assert "Grand-Place (Liévin)" in text(client.get("/agenda/"))
+    assert any(line.startswith("LOCATION:Grand-Place") for line in lines)
+    assert timings[0]["location"]["name"] == described["subEvent"][0]["location"]["name"] == "Grand-Place"
+
+    event.slots = [EventSlot(start=local(2023, 6, 5, 10), venue=square)]
+    event.save()
+    page = text(client.get(event.url))
+    assert "Où Grand-Place (Liévin) 2 rue du Marché" in page
+    assert "1er étage" not in page.split("Ce qui a changé")[0]

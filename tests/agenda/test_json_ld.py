@@ -15,6 +15,7 @@ from agenda.models import EventCommune, EventOrganiser, EventSeries, EventSlot
 from tests import builders, contents
 from tests.builders import local
 from tests.contents import raw
+from tests.reading import text
 
 pytestmark = pytest.mark.django_db
 
@@ -288,3 +289,23 @@ def test_everything_at_once_is_well_formed(client, django_capture_on_commit_call
         event = contents.full_event(30)
 
     assert len(described(client, event)["subEvent"]) == 10
+
+
+def test_tariffs_that_are_free_or_a_range(client):
+    event = builders.event(EVENING, venue=builders.venue())
+    lines = [{"label": "Adultes", "amount": Decimal(5), "amount_max": Decimal(12), "on_reservation": True}]
+    lines.append({"label": "Enfants", "free": True, "on_reservation": True})
+    event.prices = [("price", line) for line in lines]
+    event.save()
+
+    adults, children = (found := described(client, event))["offers"]
+
+    assert (adults["price"], adults["priceSpecification"]["minPrice"]) == ("5.00", "5.00")
+    assert adults["priceSpecification"]["maxPrice"] == "12.00"
+    assert (children["price"], "priceSpecification" in children) == ("0.00", False)
+    assert found["isAccessibleForFree"] is False
+    assert "Gratuit ou jusqu’à 12 €, sur réservation" in text(client.get("/agenda/"))
+
+    event.prices = [("price", lines[1])]
+    event.save()
+    assert described(client, event)["isAccessibleForFree"] is True
