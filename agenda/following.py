@@ -1,8 +1,9 @@
 """What makes the ledgers of the agenda follow: whatever changes what calendars and data files say of an event."""
 
 from django.db.models import Q
-from django.db.models.signals import post_delete, post_save, pre_delete
+from django.db.models.signals import post_delete, post_save, pre_delete, pre_save
 from wagtail.models import PageViewRestriction, Site
+from wagtail.search import index
 from wagtail.signals import page_slug_changed, post_page_move
 
 from pma_site.core.models import SiteImage
@@ -28,6 +29,7 @@ def connect():
         (pre_delete, SiteImage, _image_leaves),
         (post_delete, SiteImage, _image_left),
         *((post_save, sender, _record_changed) for sender in _CITING),
+        *((pre_save, sender, _record_changes) for sender in _SEARCHED),
     ):
         signal.connect(receiver, sender=sender, dispatch_uid=f"agenda-{signal}-{sender}-{receiver.__name__}")
 
@@ -42,6 +44,9 @@ _CITING = {
     EventSeries: lambda series: Q(series=series),
     SiteImage: lambda image: Q(image=image),
 }
+
+# Those by whose names events are found.
+_SEARCHED = (Venue, Commune, Organisation)
 
 
 def _write(events):
@@ -68,9 +73,18 @@ def _site_changed(sender, instance, **kwargs):
     _write(EventPage.objects.descendant_of(instance.root_page))
 
 
+def _record_changes(sender, instance, raw=False, **kwargs):
+    stored = None if raw or instance._state.adding else sender.objects.filter(pk=instance.pk).first()
+    instance.former_name = str(stored) if stored else None
+
+
 def _record_changed(sender, instance, created=False, raw=False, **kwargs):
     if not created and not raw:
-        _write(EventPage.objects.filter(_CITING[sender](instance)))
+        citing = EventPage.objects.filter(pk__in=EventPage.objects.filter(_CITING[sender](instance)).values("pk"))
+        _write(citing)
+        if sender in _SEARCHED and instance.former_name not in (None, str(instance)):
+            for event in citing:
+                index.insert_or_update_object(event)
 
 
 def _image_leaves(sender, instance, **kwargs):

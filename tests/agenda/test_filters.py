@@ -334,8 +334,10 @@ class TestWhatIsOnline:
         assert listed(client, commune=lens.insee_code) == []
         # A commune that nobody knew.
         assert "Avion (1)" in text(client.get("/agenda/"))
+        assert listed(client, q="lens-sur-deule") == []
         lens.name = "Lens-sur-Deûle"
         lens.save()
+        assert listed(client, q="lens-sur-deule", periode="passes") == ["lens"]
         assert "Lens-sur-Deûle (0)" in text(client.get("/agenda/", {"commune": lens.insee_code}))
         new = builders.event(EVENING, title="nouveau")
         assert "nouveau" in listed(client)
@@ -422,6 +424,7 @@ def test_a_date_in_a_place_of_its_own_is_shown_there(client):
     square.save()
     described, lines, timings = told()
     assert "Grand-Place (Liévin)" in text(client.get("/agenda/"))
+    assert listed(client, q="grand-place") == ["Caravane"]
     assert any(line.startswith("LOCATION:Grand-Place") for line in lines)
     assert timings[0]["location"]["name"] == described["subEvent"][0]["location"]["name"] == "Grand-Place"
 
