@@ -168,7 +168,7 @@ class TestEvents:
         assert answer["result"]["id"] == str(event.pk)
         assert answer["result"]["title"] == "La fête (samedi 12 décembre 2099 à 18\u00a0h)"
         assert answer["result"]["edit_url"] == f"/admin/pages/{event.pk}/edit/"
-        assert "samedi 12 décembre 2099 à 18 h" in text(client.get(event.url))
+        assert "Samedi 12 décembre 2099 à 18 h" in text(client.get(event.url))
 
     def test_others_leave_a_draft_and_are_told(self, editor, client):
         answer = create(editor, EVENT, **EVENTS)
