@@ -86,6 +86,8 @@ class _Keeper:
         """Whether these marks are those that are known and some more, each of which names an event."""
         oldest = min(marks, default=0)
         lost = any(marks.get(pk) != mark for pk, mark in self.marks.items() if pk >= oldest)
+        # None in common: too long ago, or on PostgreSQL, which never gives a number again, rolled back.
+        lost = lost or bool(self.marks and not self.marks.keys() & marks.keys())
         new = [event for pk, (_, event) in marks.items() if pk not in self.marks]
         return not lost and len(new) < KEPT_MARKS and None not in new
 
