@@ -10,7 +10,6 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.apps import apps
 from django.db import transaction
 from django.dispatch import Signal
 from django.utils import timezone
@@ -18,7 +17,6 @@ from django.utils import timezone
 from pma_site.core.choices import OutgoingState
 from pma_site.core.mail import one_line, row_of
 from pma_site.core.mail_addresses import address_hash
-from pma_site.core.models import Outgoing
 
 from . import links, subscriptions
 from .choices import LeavingWay, ReadingState, ReturnEffect
@@ -118,8 +116,8 @@ def _follow_event(row, event):
 
 def _message(kind, key):
     """The message of a ledger of ours that a Message-ID names; None where it was never, or is no longer, there."""
-    for model in apps.get_models():
-        if issubclass(model, Outgoing) and model._meta.model_name == kind:
+    for model in subscriptions.ledgers():
+        if model._meta.model_name == kind:
             return model._base_manager.select_related("recipient").filter(pk=key).first()
     return None
 
@@ -190,9 +188,7 @@ def _note(row):
 
 def _arrived(recipient, before, after):
     """Whether a message reached the address between two failures: it left, and nothing of it came back."""
-    for model in apps.get_models():
-        if not issubclass(model, Outgoing):
-            continue
+    for model in subscriptions.ledgers():
         back = recipient.returns.filter(kind=model._meta.model_name).values("key")
         accepted = model.objects.received().filter(recipient=recipient, state=OutgoingState.ACCEPTED)
         if accepted.filter(settled_at__gt=before, settled_at__lt=after).exclude(pk__in=back).exists():

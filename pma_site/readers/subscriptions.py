@@ -269,15 +269,20 @@ def refuse(address: str, way: str) -> None:
 def hold_back(recipients: list[Recipient], reason: str) -> int:
     """Hold back what would still leave for recipients, unless the relay is just taking it; return how many."""
     count = 0
-    for model in apps.get_models():
-        if issubclass(model, Outgoing) and any(column.name == "recipient" for column in model._meta.fields):
-            waiting = model._base_manager.filter(
-                recipient__in=recipients, state__in=[OutgoingState.READY, OutgoingState.CLAIMED]
-            )
-            count += waiting.update(
-                state=OutgoingState.WITHHELD, answer=reason, settled_at=timezone.now(), claim="", lease_until=None
-            )
+    for model in ledgers():
+        waiting = model._base_manager.filter(
+            recipient__in=recipients, state__in=[OutgoingState.READY, OutgoingState.CLAIMED]
+        )
+        count += waiting.update(
+            state=OutgoingState.WITHHELD, answer=reason, settled_at=timezone.now(), claim="", lease_until=None
+        )
     return count
+
+
+def ledgers() -> list[type[Outgoing]]:
+    """The ledgers of messages to recipients; those of messages to others are left out."""
+    outgoing = [model for model in apps.get_models() if issubclass(model, Outgoing)]
+    return [model for model in outgoing if any(column.name == "recipient" for column in model._meta.fields)]
 
 
 def _was_written_to_today(box):
