@@ -143,7 +143,8 @@ def test_nothing_opens_a_window_or_goes_by_itself(elements):
 
 
 def test_nothing_shows_up_when_one_only_points_at_it(elements):
-    assert bearing(elements, "title", "popover", "interestfor") == []
+    # The title of a link in the head is that of a feed, which no pointer meets.
+    assert [found for found in bearing(elements, "title", "popover", "interestfor") if found[1] != "link"] == []
 
 
 def test_a_form_is_sent_by_its_button(elements):
