@@ -9,7 +9,6 @@ import hashlib
 import itertools
 import os
 import shutil
-import time
 from functools import cache
 from pathlib import Path
 
@@ -89,7 +88,8 @@ def _template(kind: str) -> str:
     with (TEMPLATES / f"{kind}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not server.exists(name):
-            _forget_outdated(kind)
+            # The clock of the disk: that of a test or of a bench may be anywhere.
+            _forget_outdated(kind, now=os.fstat(lock.fileno()).st_mtime)
             # It takes its name at the very end: an interrupted run leaves no half-made template.
             draft = f"{name}_draft"
             server.drop(draft, TEMPLATES)
@@ -135,9 +135,9 @@ def _link(source: str, target: str) -> None:
         shutil.copy2(source, target)
 
 
-def _forget_outdated(kind: str) -> None:
+def _forget_outdated(kind: str, now: float) -> None:
     for path in TEMPLATES.glob(f"pma_{connection.vendor}_{kind}_*"):
-        if time.time() - path.stat().st_mtime > AN_HOUR:
+        if now - path.stat().st_mtime > AN_HOUR:
             shutil.rmtree(path) if path.is_dir() else path.unlink()
 
 

@@ -23,7 +23,7 @@ def fill(number, coming=1.0, communes=60, seed=1):
     """Put `number` events and two and a half times as many slots online; `coming` is the share of what is not over.
 
     Of the small agendas as of the large ones, RARE_ONES are of the last commune and in the three days to come, and a
-    quarter are of the first commune: what is asked of either fills a page.
+    quarter are of the first commune, those of the first hundred all to come: what is asked of either fills a page.
     """
     from agenda.models import AgendaIndexPage, AgendaMark, EventOrganiser, EventPage, EventSlot
     from tests import builders
@@ -39,7 +39,8 @@ def fill(number, coming=1.0, communes=60, seed=1):
     for n in range(number):
         rare = n < RARE_ONES
         start = now + timedelta(minutes=15 * (24 + 10 * n if rare else draw.randrange(24, 24_000)))
-        if not rare and draw.random() > coming:
+        to_come = rare or (n < 100 and n % 4 == 1) or draw.random() <= coming
+        if not to_come:
             start = now - timedelta(minutes=15 * draw.randrange(400, 28_000))
         title = f"{draw.choice(SUBJECTS)} {FREQUENT if n % 4 == 1 or rare else ''} {RARE if rare else ''} {n}"
         venue = venues[-1] if rare else venues[0] if n % 4 == 1 else draw.choice(venues[:-1])
