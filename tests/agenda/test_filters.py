@@ -11,17 +11,19 @@ from wagtail.models import PageViewRestriction
 from agenda.models import EventCommune, EventOrganiser, EventPage, EventSlot
 from tests import builders
 from tests.builders import local
+from tests.keeping import kept, lent
 from tests.reading import elements, links, text
 
 pytestmark = pytest.mark.django_db
 
+# A Thursday.
+NOON = local(2023, 6, 1, 12).astimezone(UTC)
 EVENING = [(local(2023, 6, 21, 13, 30), local(2023, 6, 21, 17))]
 
 
 @pytest.fixture(autouse=True)
 def today():
-    """Thursday 1 June 2023, at noon."""
-    with time_machine.travel(local(2023, 6, 1, 12).astimezone(UTC), tick=False) as clock:
+    with time_machine.travel(NOON, tick=False) as clock:
         yield clock
 
 
@@ -39,8 +41,7 @@ def headings(client, **query):
     ]
 
 
-@pytest.fixture
-def events():
+def four_events():
     north, south = builders.epci(), builders.epci()
     lens, lievin = builders.commune("Lens", epci=north), builders.commune("Liévin", epci=south)
     events = {
@@ -54,6 +55,17 @@ def events():
         event.title = title
         event.save()
     return events
+
+
+@pytest.fixture(scope="class")
+def kept_events(django_db_setup, django_db_blocker):
+    with time_machine.travel(NOON, tick=False), kept(four_events, django_db_blocker) as events:
+        yield events
+
+
+@pytest.fixture
+def events(kept_events, db, monkeypatch):
+    return lent(kept_events, monkeypatch)
 
 
 class TestFilters:
@@ -187,18 +199,19 @@ class TestFilters:
     def test_any_page_number_gives_a_page(self, client, events, page):
         assert client.get("/agenda/", {"page": page}).status_code == 200
 
-    def test_a_long_list_has_pages_that_keep_the_filters_and_the_day(self, client):
-        for _ in range(21):
-            builders.event(EVENING, theme="sport")
 
-        first = client.get("/agenda/", {"theme": "sport"})
-        following = next(link for link in links(first) if "page=2" in link)
+def test_a_long_list_has_pages_that_keep_the_filters_and_the_day(client):
+    for _ in range(21):
+        builders.event(EVENING, theme="sport")
 
-        assert "theme=sport" in following
-        assert headings(client, theme="sport") == ["Mercredi 21 juin 2023"]
-        assert headings(client, theme="sport", page=2) == ["Mercredi 21 juin 2023 (suite)"]
-        seen = [*listed(client, theme="sport"), *listed(client, theme="sport", page=2)]
-        assert len(seen) == 21
+    first = client.get("/agenda/", {"theme": "sport"})
+    following = next(link for link in links(first) if "page=2" in link)
+
+    assert "theme=sport" in following
+    assert headings(client, theme="sport") == ["Mercredi 21 juin 2023"]
+    assert headings(client, theme="sport", page=2) == ["Mercredi 21 juin 2023 (suite)"]
+    seen = [*listed(client, theme="sport"), *listed(client, theme="sport", page=2)]
+    assert len(seen) == 21
 
 
 class TestDays:

@@ -1,12 +1,27 @@
+from contextlib import contextmanager
+
 from django.db import models
 from django.db.models import Exists, ExpressionWrapper, F, OuterRef, Subquery
 from django.utils.functional import cached_property
 from wagtail.models import Page, PageViewRestriction
 from wagtail.query import PageQuerySet
 from wagtail.search import index
+from wagtail.signal_handlers import disable_reference_index_auto_update, reference_index_auto_update_disabled
+from wagtail.tasks import update_reference_index_task
 
 from pma_site.core.drafts import without_what_is_gone
 from pma_site.core.french import stem_words
+
+
+@contextmanager
+def references_read_once(record):
+    """Look for what a record refers to once it is saved whole: Wagtail does after each line of its lists besides."""
+    if getattr(reference_index_auto_update_disabled, "value", False):
+        yield
+        return
+    with disable_reference_index_auto_update():
+        yield
+    update_reference_index_task.enqueue(record._meta.app_label, record._meta.model_name, str(record.pk))
 
 
 class BasePageQuerySet(PageQuerySet):
@@ -32,6 +47,8 @@ class BasePage(Page):
 
     # The section's colour and drawing (core.icons), by which readers know where they are.
     look = "site"
+    # The words of the page while it is being indexed.
+    known_stems = None
 
     search_fields = [*Page.search_fields, index.SearchField("stems")]
     search_auto_update = False  # It would take a page before the lists below it (communes, holders) are written.
@@ -44,10 +61,16 @@ class BasePage(Page):
         return super().from_serializable_data(without_what_is_gone(cls, data), *args, **kwargs)
 
     def save(self, *args, **kwargs):
-        super().save(*args, **kwargs)
+        with references_read_once(self):
+            super().save(*args, **kwargs)
         # Saved in part, it holds in memory what is still a draft: the index takes what the database has.
         stored = type(self)._default_manager.get(pk=self.pk) if kwargs.get("update_fields") else self
-        index.insert_or_update_object(stored)
+        # An index asks for the words of each of its columns; they cost queries.
+        stored.known_stems = stored.stems()
+        try:
+            index.insert_or_update_object(stored)
+        finally:
+            stored.known_stems = None
 
     @cached_property
     def trail(self):
@@ -66,7 +89,7 @@ class BasePage(Page):
 
     def stems(self):
         """The words of the page as the search index keeps them."""
-        return stem_words(" ".join(filter(None, self.searchable_texts())))
+        return self.known_stems or stem_words(" ".join(filter(None, self.searchable_texts())))
 
     def searchable_texts(self):
         """Yield the texts a reader may look the page up by; page types add their own."""
