@@ -7,6 +7,7 @@ from wagtail.search import index
 
 from pma_site.core.drafts import without_what_is_gone
 from pma_site.core.french import stem_words
+from pma_site.core.signals import written
 
 
 class BasePageQuerySet(PageQuerySet):
@@ -48,6 +49,7 @@ class BasePage(Page):
         # Saved in part, it holds in memory what is still a draft: the index takes what the database has.
         stored = type(self)._default_manager.get(pk=self.pk) if kwargs.get("update_fields") else self
         index.insert_or_update_object(stored)
+        written.send(type(self), record=self, fields=kwargs.get("update_fields"))
 
     @cached_property
     def trail(self):
@@ -93,12 +95,7 @@ class IllustratedPage(BasePage):
         help_text="Deux ou trois phrases qui résument la page, affichées sous le titre.",
     )
     image = models.ForeignKey(
-        "core.SiteImage",
-        verbose_name="image",
-        null=True,
-        blank=True,
-        on_delete=models.SET_NULL,
-        related_name="+",
+        "core.SiteImage", verbose_name="image", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
     image_alt = models.CharField(
         "texte de remplacement",
