@@ -7,8 +7,14 @@ from dataclasses import dataclass
 
 from django.db import models, transaction
 
-from .describing import RECORDS, Description, described_pages, described_record, key_of
-from .describing.pages import online_pages
+from .describing import (
+    RECORDS,
+    Description,
+    described_pages,
+    described_record,
+    key_of,
+    online_pages,
+)
 from .models import SearchEntry
 
 # Small enough for the memory and for the variables of a statement on SQLite.
@@ -36,13 +42,15 @@ def write_pages(keys: Iterable[int]) -> Written:
 
 
 def write_records(model: type[models.Model], keys: Iterable) -> Written:
-    """The same of some records of a model that has public pages of its own (describing.RECORDS)."""
+    """The same of some records of a model; nothing where they have no public pages of their own (RECORDS)."""
     written = Written()
+    if model not in RECORDS:
+        return written
     for batch in _batches(sorted(set(keys))):
         names = [f"{model._meta.label_lower}:{key}" for key in batch]
         public = RECORDS[model].public().filter(pk__in=batch)
         kept = SearchEntry.objects.filter(key__in=names)
-        written += _write(kept, filter(None, map(described_record, public)))
+        written += _write(kept, map(described_record, public))
     return written
 
 

@@ -140,6 +140,12 @@ class Understanding:
             place = end or place + 1
         return query
 
+    def is_used(self, form: Form) -> bool:
+        """Whether something that anybody may read has this word."""
+        if form.word not in self._used:
+            self._used[form.word] = self.catalogue.is_in_use(form, self.hidden)
+        return self._used[form.word]
+
     def _corrected(self, words, query, is_open):
         """The words, each one that nothing has replaced by the nearest one that something has."""
         stems = [word.stem for word in words]
@@ -160,17 +166,12 @@ class Understanding:
         return corrected
 
     def _meant(self, typed):
-        known = typos.nearest(typed, self.catalogue, self._is_used)
+        known = typos.nearest(typed, self.catalogue, self.is_used)
         said = typos.nearest(typed, self.synonyms.vocabulary, lambda form: True)
         return next(iter(known or said), None)
 
-    def _is_used(self, form):
-        if form.word not in self._used:
-            self._used[form.word] = self.catalogue.is_in_use(form, self.hidden)
-        return self._used[form.word]
-
     def _known(self, word):
-        return any(map(self._is_used, self.catalogue.by_stem.get(word.stem, ())))
+        return any(map(self.is_used, self.catalogue.by_stem.get(word.stem, ())))
 
     def _begins(self, word, last):
         return bool(last and self._longer(word))
@@ -178,12 +179,12 @@ class Understanding:
     def _longer(self, word):
         """The words in use that a word being typed may become; none of one that is whole already."""
         folded = fold(word.form)
-        if any(map(self._is_used, self.catalogue.by_folded.get(folded, ()))) or len(folded) < 2:
+        if any(map(self.is_used, self.catalogue.by_folded.get(folded, ()))) or len(folded) < 2:
             return []
         if not (folded.isalpha() or (folded.isdecimal() and len(folded) > 2)):
             return []
         longer = self.catalogue.beginning_with(folded, MOST_FORMS)
-        return [form for form in longer if self._is_used(form)]
+        return [form for form in longer if self.is_used(form)]
 
     def _is_part(self, words, place):
         """Whether a word that nothing has makes one with its neighbour: « start up »."""
@@ -199,7 +200,7 @@ class Understanding:
         if place + 1 >= len(words) or not (words[place].form + words[place + 1].form).isalpha():
             return None
         folded = fold(words[place].form + words[place + 1].form)
-        return next((form for form in self.catalogue.by_folded.get(folded, ()) if self._is_used(form)), None)
+        return next((form for form in self.catalogue.by_folded.get(folded, ()) if self.is_used(form)), None)
 
     def _term(self, stem):
         return Term(tuple(self.catalogue.by_stem.get(stem, ())))

@@ -7,16 +7,22 @@ from datetime import date
 from math import log
 
 from .catalogue import COUNT, STANDFIRST, TITLE, Catalogue
+from .choices import Kind
 from .queries import Group, Query, Term
 
 # What a word is worth in a title, in a standfirst, and at the most in a text, however often it stands there.
 IN_TITLE, IN_STANDFIRST, IN_TEXT = 10.0, 4.0, 3.0
 # How soon repetition stops to count, and how much the length of a text counts against it (Okapi BM25).
 SATURATION, LENGTH = 1.2, 0.6
+# A whole letter is sixty times as long as what is said of a commune, and no worse for it: its length counts as this
+# many times the average at the most, and what is very short as half of it.
+SHORTEST, LONGEST = 0.5, 15
+# What begins with the words asked for, and pages of the site's own machinery (legal notice) where only texts match.
+BEGINNING, BACKGROUND = 1.15, 0.7
 # What freshness adds at the most, and the freshness of what has no date.
 FRESHNESS, UNDATED = 0.2, 0.3
 # Where nothing has all the words, what has this part of them, counted by how telling they are.
-ENOUGH = 0.5
+ENOUGH = 0.35
 
 
 @dataclass
@@ -42,7 +48,7 @@ def rank(query: Query, catalogue: Catalogue, hidden: set[int]) -> Ranked:
         found = _having_enough(groups)
     gone = catalogue.cards
     found = {number for number in found | named if gone[number] is not None} - hidden
-    return Ranked(_scores(found, groups, catalogue, partial), named, partial)
+    return Ranked(_scores(found, groups, catalogue, partial, query.readings), named, partial)
 
 
 def first(ranked: Ranked, numbers: Iterable[int], catalogue: Catalogue, today: date, count: int) -> list[int]:
@@ -114,13 +120,14 @@ def _having_enough(groups):
     return {number for number, telling in told.items() if telling >= enough}
 
 
-def _scores(found, groups, catalogue, partial):
+def _scores(found, groups, catalogue, partial, readings):
     cards, average = catalogue.cards, catalogue.average
     worth = [_worth(weight) for weight in range(128)]
     scores = {}
     for number in found:
         card = cards[number]
-        slowness = SATURATION * (1 - LENGTH + LENGTH * card.length / average)
+        length = min(LONGEST, max(SHORTEST, card.length / average))
+        slowness = SATURATION * (1 - LENGTH + LENGTH * length)
         total, met, in_title = 0.0, 0.0, 0
         for group in groups:
             best, title = 0.0, False
@@ -142,6 +149,10 @@ def _scores(found, groups, catalogue, partial):
         if in_title == len(groups) and card.names:
             # The whole of what was asked is in the title: the more of the title it is, the better.
             total *= 1.3 + 0.5 * min(1, in_title / max(1, len(card.names[0])))
+            if any(name[: len(reading)] == reading for name in card.names for reading in readings):
+                total *= BEGINNING
+        elif not in_title and ("type", Kind.PAGE) in card.facets:
+            total *= BACKGROUND
         if partial:
             total *= met**2
         scores[number] = total

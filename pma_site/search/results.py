@@ -8,6 +8,7 @@ from django.db.models import Q
 from .describing.pages import online_pages
 from .excerpts import excerpt, has_any, marked
 from .models import SearchEntry
+from .searching import views
 
 
 @dataclass(frozen=True)
@@ -29,11 +30,17 @@ def results_of(keys: list[int], forms: Iterable[str], request) -> list[Result]:
     forms = set(forms)
     public = Q(page=None) | Q(page__in=online_pages().order_by().values("pk"))
     found = SearchEntry.objects.filter(public, pk__in=keys).select_related("page").defer("card").in_bulk()
-    entries = (found[key] for key in keys if key in found)
-    results = ((entry, entry.page.get_url(request) if entry.page else entry.address) for entry in entries)
-    return [_result(entry, address, forms) for entry, address in results if address]
+    results = []
+    for key in keys:
+        if view := views().get(key):
+            results.append(_result(view, view.address, view.standfirst, forms))
+        elif entry := found.get(key):
+            address = entry.page.get_url(request) if entry.page else entry.address
+            if address:
+                results.append(_result(entry, address, entry.summary, forms))
+    return results
 
 
-def _result(entry, address, forms):
-    shown = next((text for text in (entry.summary, entry.text) if has_any(text, forms)), entry.summary or entry.text)
-    return Result(marked(entry.title, forms), address, entry.noun, entry.detail, excerpt(shown, forms))
+def _result(said, address, summary, forms):
+    shown = next((text for text in (summary, said.text) if has_any(text, forms)), summary or said.text)
+    return Result(marked(said.title, forms), address, said.noun, said.detail, excerpt(shown, forms))

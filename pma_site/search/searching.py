@@ -3,12 +3,16 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from threading import RLock
+from functools import cache
+from threading import Lock
 
 from django.utils import timezone
 
+from pma_site.core.french import fold
+
 from . import ranking, typos
-from .catalogue import FACETS, Catalogue, card_of
+from .catalogue import FACETS, Card, Catalogue, card_of
+from .describing import Description, described_views
 from .models import SearchEntry, Synonym
 from .queries import Correction, Query, Synonyms, Understanding
 
@@ -39,9 +43,9 @@ class _Keeper:
     """The catalogue of this process, and the marks of the entries that it holds."""
 
     def __init__(self):
-        self.lock = RLock()
+        self.lock = Lock()
         self.stamp, self.marks = None, {}
-        self.catalogue = Catalogue()
+        self.catalogue = _with_views(Catalogue())
         self.expressions, self.synonyms = None, Synonyms()
 
     def refresh(self):
@@ -57,7 +61,7 @@ class _Keeper:
         for pk in self.marks.keys() - marks.keys():
             self.catalogue.drop(pk)
         if self.catalogue.wasted or len(changed) > len(marks) // 2:
-            self.catalogue, changed = Catalogue(), list(marks)
+            self.catalogue, changed = _with_views(Catalogue()), list(marks)
         self._read(changed, everything=len(changed) == len(marks))
         self.stamp, self.marks = stamp, marks
 
@@ -72,7 +76,23 @@ class _Keeper:
                 self.catalogue.put(*card_of(*row))
 
 
-_keeper = _Keeper()
+@cache
+def views() -> dict[int, Description]:
+    """The addresses that no entry tells of (describing.views), by keys that no entry has."""
+    return {-number: description for number, description in enumerate(described_views(), 1)}
+
+
+def _with_views(catalogue):
+    for key, description in views().items():
+        card = description.card
+        names, facets = tuple(map(tuple, card["names"])), tuple(map(tuple, card["facets"]))
+        catalogue.put(Card(key, names, facets, card["length"], None, None, None), card["words"])
+    return catalogue
+
+
+@cache
+def _kept():
+    return _Keeper()
 
 
 def search(typed: str, filters: Mapping[str, str], page: int, count: int, now: datetime | None = None) -> Answer:
@@ -81,9 +101,10 @@ def search(typed: str, filters: Mapping[str, str], page: int, count: int, now: d
     A page that does not exist is the nearest that does.
     """
     now = now or timezone.now()
-    with _keeper.lock:
-        _keeper.refresh()
-        return _answered(_keeper.catalogue, _keeper.synonyms, typed, filters, page, count, now)
+    keeper = _kept()
+    with keeper.lock:
+        keeper.refresh()
+        return _answered(keeper.catalogue, keeper.synonyms, typed, filters, page, count, now)
 
 
 def _answered(catalogue, synonyms, typed, filters, page, count, now):
@@ -141,9 +162,9 @@ def _counts(catalogue, facet, found, chosen):
 
 
 def _proposals(query, catalogue, understanding):
-    """Words of the index that look a little like those that nothing has, even if too many letters differ to be sure."""
+    """Words of the index that look a little like those that nothing has, though not enough to be taken for them."""
     proposed = []
     for word in query.unknown[:2]:
-        most = min(3, max(1, len(word) // 3))
-        proposed += [form.word for form in typos.nearest(word, catalogue, understanding._is_used, most)[:3]]
+        near = typos.nearest(word, catalogue, understanding.is_used, typos.tolerance(fold(word)) + 1)
+        proposed += [form.word for form in near if form.folded[0] == fold(word)[0]][:3]
     return list(dict.fromkeys(proposed))[:4]

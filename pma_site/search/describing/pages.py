@@ -60,17 +60,20 @@ def _years(programmes):
 
 
 def _described(page):
+    stands_for_ever = _kind(page) == Kind.PAGE or page.max_count == 1
     known = {
         "key": f"page:{page.pk}",
         "page": page.pk,
         "kind": _kind(page),
         "noun": str(page._meta.verbose_name),
         "title": page.title,
+        # The address of « Recevoir la lettre » is /abonnement/, and what it is called by many.
+        "names": [page.slug.replace("-", " ")] if stands_for_ever and page.depth > 2 else [],
         "standfirst": getattr(page, "standfirst", "") or page.search_description,
         "texts": _texts(page),
         "years": [page.year] if getattr(page, "year", None) else [],
-        "day": _day_of(page.last_published_at),
-        "starts": None,
+        # What stands there for ever is neither fresh nor old.
+        "day": None if stands_for_ever else _day_of(page.last_published_at),
         "ends": page.expire_at,
     }
     more = next((details(page) for model, details in _DETAILS.items() if isinstance(page, model)), {})
@@ -140,15 +143,25 @@ def _event(page):
     page.commune_rows = [{"name": commune.name} for commune in communes]
     venues = [page.venue, *(slot.venue for slot in page.slots.all())]
     communes += [venue.commune for venue in venues if venue and venue.commune]
+    organisers = [f"{link.organisation.name} {link.organisation.acronym}" for link in page.organisers.all()]
     days = [day for slot in page.slots.all() for day in (slot.first_day, slot.last_day)]
     return {
         "detail": page.when,
-        "keywords": [page.place_in_words, *(commune.name for commune in communes)],
-        "texts": [page.summary, *_texts(page)],
+        "keywords": [page.place_in_words, *(commune.name for commune in communes), *organisers],
+        "texts": [page.summary, *_texts(page), *_practical(page)],
         "years": [day.year for day in days],
         "communes": [commune.insee_code for commune in communes],
         "day": page.last_day or _day_of(page.last_published_at),
     }
+
+
+def _practical(page):
+    """What it costs and how to get in, in the words that readers ask for it."""
+    if page.price_in_words:
+        yield f"Tarifs : {page.price_in_words}. {page.conditions}"
+    ways = [page.registration_url, page.registration_email, page.registration_phone]
+    if any(ways):
+        yield f"Inscription, réservation : {' '.join(filter(None, ways))}"
 
 
 def _candidate(page):
@@ -197,7 +210,7 @@ def _axis(page):
     people = [link.person.full_name for link in page.contacts.all()]
     return {
         "detail": f"feuille de route {year}",
-        "keywords": [f"axe feuille de route {year}"],
+        "keywords": [f"axe feuille de route {year}", *(action.title for action in page.actions.all())],
         "texts": [*_texts(page), *milestones, *people],
         "years": [year],
         "day": _of_a_year(year),

@@ -67,7 +67,6 @@ def _call(call):
     question = html.unescape(strip_tags(call.question.replace("<", " <")))
     return {
         "detail": call.until,
-        "standfirst": call.summary,
         "keywords": ["appel aux maires"],
         "texts": [question],
         "years": [timezone.localdate(call.opens_at).year],
@@ -75,12 +74,14 @@ def _call(call):
     }
 
 
-RECORDS = {
+_ALL = {
     Commune: Record(Kind.COMMUNE, lambda: Commune.objects.select_related("epci"), _commune),
     Epci: Record(Kind.COMMUNE, lambda: Epci.objects.prefetch_related("communes"), _epci),
     Indicator: Record(Kind.FIGURE, lambda: Indicator.objects.prefetch_related("values"), _indicator),
     Call: Record(Kind.CALL, lambda: Call.objects.online(), _call),
 }
+
+RECORDS = {model: record for model, record in _ALL.items() if hasattr(model, "get_absolute_url")}
 
 
 def key_of(record: models.Model) -> str:
@@ -88,10 +89,8 @@ def key_of(record: models.Model) -> str:
     return f"{record._meta.label_lower}:{record.pk}"
 
 
-def described_record(record: models.Model) -> Description | None:
-    """Return what search knows of a public record; None of one that has no page of its own."""
-    if not hasattr(record, "get_absolute_url"):
-        return None
+def described_record(record: models.Model) -> Description:
+    """Return what search knows of a public record of one of the kinds RECORDS."""
     known = {
         "key": key_of(record),
         "kind": RECORDS[type(record)].kind,
