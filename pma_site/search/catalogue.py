@@ -9,7 +9,7 @@ import json
 from array import array
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -108,6 +108,9 @@ class Catalogue:
         self.alive = 0
         self.timed: set[int] = set()
         self.words = 0
+        # By number, for ranking: the size of each entry against the average of the day, and how fresh it is.
+        self.sizes, self._measured = array("B"), 0.0
+        self._fresh, self._day = array("d"), None
         self._numbers: dict[int, int] = {}
         self._sorted: list[str] | None = None
 
@@ -161,6 +164,27 @@ class Catalogue:
             self.having[facet][value] &= keep
         for name in card.names:
             self.called[name].discard(number)
+
+    def living(self, numbers: set[int]) -> set[int]:
+        """Those of some entries that are still there."""
+        if len(self.cards) == len(self._numbers):
+            return numbers
+        return {number for number in numbers if self.cards[number] is not None}
+
+    def measure(self, size_of: Callable[[Card, float], int]) -> None:
+        """Bring `sizes` up to date: all are measured again once the average has moved by a tenth."""
+        if not 0.9 < self.average / (self._measured or 1e9) < 1.1:
+            self.sizes, self._measured = array("B"), self.average
+        for card in self.cards[len(self.sizes) :]:
+            self.sizes.append(size_of(card, self._measured) if card else 0)
+
+    def freshness(self, today: date, freshness: Callable[[date | None, date], float]) -> array:
+        """How fresh each entry is today, by its number."""
+        if self._day != today:
+            self._fresh, self._day = array("d"), today
+        for card in self.cards[len(self._fresh) :]:
+            self._fresh.append(freshness(card.date, today) if card else 0)
+        return self._fresh
 
     def hidden(self, now: datetime) -> set[int]:
         """The entries that nobody may read at an instant, by what time decides."""

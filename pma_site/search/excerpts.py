@@ -8,8 +8,8 @@ from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 LENGTH = 220
-# Characters of a text that are read for an excerpt.
-READ = 60_000
+# How much of a text is read for an excerpt, and how far after the first of the words.
+READ, FURTHER = 60_000, 3_000
 _WORD = re.compile(r"[^\W_]+")
 _NUMBER = re.compile(r"\bnumero(\d{1,4})\b")
 
@@ -26,25 +26,34 @@ def marked(text: str, forms: Iterable[str]) -> SafeString:
     return _with_marks(text, _hits(text, _wanted(forms)), 0, len(text))
 
 
-def has_any(text: str, forms: Iterable[str]) -> bool:
-    """Whether a text has any of the words `forms`."""
-    return next(_hits(text[:READ], _wanted(forms)), None) is not None
+def excerpt(texts: Iterable[str], forms: Iterable[str], length: int = LENGTH) -> SafeString:
+    """Return the part that has the most of the words `forms` in the first text that has any, as HTML with marks.
 
-
-def excerpt(text: str, forms: Iterable[str], length: int = LENGTH) -> SafeString:
-    """Return the part of a text that has the most of the words `forms`, as HTML with these marked.
-
-    Without any of them it is the beginning of the text.
+    Where none has any, it is the beginning of the first text.
     """
-    text = text[:READ]
-    hits = list(_hits(text, _wanted(forms)))
+    texts, wanted = [text[:READ] for text in texts if text], _wanted(forms)
+    for text in texts:
+        hits = list(_near_the_first(_hits(text, wanted)))
+        if hits:
+            return _around(text, hits, length)
+    return _around(texts[0], [], length) if texts else mark_safe("")
+
+
+def _near_the_first(hits):
+    first = None
+    for hit in hits:
+        first = hit.start if first is None else first
+        if hit.start > first + FURTHER:
+            return
+        yield hit
+
+
+def _around(text, hits, length):
     best, most = 0, 0
     for place, hit in enumerate(hits):
-        within = {other.word for other in hits[place:] if other.end <= hit.start + length}
+        within = {other.word for other in hits[place : place + 20] if other.end <= hit.start + length}
         if len(within) > most:
             best, most = place, len(within)
-        if place > 200:
-            break
     start = _beginning(text, hits[best].start) if hits else 0
     end = _end(text, start + length)
     opening, closing = "… " if start else "", " …" if end < len(text) else ""
@@ -62,27 +71,36 @@ def _wanted(forms):
 
 
 def _hits(text, wanted) -> Iterator[_Hit]:
+    """Yield where the words wanted stand, in order, none over another."""
     forms, numbers, thousands = wanted
-    found = []
-    previous = None
-    for match in _WORD.finditer(text):
-        word = match[0].lower()
-        if word in forms:
-            found.append(_Hit(match.start(), match.end(), word))
-        elif previous and match.start() == previous.end() + 1:
-            # « éco-matériaux » where « écomatériaux » was asked, « 4 100 » where 4100 was.
-            joined = previous[0].lower() + word
-            between = text[previous.end()]
-            if joined in forms and (joined in thousands if between.isspace() else not between.isspace()):
-                found.append(_Hit(previous.start(), match.end(), joined))
-        previous = match
     if numbers:
-        found += [_Hit(match.start(), match.end(), "numero") for match in numbers.finditer(text)]
-    end = 0
-    for hit in sorted(found, key=lambda hit: hit.start):
-        if hit.start >= end:
-            end = hit.end
-            yield hit
+        # Few letters are looked for by their number, and in few words.
+        found = [_Hit(match.start(), match.end(), "numero") for match in numbers.finditer(text)]
+        found += _words_in(text, forms, thousands)
+        end = 0
+        for hit in sorted(found, key=lambda hit: hit.start):
+            if hit.start >= end:
+                end = hit.end
+                yield hit
+    else:
+        yield from _words_in(text, forms, thousands)
+
+
+def _words_in(text, forms, thousands):
+    last, before = 0, ""
+    for match in _WORD.finditer(text):
+        word, start, end = match[0].lower(), match.start(), match.end()
+        if word in forms:
+            yield _Hit(start, end, word)
+            before = ""
+        else:
+            # « éco-matériaux » where « écomatériaux » was asked, « 4 100 » where 4100 was.
+            if before and start == last + 1 and before + word in forms:
+                joined, between = before + word, text[last]
+                if joined in thousands if between.isspace() else True:
+                    yield _Hit(last - len(before), end, joined)
+            before = word
+        last = end
 
 
 def _beginning(text, place):
@@ -109,7 +127,10 @@ def _with_marks(text, hits, start, end):
     for hit in hits:
         if hit.start < place or hit.end > end:
             continue
-        parts += [conditional_escape(text[place : hit.start]), format_html("<mark>{}</mark>", text[hit.start : hit.end])]
+        parts += [
+            conditional_escape(text[place : hit.start]),
+            format_html("<mark>{}</mark>", text[hit.start : hit.end]),
+        ]
         place = hit.end
     parts.append(conditional_escape(text[place:end]))
     return mark_safe("".join(parts))  # noqa: S308 - each part is escaped

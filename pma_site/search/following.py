@@ -66,7 +66,9 @@ def _page_written(sender, record, fields, **kwargs):
 
 def _write_issues(pages):
     references = ReferenceIndex.objects.filter(to_object_id__in=pages, to_content_type__in=_types(Page))
-    keys = references.filter(base_content_type__in=_types(Page)).values(page=Cast("object_id", models.BigIntegerField()))
+    keys = references.filter(base_content_type__in=_types(Page)).values(
+        page=Cast("object_id", models.BigIntegerField())
+    )
     issues = IssuePage.objects.filter(live=True, pk__in=keys).order_by()
     indexing.write_pages(issues.values_list("pk", flat=True))
 

@@ -6,6 +6,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 
+from agenda.forms import PlainSelect
+
 from .choices import Kind
 
 LONGEST = 100
@@ -30,16 +32,17 @@ class SearchForm(forms.Form):
         label="Rubrique",
         choices=[("", "Toutes les rubriques"), *Kind.choices],
         required=False,
+        widget=PlainSelect,
         error_messages={"invalid_choice": "Cette rubrique n’existe pas."},
     )
     annee = forms.IntegerField(
         label="Année",
         required=False,
         validators=_YEARS,
-        widget=forms.Select,
+        widget=PlainSelect,
         error_messages={"invalid": "Indiquez une année, comme 2023."},
     )
-    commune = forms.CharField(label="Commune", required=False, widget=forms.Select)
+    commune = forms.CharField(label="Commune", required=False, widget=PlainSelect)
 
     def clean_q(self):
         """What was typed; a space at the end tells that the last word is whole."""

@@ -54,6 +54,13 @@ def write_records(model: type[models.Model], keys: Iterable) -> Written:
     return written
 
 
+def write_descriptions(descriptions: Iterable[Description]) -> Written:
+    """Write what is described, whatever it comes from."""
+    descriptions = list(descriptions)
+    kept = SearchEntry.objects.filter(key__in=[description.key for description in descriptions])
+    return _write(kept, descriptions)
+
+
 def forget(record: models.Model) -> None:
     """Take out a record that is being deleted."""
     SearchEntry.objects.filter(key=key_of(record)).delete()
@@ -64,8 +71,12 @@ def rebuild(dry_run: bool = False) -> Iterator[tuple[int, int, Written]]:
 
     With `dry_run`, only count what differs.
     """
-    work = [(write_pages, batch) for batch in _batches(list(online_pages().order_by("pk").values_list("pk", flat=True)))]
-    keys = {model: list(record.public().order_by("pk").values_list("pk", flat=True)) for model, record in RECORDS.items()}
+    work = [
+        (write_pages, batch) for batch in _batches(list(online_pages().order_by("pk").values_list("pk", flat=True)))
+    ]
+    keys = {
+        model: list(record.public().order_by("pk").values_list("pk", flat=True)) for model, record in RECORDS.items()
+    }
     for model, pks in keys.items():
         work += [(lambda batch, model=model: write_records(model, batch), batch) for batch in _batches(pks)]
     total = sum(len(batch) for _, batch in work)

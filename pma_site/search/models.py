@@ -140,5 +140,3 @@ class Synonym(models.Model):
 def sequence_of(expression: str) -> tuple[str, ...]:
     """Return the stems of an expression, in their order: two that have the same are one to search."""
     return tuple(word.stem for word in words_of(expression))
-
-

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
 from itertools import product
 
 from pma_site.core.french import Word, fold, words_of
@@ -15,7 +14,22 @@ MOST_WORDS = 12
 # How many words may stand for a beginning, and how many readings of a query may be somebody's name.
 MOST_FORMS, MOST_READINGS = 200, 16
 # Words of a question that say nothing of its subject.
-ASKING = frozenset("quand comment combien quel quelle quels quelles pourquoi quoi cherche chercher trouver".split())
+ASKING = frozenset(
+    [
+        "quand",
+        "comment",
+        "combien",
+        "quel",
+        "quelle",
+        "quels",
+        "quelles",
+        "pourquoi",
+        "quoi",
+        "cherche",
+        "chercher",
+        "trouver",
+    ]
+)
 # A synonym is worth a little less than the word itself, a longer word than the one it begins with.
 SYNONYM, BEGINNING, JOINED = 0.85, 0.6, 0.95
 
@@ -69,13 +83,7 @@ class Query:
     @property
     def forms(self) -> set[str]:
         """Every word that an excerpt may mark."""
-        return {
-            form.word
-            for group in self.groups
-            for way in group.ways
-            for term in way.terms
-            for form in term.forms
-        }
+        return {form.word for group in self.groups for way in group.ways for term in way.terms for form in term.forms}
 
 
 class Synonyms:

@@ -1,12 +1,12 @@
 """The order of results: what bears the very name asked for, then what says most about it, the fresher first."""
 
-import heapq
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from math import log
 
-from .catalogue import COUNT, STANDFIRST, TITLE, Catalogue
+from .catalogue import COUNT, STANDFIRST, TITLE, Card, Catalogue
 from .choices import Kind
 from .queries import Group, Query, Term
 
@@ -25,6 +25,10 @@ FRESHNESS, UNDATED = 0.2, 0.3
 ENOUGH = 0.35
 
 
+# Lengths are told apart in so many steps: what a word is worth is then looked up, not computed.
+STEPS = 16
+
+
 @dataclass
 class Ranked:
     """What was found: numbers of entries with their scores. `partial` tells that none has all the words."""
@@ -36,30 +40,42 @@ class Ranked:
 
 def rank(query: Query, catalogue: Catalogue, hidden: set[int]) -> Ranked:
     """Return what answers a query, with how well it does."""
-    groups = [_Met(group, catalogue) for group in query.groups]
-    if not groups:
+    if not query.groups:
         return Ranked()
-    named = set().union(*(catalogue.called.get(reading, ()) for reading in query.readings)) - hidden
-    found = set(min(groups, key=lambda group: len(group.entries)).entries)
+    values = _values(catalogue)
+    groups = [_Met(group, catalogue, values) for group in query.groups]
+    named = set().union(*(catalogue.called.get(reading, ()) for reading in query.readings))
+    found = set(min((group.scores for group in groups), key=len))
     for group in groups:
-        found &= group.entries
+        found &= group.scores.keys()
     partial = not found and not named
     if partial:
         found = _having_enough(groups)
-    gone = catalogue.cards
-    found = {number for number in found | named if gone[number] is not None} - hidden
-    return Ranked(_scores(found, groups, catalogue, partial, query.readings), named, partial)
+    found = catalogue.living(found | named) - hidden
+    return Ranked(_scores(found, groups, catalogue, partial, query.readings), named & found, partial)
 
 
-def first(ranked: Ranked, numbers: Iterable[int], catalogue: Catalogue, today: date, count: int) -> list[int]:
-    """Return the best `count` of some of the entries found, best first: the same on every machine."""
+def first(ranked: Ranked, numbers: Iterable[int], catalogue: Catalogue, today: date, start: int, count: int):
+    """Return a part of the entries found, best first: the same on every machine.
+
+    What bears the very name asked for, then the score and a little freshness; then the latest.
+    """
+    fresh, scores, cards = catalogue.freshness(today, freshness), ranked.scores, catalogue.cards
 
     def order(number):
-        card = catalogue.cards[number]
-        score = round(ranked.scores[number] * (1 + FRESHNESS * freshness(card.date, today)), 6)
-        return number not in ranked.named, -score, -(card.date.toordinal() if card.date else 0), card.pk
+        day = cards[number].date
+        return -scores[number] * (1 + FRESHNESS * fresh[number]), -(day.toordinal() if day else 0), cards[number].pk
 
-    return heapq.nsmallest(count, numbers, key=order)
+    numbers = set(numbers)
+    named = sorted(numbers & ranked.named, key=order)
+    others = numbers - ranked.named
+    wanted = start + count - len(named)
+    if 0 < wanted < len(others):
+        # Of very many only those are put in order that can be on the page.
+        worth = {number: scores[number] * (1 + FRESHNESS * fresh[number]) for number in others}
+        least = sorted(worth.values(), reverse=True)[wanted - 1]
+        others = [number for number, value in worth.items() if value >= least]
+    return [*named, *(sorted(others, key=order) if wanted > 0 else ())][start : start + count]
 
 
 def freshness(day: date | None, today: date) -> float:
@@ -70,23 +86,40 @@ def freshness(day: date | None, today: date) -> float:
 
 
 class _Met:
-    """Where a group of a query is met, and how well."""
+    """Where a group of a query is met: how well, and where in a title."""
 
-    def __init__(self, group: Group, catalogue: Catalogue):
-        self.ways = []
-        self.entries: set[int] = set()
-        self.telling = 0.0
+    def __init__(self, group: Group, catalogue: Catalogue, values):
+        self.scores: dict[int, float] = {}
+        self.titled: set[int] = set()
         for way in group.ways:
             terms = [_standing(term) for term in way.terms]
-            entries = set(min(terms, key=len, default={}))
-            for term in terms:
-                entries &= term.keys()
-            if entries:
-                telling = [_telling(len(term), len(catalogue)) for term in terms]
-                self.ways.append((way.worth, entries, list(zip(terms, telling, strict=True))))
-                self.entries |= entries
+            if not terms or not all(terms):
+                continue
+            scores = _scored(terms, way.worth, catalogue, values)
+            if self.scores:
+                for number, score in scores.items():
+                    if score > self.scores.get(number, 0):
+                        self.scores[number] = score
+            else:
+                self.scores = scores
+            titled = [{number for number, weight in term.items() if weight & TITLE} for term in terms]
+            self.titled |= set.intersection(*titled)
         # Of ways to say the same, what counts is how many entries are met in all.
-        self.telling = _telling(len(self.entries), len(catalogue))
+        self.telling = _telling(len(self.scores), len(catalogue))
+
+
+def _scored(terms, worth, catalogue, values):
+    """What each entry that has all the words of a way is worth."""
+    sizes = catalogue.sizes
+    told = [worth * _telling(len(term), len(catalogue)) for term in terms]
+    scores = {number: told[0] * values[weight][sizes[number]] for number, weight in terms[0].items()}
+    for telling, term in zip(told[1:], terms[1:], strict=True):
+        scores = {
+            number: score + telling * values[term[number]][sizes[number]]
+            for number, score in scores.items()
+            if number in term
+        }
+    return scores
 
 
 def _standing(term: Term) -> dict[int, int]:
@@ -113,51 +146,52 @@ def _telling(having: int, of: int) -> float:
 def _having_enough(groups):
     told: dict[int, float] = {}
     for group in groups:
-        for number in group.entries:
+        for number in group.scores:
             told[number] = told.get(number, 0) + group.telling
     # Words that nothing has count for nothing here: they may be the slip of a pen.
-    enough = ENOUGH * sum(group.telling for group in groups if group.entries)
+    enough = ENOUGH * sum(group.telling for group in groups if group.scores)
     return {number for number, telling in told.items() if telling >= enough}
 
 
 def _scores(found, groups, catalogue, partial, readings):
-    cards, average = catalogue.cards, catalogue.average
-    worth = [_worth(weight) for weight in range(128)]
-    scores = {}
-    for number in found:
-        card = cards[number]
-        length = min(LONGEST, max(SHORTEST, card.length / average))
-        slowness = SATURATION * (1 - LENGTH + LENGTH * length)
-        total, met, in_title = 0.0, 0.0, 0
-        for group in groups:
-            best, title = 0.0, False
-            for factor, entries, terms in group.ways:
-                if number not in entries:
-                    continue
-                said, titled = 0.0, True
-                for term, telling in terms:
-                    weight = term[number]
-                    count = weight & COUNT
-                    said += telling * (worth[weight] + (IN_TEXT * count / (count + slowness) if count else 0))
-                    titled = titled and bool(weight & TITLE)
-                if factor * said > best:
-                    best, title = factor * said, titled
-            if best:
-                met += group.telling
-            total += best
-            in_title += title
-        if in_title == len(groups) and card.names:
-            # The whole of what was asked is in the title: the more of the title it is, the better.
-            total *= 1.3 + 0.5 * min(1, in_title / max(1, len(card.names[0])))
-            if any(name[: len(reading)] == reading for name in card.names for reading in readings):
-                total *= BEGINNING
-        elif not in_title and ("type", Kind.PAGE) in card.facets:
-            total *= BACKGROUND
-        if partial:
-            total *= met**2
-        scores[number] = total
+    scores = dict.fromkeys(found, 0.0)
+    for group in groups:
+        more = group.scores
+        scores = {number: score + more.get(number, 0.0) for number, score in scores.items()}
+    titled = set.intersection(*(group.titled for group in groups)) & found
+    for number in titled:
+        # The whole of what was asked is in the title: the more of the title it is, the better.
+        names = catalogue.cards[number].names
+        scores[number] *= 1.3 + 0.5 * min(1, len(groups) / max(1, len(names[0]) if names else 1))
+        if any(name[: len(reading)] == reading for name in names for reading in readings):
+            scores[number] *= BEGINNING
+    if partial:
+        for number in found:
+            scores[number] *= sum(group.telling for group in groups if number in group.scores) ** 2
     return scores
 
 
-def _worth(weight):
-    return IN_TITLE * bool(weight & TITLE) + IN_STANDFIRST * bool(weight & STANDFIRST)
+def size_of(card: Card, average: float) -> int:
+    """The step of length of an entry (of STEPS), and whether it is a page of the background: one number for both."""
+    length = min(LONGEST, max(SHORTEST, card.length / average))
+    step = round(log(length / SHORTEST) / log(LONGEST / SHORTEST) * (STEPS - 1))
+    return step + STEPS * (("type", Kind.PAGE.value) in card.facets)
+
+
+def _values(catalogue):
+    """What a word is worth, by its weight and by the size of the entry (`size_of`)."""
+    catalogue.measure(size_of)
+    return _table()
+
+
+@cache
+def _table():
+    return [[_value(weight, size % STEPS, size >= STEPS) for size in range(2 * STEPS)] for weight in range(128)]
+
+
+def _value(weight, step, is_background):
+    length = SHORTEST * (LONGEST / SHORTEST) ** (step / (STEPS - 1))
+    count = weight & COUNT
+    said = IN_TEXT * count / (count + SATURATION * (1 - LENGTH + LENGTH * length)) if count else 0
+    value = IN_TITLE * bool(weight & TITLE) + IN_STANDFIRST * bool(weight & STANDFIRST) + said
+    return value * (BACKGROUND if is_background and not weight & TITLE else 1)

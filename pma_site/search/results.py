@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Q
 
 from .describing.pages import online_pages
-from .excerpts import excerpt, has_any, marked
+from .excerpts import excerpt, marked
 from .models import SearchEntry
 from .searching import views
 
@@ -42,5 +42,5 @@ def results_of(keys: list[int], forms: Iterable[str], request) -> list[Result]:
 
 
 def _result(said, address, summary, forms):
-    shown = next((text for text in (summary, said.text) if has_any(text, forms)), summary or said.text)
-    return Result(marked(said.title, forms), address, said.noun, said.detail, excerpt(shown, forms))
+    shown = excerpt([summary, said.text], forms)
+    return Result(marked(said.title, forms), address, said.noun, said.detail, shown)

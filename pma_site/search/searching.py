@@ -95,6 +95,11 @@ def _kept():
     return _Keeper()
 
 
+def restart() -> None:
+    """Forget what this process holds: the next search reads everything."""
+    _kept.cache_clear()
+
+
 def search(typed: str, filters: Mapping[str, str], page: int, count: int, now: datetime | None = None) -> Answer:
     """Answer a query: a page of `count` results, of those that the filters (by facet) let through.
 
@@ -119,7 +124,7 @@ def _answered(catalogue, synonyms, typed, filters, page, count, now):
     today = timezone.localdate(now)
     page = max(1, min(page, -(-len(numbers) // count)))
     start = (page - 1) * count
-    best = ranking.first(ranked, numbers, catalogue, today, start + count)[start:]
+    best = ranking.first(ranked, numbers, catalogue, today, start, count)
     answer = Answer(
         query,
         [catalogue.cards[number].pk for number in best],
@@ -165,6 +170,7 @@ def _proposals(query, catalogue, understanding):
     """Words of the index that look a little like those that nothing has, though not enough to be taken for them."""
     proposed = []
     for word in query.unknown[:2]:
-        near = typos.nearest(word, catalogue, understanding.is_used, typos.tolerance(fold(word)) + 1)
+        most = typos.tolerance(fold(word)) + 1 if len(word) > 5 else 0
+        near = typos.nearest(word, catalogue, understanding.is_used, most)
         proposed += [form.word for form in near if form.folded[0] == fold(word)[0]][:3]
     return list(dict.fromkeys(proposed))[:4]

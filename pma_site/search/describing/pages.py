@@ -12,7 +12,7 @@ from agenda.models import EventPage
 from newsletter.choices import Output
 from newsletter.letter import texts_of
 from newsletter.models import ArchivedIssuePage, IssuePage
-from pma_site.core.models import BasePageQuerySet, SiteSettings
+from pma_site.core.models import BasePageQuerySet
 from projects.models import AxisPage, CandidatePage, LabelEditionPage, MemberPage, RoadmapPage
 
 from ..choices import Kind

@@ -13,7 +13,7 @@ from django.utils.html import strip_tags
 
 from newsletter.models import Indicator
 from pma_site.contributions.models import Call
-from pma_site.core.french import day
+from pma_site.core.french import day, number
 from pma_site.territory.models import Commune, Epci
 
 from ..choices import Kind
@@ -33,8 +33,12 @@ def _commune(commune):
     return {
         "detail": commune.epci.name,
         "names": [commune.insee_code, *(code.strip() for code in commune.postal_codes.split(",")), commune.spelling],
-        "keywords": [f"commune mairie {commune.epci.name} {commune.epci.acronym}"],
-        "texts": [f"Commune de {commune.epci}. {commune.population} habitants. Code postal : {commune.postal_codes}."],
+        # Not the name of its intercommunality: who looks for « Béthune » does not look for the hundred communes around.
+        "keywords": [f"commune mairie {commune.epci.acronym}"],
+        "texts": [
+            f"{number(commune.population)} habitants. Code postal : {commune.postal_codes}. "
+            f"Code INSEE : {commune.insee_code}. Mairie, événements, projets et membres du réseau de la commune."
+        ],
         "communes": [commune.insee_code],
     }
 

@@ -5,50 +5,90 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('wagtailcore', '0097_baselogentry_uuid_action_timestamp_indexes'),
+        ("wagtailcore", "0097_baselogentry_uuid_action_timestamp_indexes"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Synonym',
+            name="Synonym",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('expressions', models.TextField(help_text='Une par ligne : sigle, nom complet, autre façon de dire. Chercher l’une trouve aussi les autres, dès l’enregistrement. Accents, majuscules et pluriels ne comptent pas.', max_length=1500, verbose_name='expressions')),
-                ('note', models.CharField(blank=True, help_text='Pour l’équipe : d’où vient ce rapprochement, à qui il sert.', max_length=200, verbose_name='note')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "expressions",
+                    models.TextField(
+                        help_text="Une par ligne : sigle, nom complet, autre façon de dire. Chercher l’une trouve aussi les autres, dès l’enregistrement. Accents, majuscules et pluriels ne comptent pas.",
+                        max_length=1500,
+                        verbose_name="expressions",
+                    ),
+                ),
+                (
+                    "note",
+                    models.CharField(
+                        blank=True,
+                        help_text="Pour l’équipe : d’où vient ce rapprochement, à qui il sert.",
+                        max_length=200,
+                        verbose_name="note",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'groupe de synonymes',
-                'verbose_name_plural': 'synonymes de la recherche',
-                'ordering': ['expressions'],
+                "verbose_name": "groupe de synonymes",
+                "verbose_name_plural": "synonymes de la recherche",
+                "ordering": ["expressions"],
             },
         ),
         migrations.CreateModel(
-            name='SearchEntry',
+            name="SearchEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(editable=False, max_length=80, unique=True)),
-                ('kind', models.CharField(choices=[('lettre', 'Lettres'), ('feuille-de-route', 'Feuille de route'), ('label', 'Label Euralens'), ('reseau', 'Innov in Artois'), ('agenda', 'Agenda'), ('communes', 'Communes'), ('chiffres', 'Chiffres-clés'), ('appels', 'Appels aux maires'), ('site', 'Pages du site')], editable=False, max_length=20)),
-                ('title', models.CharField(editable=False, max_length=255)),
-                ('noun', models.CharField(editable=False, max_length=80)),
-                ('detail', models.CharField(blank=True, editable=False, max_length=200)),
-                ('address', models.CharField(blank=True, editable=False, max_length=255)),
-                ('summary', models.TextField(blank=True, editable=False)),
-                ('text', models.TextField(blank=True, editable=False)),
-                ('card', models.TextField(editable=False)),
-                ('date', models.DateField(editable=False, null=True)),
-                ('starts', models.DateTimeField(editable=False, null=True)),
-                ('ends', models.DateTimeField(editable=False, null=True)),
-                ('mark', models.BigIntegerField(editable=False)),
-                ('page', models.OneToOneField(editable=False, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='search_entry', to='wagtailcore.page')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.CharField(editable=False, max_length=80, unique=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("lettre", "Lettres"),
+                            ("feuille-de-route", "Feuille de route"),
+                            ("label", "Label Euralens"),
+                            ("reseau", "Innov in Artois"),
+                            ("agenda", "Agenda"),
+                            ("communes", "Communes"),
+                            ("chiffres", "Chiffres-clés"),
+                            ("appels", "Appels aux maires"),
+                            ("site", "Pages du site"),
+                        ],
+                        editable=False,
+                        max_length=20,
+                    ),
+                ),
+                ("title", models.CharField(editable=False, max_length=255)),
+                ("noun", models.CharField(editable=False, max_length=80)),
+                ("detail", models.CharField(blank=True, editable=False, max_length=200)),
+                ("address", models.CharField(blank=True, editable=False, max_length=255)),
+                ("summary", models.TextField(blank=True, editable=False)),
+                ("text", models.TextField(blank=True, editable=False)),
+                ("card", models.TextField(editable=False)),
+                ("date", models.DateField(editable=False, null=True)),
+                ("starts", models.DateTimeField(editable=False, null=True)),
+                ("ends", models.DateTimeField(editable=False, null=True)),
+                ("mark", models.BigIntegerField(editable=False)),
+                (
+                    "page",
+                    models.OneToOneField(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="search_entry",
+                        to="wagtailcore.page",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'fiche de la recherche',
-                'verbose_name_plural': 'fiches de la recherche',
-                'indexes': [models.Index(fields=['id', 'mark'], name='search_entry_marks')],
+                "verbose_name": "fiche de la recherche",
+                "verbose_name_plural": "fiches de la recherche",
+                "indexes": [models.Index(fields=["id", "mark"], name="search_entry_marks")],
             },
         ),
     ]
