@@ -99,20 +99,21 @@ def fill(size, seed=1):
 
     draw = random.Random(seed)  # noqa: S311
     # A vocabulary as rich as that of 20 000 texts: names and words that few have.
-    names = ["".join(draw.choice(("ba", "lo", "mi", "ré", "tu", "vin", "char", "ois")) for _ in range(draw.randrange(2, 5)))
-             for _ in range(30_000)]  # fmt: skip
+    parts = ("ba", "lo", "mi", "ré", "tu", "vin", "char", "ois")
+    names = ["".join(draw.choice(parts) for _ in range(draw.randrange(2, 5))) for _ in range(30_000)]
     kinds = [Kind.EVENT, Kind.LABEL, Kind.NETWORK, Kind.PAGE]
     batch = []
     for number in range(size):
         long = number % 400 == 0
         text = [f"{draw.choice(SUBJECTS)} {draw.choice(names)}" for _ in range(1500 if long else 20)]
         text += ["archive des mineurs"] if long else []
+        rare = "xylophone" if number % 900 == 0 else ""
         batch.append(
             Description(
                 key=f"bench:{number}",
                 kind=Kind.LETTER if long else draw.choice(kinds),
                 noun="événement",
-                title=f"{draw.choice(SUBJECTS).capitalize()} {draw.choice(names)} {'xylophone' if number % 900 == 0 else ''}",
+                title=f"{draw.choice(SUBJECTS).capitalize()} {draw.choice(names)} {rare}",
                 address=f"/bench/{number}/",
                 standfirst=f"Un projet de la commune pour l’Artois, {draw.choice(names)}.",
                 texts=[" ".join(text)],

@@ -107,6 +107,8 @@ class Catalogue:
         self.called: dict[tuple[str, ...], set[int]] = defaultdict(set)
         self.alive = 0
         self.timed: set[int] = set()
+        # Numbers that entries left behind.
+        self.gone: set[int] = set()
         self.words = 0
         # By number, for ranking: the size of each entry against the average of the day, and how fresh it is.
         self.sizes, self._measured = array("B"), 0.0
@@ -156,6 +158,7 @@ class Catalogue:
         if number is None:
             return
         card, self.cards[number] = self.cards[number], None
+        self.gone.add(number)
         keep = ~(1 << number)
         self.alive &= keep
         self.words -= card.length
@@ -164,12 +167,6 @@ class Catalogue:
             self.having[facet][value] &= keep
         for name in card.names:
             self.called[name].discard(number)
-
-    def living(self, numbers: set[int]) -> set[int]:
-        """Those of some entries that are still there."""
-        if len(self.cards) == len(self._numbers):
-            return numbers
-        return {number for number in numbers if self.cards[number] is not None}
 
     def measure(self, size_of: Callable[[Card, float], int]) -> None:
         """Bring `sizes` up to date: all are measured again once the average has moved by a tenth."""

@@ -15,9 +15,10 @@ MOST_EXPRESSIONS = 20
 
 
 class Stamp(NamedTuple):
-    """How many rows there are and the sum of their marks: the same as long as nothing changed."""
+    """How many rows there are, the sums of their keys and of their marks: the same as long as nothing changed."""
 
     rows: int
+    keys: int
     marks: int
 
 
@@ -26,8 +27,8 @@ class StampedQuerySet(models.QuerySet):
 
     def stamp(self):
         """Their Stamp, which an index tells without reading a text."""
-        found = self.aggregate(rows=Count("pk"), marks=Sum("mark"))
-        return Stamp(found["rows"], int(found["marks"] or 0))
+        found = self.aggregate(rows=Count("pk"), keys=Sum("pk"), marks=Sum("mark"))
+        return Stamp(*(int(found[name] or 0) for name in Stamp._fields))
 
 
 class SearchEntry(models.Model):

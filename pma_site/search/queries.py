@@ -95,6 +95,9 @@ class Synonyms:
         for expressions in groups:
             said = [tuple(words_of(expression)) for expression in expressions]
             words += [word for expression in said for word in expression]
+            # « start-up » is « startup » as well.
+            joined = ["".join(word.form for word in each) for each in said if any(word.compound for word in each)]
+            said += [tuple(words_of(each)) for each in joined]
             sequences = dict.fromkeys(tuple(word.stem for word in expression) for expression in said)
             for sequence in sequences:
                 kept = [other for other in sequences if other != sequence and other]
@@ -219,13 +222,14 @@ class Understanding:
     def _expression(self, words):
         stems = tuple(word.stem for word in words)
         others = self.synonyms.others[stems]
-        ways = [self._all(stems, 1), *(self._all(other, SYNONYM) for other in others)]
+        # However many words it takes to say it otherwise, it is worth no more than what was typed.
+        ways = [self._all(stems, 1), *(self._all(other, SYNONYM * len(stems) / len(other)) for other in others)]
         return Group(tuple(word.form for word in words), tuple(ways), (stems, *others))
 
     def _either(self, words, joined):
         """Two words, or the one that they make together."""
         stems = tuple(word.stem for word in words)
-        ways = (self._all(stems, 1), self._all((joined.stem,), JOINED))
+        ways = (self._all(stems, 1), self._all((joined.stem,), JOINED * 2))
         return Group(tuple(word.form for word in words), ways, (stems, (joined.stem,)))
 
     def _single(self, word, last, query):

@@ -42,17 +42,16 @@ def rank(query: Query, catalogue: Catalogue, hidden: set[int]) -> Ranked:
     """Return what answers a query, with how well it does."""
     if not query.groups:
         return Ranked()
-    values = _values(catalogue)
-    groups = [_Met(group, catalogue, values) for group in query.groups]
-    named = set().union(*(catalogue.called.get(reading, ()) for reading in query.readings))
+    values, left_out = _values(catalogue), catalogue.gone | hidden
+    groups = [_Met(group, catalogue, values, left_out) for group in query.groups]
+    named = set().union(*(catalogue.called.get(reading, ()) for reading in query.readings)) - hidden
     found = set(min((group.scores for group in groups), key=len))
     for group in groups:
         found &= group.scores.keys()
     partial = not found and not named
     if partial:
         found = _having_enough(groups)
-    found = catalogue.living(found | named) - hidden
-    return Ranked(_scores(found, groups, catalogue, partial, query.readings), named & found, partial)
+    return Ranked(_scores(found | named, groups, catalogue, partial, query.readings), named, partial)
 
 
 def first(ranked: Ranked, numbers: Iterable[int], catalogue: Catalogue, today: date, start: int, count: int):
@@ -88,11 +87,11 @@ def freshness(day: date | None, today: date) -> float:
 class _Met:
     """Where a group of a query is met: how well, and where in a title."""
 
-    def __init__(self, group: Group, catalogue: Catalogue, values):
+    def __init__(self, group: Group, catalogue: Catalogue, values, left_out: set[int]):
         self.scores: dict[int, float] = {}
         self.titled: set[int] = set()
         for way in group.ways:
-            terms = [_standing(term) for term in way.terms]
+            terms = [_standing(term, left_out) for term in way.terms]
             if not terms or not all(terms):
                 continue
             scores = _scored(terms, way.worth, catalogue, values)
@@ -122,7 +121,7 @@ def _scored(terms, worth, catalogue, values):
     return scores
 
 
-def _standing(term: Term) -> dict[int, int]:
+def _standing(term: Term, left_out: set[int]) -> dict[int, int]:
     """Where a word stands, in any of its forms, and what it is worth there."""
     found: dict[int, int] = {}
     for form in term.forms:
@@ -135,6 +134,8 @@ def _standing(term: Term) -> dict[int, int]:
                 found[number] = weight
             else:
                 found[number] = (known | weight) & ~COUNT | min(COUNT, (known & COUNT) + (weight & COUNT))
+    for number in left_out & found.keys():
+        del found[number]
     return found
 
 
