@@ -24,6 +24,7 @@ from pma_site.directory.models import Mandate, Organisation, Person
 from pma_site.home.models import AccessibilityAudit, AuditedPage, HomePage, InaccessibleContent, StandardPage
 from pma_site.readers.choices import NoticeKind
 from pma_site.readers.models import Notice, Office, OfficeMandate, Recipient, Subscription, Tester
+from pma_site.search.models import Synonym
 from pma_site.territory.models import Commune, Epci
 from projects.models import (
     AxisPage,
@@ -318,3 +319,10 @@ def answer_to(call=None, said="Le maire", **fields):
         ],
     }
     return CallAnswer.objects.create(**{**defaults, **fields})
+
+
+def synonym(*expressions, **fields):
+    """A group of expressions that search takes for the same."""
+    number = next(_numbers)
+    said = expressions or (f"xylophone {number}", f"marimba {number}")
+    return Synonym.objects.create(expressions="\n".join(said), **fields)

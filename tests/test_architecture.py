@@ -79,6 +79,10 @@ FLOORS = [
         "wiping",
         "processing_register",
         "following",
+        "results",
+        "searching",
+        "indexing",
+        "describing",
     },
     {"notices", "messages"},
     {"outbox", "mail", "links", "mailbox", "sender_domain"},
@@ -145,6 +149,11 @@ FLOORS = [
         "private_files",
         "proposal_forms",
         "declarations",
+        "signals",
+        "ranking",
+        "queries",
+        "typos",
+        "excerpts",
     },
 ]
 

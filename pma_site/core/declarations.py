@@ -9,6 +9,7 @@ from .retention_rules import RULES
 WITHOUT_PEOPLE = (
     "auth",
     "contenttypes",
+    "search.Synonym",
     "territory",
     "wagtailcore.Collection",
     "wagtailcore.CollectionViewRestriction",

@@ -36,6 +36,7 @@ from .personal_data import (
     texts_of,
 )
 from .processing import Fate
+from .signals import written
 from .traces import MARK, NAME_MARK, Wanted
 from .uploads import Reader, StoredMessages, copy_under_another_name, replace
 
@@ -358,6 +359,8 @@ class _Rows:
             fresh = type(record)._default_manager.filter(pk=record.pk).first()
             if fresh is not None and isinstance(fresh, index.Indexed):
                 index.insert_or_update_object(fresh)
+            if fresh is not None:
+                written.send(type(fresh), record=fresh, fields=None)
 
 
 class _Files:

@@ -2,9 +2,10 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from functools import lru_cache
+from typing import NamedTuple
 
 import snowballstemmer
 from django.utils import timezone
@@ -14,15 +15,35 @@ NBSP = "\u00a0"
 
 _STEMMER = snowballstemmer.stemmer("french")
 _STOP_WORDS = """
-    à au aux avec c ce ces cette d dans de des du elle en est et eux il ils j je l la le les leur lui m
-    ma mais me mes mon n ne nos notre nous on ou où par pas pour qu que qui s sa se ses son sont sur t
+    a au aux avec c ce ces cette d dans de des du elle en est et eux il ils j je l la le les leur lez lui m
+    ma mais me mes mon n ne nos notre nous on ou par pas pour qu que qui s sa se ses son sont sur t
     ta te tes toi ton tu un une vos votre vous y
 """
 _MEANINGLESS = frozenset(re.findall(r"\w+", _STOP_WORDS))
-_ELIDED_ARTICLE = re.compile(r"\b(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu)['’]")
+# Apostrophes as they are typed, pasted and printed.
+_APOSTROPHES = "'’‘ʼ´`′＇"
+_ELIDED_ARTICLE = re.compile(rf"\b(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|presqu|quelqu)[{_APOSTROPHES}]")
 _WORD = re.compile(r"[^\W_]+")
-# « numéro 9 », « n° 9 », « nº9 », « no. 9 » and « #9 » are one word.
-_ISSUE_NUMBER = re.compile(r"(?:\bnum[ée]ro\s*|\bn\s?[°º]\s*|\bno\.\s*|#\s*)(\d{1,4})\b")
+# What holds the two halves of a compound together: « éco-matériaux », with any hyphen, even an invisible one.
+_HYPHEN = re.compile(r"[-\u00ad\u2010-\u2015\u2212\ufe58\ufe63\uff0d]")
+# « numéro 9 », « n° 9 », « nº9 », « no. 9 », « no 9 » and « #9 » are one word.
+_ISSUE_NUMBER = re.compile(r"(?:\bnum[ée]ros?\s*|\bn\s?[°º˚ᵒ]\s*|\bn[o°]?\.\s*|\bno\s+|№\s*|#\s*)(\d{1,4})\b")
+# « 4 100 », whichever space stands between, is one number, as 4100; « 03 21 » is none.
+_SPACE = "[\u0020\u00a0\u2009\u202f]"
+_THOUSANDS = re.compile(rf"(?<![\d.,])(?<!\d{_SPACE})\d{{1,3}}(?:{_SPACE}\d{{3}})+(?!\d)")
+# « C.A.L.L. » is CALL.
+_ACRONYM = re.compile(r"\b(?:[^\W\d_]\.){2,}")
+
+
+class Word(NamedTuple):
+    """A word of a text: as written, in lower case with its accents, its stem, and what the index makes of it.
+
+    `compound` tells that a hyphen ties it to the word before it.
+    """
+
+    form: str
+    stem: str
+    compound: bool = False
 
 
 def fold(text: str) -> str:
@@ -40,20 +61,42 @@ def spelling_key(name: str) -> str:
     return " ".join(_WORD.findall(fold(name)))
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=50_000)
 def _stem(word: str) -> str:
     stem = fold(_STEMMER.stemWord(fold(word)))
     # Snowball leaves the plural of some short words: « élus », « maux ».
     return stem[:-1] if len(stem) > 3 and stem[-1] in "sx" else stem
 
 
-def stem_words(text: str) -> str:
-    """Return the stems of the words of `text` that carry meaning, for the search index and for queries alike."""
+def words_of(text: str) -> Iterator[Word]:
+    """Yield the words of `text` that carry meaning: the one normaliser of what is indexed and of what is asked.
+
+    Accents, case, elided articles, plurals and inflections, ligatures, apostrophes and hyphens do not count.
+    """
     lowered = unicodedata.normalize("NFC", text).lower()
     # « ½ » or « ⑴ » are letters to a regular expression, but spelt out they hold signs that search engines read.
     lowered = unicodedata.normalize("NFKC", _ISSUE_NUMBER.sub(r" numero\1 ", lowered))
-    words = _WORD.findall(_ELIDED_ARTICLE.sub(" ", lowered))
-    return " ".join(_stem(word) for word in words if word not in _MEANINGLESS)
+    lowered = _THOUSANDS.sub(lambda found: "".join(found[0].split()), lowered)
+    lowered = _ACRONYM.sub(lambda found: found[0].replace(".", ""), lowered)
+    lowered = _ELIDED_ARTICLE.sub(" ", lowered)
+    last = None
+    for found in _WORD.finditer(lowered):
+        word = found[0]
+        tied = last is not None and found.start() == last + 1 and bool(_HYPHEN.match(lowered, last))
+        last = found.end()
+        # « à », « où », « lès » as « a », « ou », « les »: who types may leave accents out.
+        if fold(word) not in _MEANINGLESS:
+            yield Word(word, _stem(word), tied)
+
+
+def stem_words(text: str) -> str:
+    """Return the stems of the words of `text` that carry meaning, for the search index and for queries alike."""
+    return " ".join(word.stem for word in words_of(text))
+
+
+def stem(word: str) -> str:
+    """Return the stem of one word in lower case, as `words_of` gives it."""
+    return _stem(word)
 
 
 def joined(names: Iterable[str]) -> str:

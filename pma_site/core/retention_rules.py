@@ -431,6 +431,7 @@ RULES: tuple[Rule, ...] = (
             "newsletter.IssueVersion",
             "newsletter.Dispatch",
             "newsletter.Rectification",
+            "search.SearchEntry",
             "taggit.Tag",
             "wagtailcore.Comment",
             "wagtailcore.CommentReply",

@@ -2,7 +2,12 @@ from django.apps import AppConfig
 
 
 class SearchConfig(AppConfig):
-    """Search over all public pages."""
+    """Search over all that is public."""
 
     name = "pma_site.search"
     verbose_name = "recherche"
+
+    def ready(self):
+        from . import following
+
+        following.connect()

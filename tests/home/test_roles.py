@@ -44,6 +44,7 @@ REGISTERS = {
     "audit": ("home/accessibilityaudit", builders.accessibility_audit),
     "commune": ("territory/commune", builders.commune),
     "epci": ("territory/epci", builders.epci),
+    "synonym": ("search/synonym", builders.synonym),
 }
 # Role → register → actions.
 RIGHTS = {
@@ -52,10 +53,12 @@ RIGHTS = {
             ["organisation", "person", "mandate", "venue", "series", "indicator", "audit"], {"add", "edit"}
         ),
         "commune": {"edit"},
+        "synonym": {"add", "edit", "delete"},
     },
     DIRECTION: {
         **dict.fromkeys(
-            ["organisation", "person", "mandate", "venue", "series", "indicator", "audit"], {"add", "edit", "delete"}
+            ["organisation", "person", "mandate", "venue", "series", "indicator", "audit", "synonym"],
+            {"add", "edit", "delete"},
         ),
         **dict.fromkeys(["commune", "epci"], {"edit"}),
     },
@@ -89,11 +92,12 @@ MENUS = {
         *CALLS,
         "Chiffres-clés",
         "Accessibilité",
+        "Synonymes",
     ],
     DIRECTION: [
         "Lettres",
         *["Annuaire", "Organisations", "Personnes", "Mandats", "Territoire", "Communes", "Intercommunalités"],
-        *[*AGENDA_MENU, "Chiffres-clés", "Accessibilité", "Pages verrouillées", *CALLS],
+        *[*AGENDA_MENU, "Chiffres-clés", "Accessibilité", "Synonymes", "Pages verrouillées", *CALLS],
         *["Paramètres", "Utilisateurs", "Règles de Redirection", "Éditeur du site"],
     ],
     "Agenda": ["Annuaire", "Organisations", *AGENDA_MENU, "Appels", "Réponses"],

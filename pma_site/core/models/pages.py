@@ -11,6 +11,7 @@ from wagtail.tasks import update_reference_index_task
 
 from pma_site.core.drafts import without_what_is_gone
 from pma_site.core.french import stem_words
+from pma_site.core.signals import written
 
 
 @contextmanager
@@ -71,6 +72,7 @@ class BasePage(Page):
             index.insert_or_update_object(stored)
         finally:
             stored.known_stems = None
+        written.send(type(self), record=self, fields=kwargs.get("update_fields"))
 
     @cached_property
     def trail(self):
@@ -116,12 +118,7 @@ class IllustratedPage(BasePage):
         help_text="Deux ou trois phrases qui résument la page, affichées sous le titre.",
     )
     image = models.ForeignKey(
-        "core.SiteImage",
-        verbose_name="image",
-        null=True,
-        blank=True,
-        on_delete=models.SET_NULL,
-        related_name="+",
+        "core.SiteImage", verbose_name="image", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
     image_alt = models.CharField(
         "texte de remplacement",

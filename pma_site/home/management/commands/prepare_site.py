@@ -49,6 +49,9 @@ class Command(BaseCommand):
             preparation.load_content(commands, progress)
         else:
             progress.write("Contenu déjà chargé.")
+        if pending or commands:
+            # What a migration or a release changed was told to nobody.
+            call_command("rebuild_search", stdout=progress)
 
 
 @contextmanager
