@@ -6,3 +6,8 @@ class ProjectsConfig(AppConfig):
 
     name = "projects"
     verbose_name = "projets"
+
+    def ready(self):
+        from .page_news import offer_news
+
+        offer_news()

@@ -79,10 +79,13 @@ FLOORS = [
         "wiping",
         "processing_register",
         "following",
+        "outlining",
+        "linking",
     },
     {"notices", "messages"},
     {"outbox", "mail", "links", "mailbox", "sender_domain"},
-    {"models", "navigation"},
+    {"cartography", "representing", "register_facts", "place_figures", "page_news"},
+    {"models", "navigation", "mentions"},
     {
         "blocks",
         "choices",
@@ -145,6 +148,10 @@ FLOORS = [
         "private_files",
         "proposal_forms",
         "declarations",
+        "outlines",
+        "facts",
+        "news",
+        "link_names",
     },
 ]
 

@@ -6,3 +6,9 @@ class TerritoryConfig(AppConfig):
 
     name = "pma_site.territory"
     verbose_name = "territoire"
+
+    def ready(self):
+        from . import page_news
+
+        page_news.offer_facts()
+        page_news.offer_news()
