@@ -12,6 +12,7 @@ class AgendaConfig(AppConfig):
 
         from . import following
         from .choosers import EventChooserViewSet
+        from .link_targets import offer_targets
         from .models import EventPage, ProposalImage, event_written, forget_file
         from .models.published import watch
         from .page_news import offer_news
@@ -20,6 +21,7 @@ class AgendaConfig(AppConfig):
         following.connect()
         watch()
         offer_news()
+        offer_targets()
 
         # Blocks of other rooms find it there, by the name of the page type alone (core.blocks.records).
         EventPage.chooser_viewset = EventChooserViewSet("event_chooser", url_prefix="agenda/choisir")

@@ -8,6 +8,8 @@ class ProjectsConfig(AppConfig):
     verbose_name = "projets"
 
     def ready(self):
+        from .link_targets import offer_targets
         from .page_news import offer_news
 
         offer_news()
+        offer_targets()

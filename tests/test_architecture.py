@@ -34,6 +34,8 @@ FLOORS = [
         "views",
         "call_views",
         "admin_views",
+        "linking_views",
+        "rich_text",
         "viewsets",
         "choosers",
         "feeds",
@@ -84,7 +86,7 @@ FLOORS = [
     },
     {"notices", "messages"},
     {"outbox", "mail", "links", "mailbox", "sender_domain"},
-    {"cartography", "representing", "register_facts", "place_figures", "page_news"},
+    {"cartography", "representing", "register_facts", "place_figures", "page_news", "link_targets"},
     {"models", "navigation", "mentions"},
     {
         "blocks",

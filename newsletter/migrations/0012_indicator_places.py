@@ -6,28 +6,65 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('newsletter', '0007_sendings'),
-        ('territory', '0002_outlines'),
+        ("newsletter", "0007_sendings"),
+        ("territory", "0002_outlines"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='IndicatorPlace',
+            name="IndicatorPlace",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
-                ('commune', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='indicators', to='territory.commune', verbose_name='commune')),
-                ('epci', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='indicators', to='territory.epci', verbose_name='intercommunalité')),
-                ('indicator', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='places', to='newsletter.indicator', verbose_name='indicateur')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("sort_order", models.IntegerField(blank=True, editable=False, null=True)),
+                (
+                    "commune",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="indicators",
+                        to="territory.commune",
+                        verbose_name="commune",
+                    ),
+                ),
+                (
+                    "epci",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="indicators",
+                        to="territory.epci",
+                        verbose_name="intercommunalité",
+                    ),
+                ),
+                (
+                    "indicator",
+                    modelcluster.fields.ParentalKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="places",
+                        to="newsletter.indicator",
+                        verbose_name="indicateur",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'lieu d’un indicateur',
-                'verbose_name_plural': 'lieux d’un indicateur',
-                'ordering': ['sort_order'],
-                'abstract': False,
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('commune__isnull', True), ('epci__isnull', False)), models.Q(('commune__isnull', False), ('epci__isnull', True)), _connector='OR'), name='newsletter_indicator_place_is_one', violation_error_message='Choisissez une commune ou une intercommunalité, une par ligne.')],
+                "verbose_name": "lieu d’un indicateur",
+                "verbose_name_plural": "lieux d’un indicateur",
+                "ordering": ["sort_order"],
+                "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("commune__isnull", True), ("epci__isnull", False)),
+                            models.Q(("commune__isnull", False), ("epci__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="newsletter_indicator_place_is_one",
+                        violation_error_message="Choisissez une commune ou une intercommunalité, une par ligne.",
+                    )
+                ],
             },
         ),
     ]

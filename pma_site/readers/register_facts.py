@@ -1,4 +1,4 @@
-"""What the mayors' register says in public of a town hall: what one reads on its door, never how the letter reaches it."""
+"""What the mayors' register says in public of a town hall: what one reads on its door, and no more."""
 
 from django.db.models import OuterRef
 

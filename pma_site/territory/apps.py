@@ -8,7 +8,8 @@ class TerritoryConfig(AppConfig):
     verbose_name = "territoire"
 
     def ready(self):
-        from . import page_news
+        from . import link_targets, page_news
 
         page_news.offer_facts()
         page_news.offer_news()
+        link_targets.offer_targets()

@@ -1,7 +1,7 @@
 """What other parts of the site know of a commune or of an intercommunality, read in the query that finds it.
 
-Each registers what makes an expression (core.rows.JSONRows over `OuterRef("pk")`) and how to read what it gives; the page
-shows `known.town_halls` and the like without knowing where they are kept.
+Each registers what makes an expression (core.rows.JSONRows over `OuterRef("pk")`) and how to read what it gives; the
+page shows `known.town_halls` and the like without knowing where they are kept.
 """
 
 from collections.abc import Callable

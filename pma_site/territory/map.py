@@ -184,7 +184,7 @@ def _names(dots, height, size, most):
         free = []
         for anchor, (left, top) in places.items():
             box = (left, top, left + length, top + size)
-            if min(box) < 0 or box[2] > WIDTH or box[3] > height or any(_overlap(box, other) for other in boxes):
+            if min(box) < 0 or box[2] > WIDTH or box[3] > height or any(overlap(box, other) for other in boxes):
                 continue
             if not any(_covers(box, other) for other in dots[:most] if other is not dot):
                 hidden = sum(_covers(box, other) for other in dots)
@@ -200,7 +200,8 @@ def _names(dots, height, size, most):
     return Names(size, tuple(written))
 
 
-def _overlap(box, other):
+def overlap(box: tuple, other: tuple) -> bool:
+    """Tell whether two boxes (left, top, right, bottom) share a surface."""
     return box[0] < other[2] and other[0] < box[2] and box[1] < other[3] and other[1] < box[3]
 
 

@@ -67,6 +67,7 @@ def commune(request, insee_code, slug):
             "commune": found,
             "territory": found.territory,
             "known": facts.communes.of(found),
+            "news": reverse("territory:commune_news", args=[found.insee_code, found.slug]),
             "calendar": f"{reverse('agenda:calendar')}?commune={found.insee_code}",
             "subscription": f"{reverse('agenda:subscribe')}?commune={found.insee_code}",
         },

@@ -6,23 +6,32 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('territory', '0001_communes'),
+        ("territory", "0001_communes"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='CommuneOutline',
+            name="CommuneOutline",
             fields=[
-                ('commune', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='outline', serialize=False, to='territory.commune', verbose_name='commune')),
-                ('rings', models.JSONField(verbose_name='contour')),
-                ('source', models.CharField(max_length=200, verbose_name='source')),
-                ('loaded_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='chargé le')),
+                (
+                    "commune",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="outline",
+                        serialize=False,
+                        to="territory.commune",
+                        verbose_name="commune",
+                    ),
+                ),
+                ("rings", models.JSONField(verbose_name="contour")),
+                ("source", models.CharField(max_length=200, verbose_name="source")),
+                ("loaded_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="chargé le")),
             ],
             options={
-                'verbose_name': 'contour de commune',
-                'verbose_name_plural': 'contours de communes',
+                "verbose_name": "contour de commune",
+                "verbose_name_plural": "contours de communes",
             },
         ),
     ]

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from ..map import LARGE_NAMES, LARGEST_NAMES, LETTER, NAMES, SHAPES, WIDTH, Name, Names, projection
+from ..map import LARGE_NAMES, LARGEST_NAMES, LETTER, NAMES, SHAPES, WIDTH, Name, Names, overlap, projection
 from .reading import PARTS, Ring
 
 MARGIN = 12
@@ -71,16 +71,17 @@ class AreaMap:
         wanted = set(codes)
         areas = [area for area in self.ranked if area.insee_code in wanted] if wanted else self.ranked
         sizes = (LARGEST_NAMES, LARGEST_NAMES) if wanted else (NAMES, LARGE_NAMES)
-        return tuple(self._written(areas, *size) for size in sizes)
+        # The name of an area that is looked for stands above it; the others across theirs.
+        return tuple(self._written(areas, *size, rise=0.8 if wanted else 0) for size in sizes)
 
-    def _written(self, areas, size, most):
+    def _written(self, areas, size, most, rise):
         entries, boxes = [], []
         for area in areas[:most]:
             half = len(area.name) * size * LETTER / 2
             x = min(max(area.x, half), WIDTH - half)
-            y = min(max(area.y, size), self.height - size / 2)
+            y = min(max(area.y - rise * size, size), self.height - size / 2)
             box = (x - half, y - size * 0.7, x + half, y + size * 0.3)
-            if not any(box[0] < other[2] and other[0] < box[2] and box[1] < other[3] and other[1] < box[3] for other in boxes):
+            if not any(overlap(box, other) for other in boxes):
                 boxes.append(box)
                 entries.append(Name(area.name, round(x), round(y + size * 0.3), "middle"))
         return Names(size, tuple(entries))

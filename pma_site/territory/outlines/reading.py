@@ -46,7 +46,9 @@ class Read:
     without_code: int = 0
 
 
-def read_outlines(path: Path, centres: dict[str, tuple | None], tell: Callable[[int], None] = lambda read: None) -> Read:
+def read_outlines(
+    path: Path, centres: dict[str, tuple | None], tell: Callable[[int], None] = lambda read: None
+) -> Read:
     """Return the outlines of a file, for the communes of `centres`: {INSEE code: (longitude, latitude) or None}.
 
     `tell` is told how many characters were read. Raises UnusableFileError.

@@ -28,9 +28,7 @@ def simplified(outlines: dict[str, list[Ring]], most: int = MOST_POINTS) -> dict
             for arc in ring:
                 arcs.setdefault(_key(arc), ())
     kept = _kept(list(arcs), most)
-    return {
-        code: [joined for ring in rings if len(joined := _joined(ring, kept)) > 2] for code, rings in cut.items()
-    }
+    return {code: [joined for ring in rings if len(joined := _joined(ring, kept)) > 2] for code, rings in cut.items()}
 
 
 def _junctions(rings):
@@ -49,7 +47,7 @@ def _arcs(ring, junctions):
     ends = [index for index, point in enumerate(ring) if point in junctions]
     if not ends:
         start = ring.index(min(ring))
-        return [tuple([*ring[start:], *ring[: start + 1]])]
+        return [(*ring[start:], *ring[: start + 1])]
     turned = [*ring[ends[0] :], *ring[: ends[0] + 1]]
     marks = [*(index - ends[0] for index in ends), len(ring)]
     return [tuple(turned[first : last + 1]) for first, last in zip(marks, marks[1:], strict=False)]

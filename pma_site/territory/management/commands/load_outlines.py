@@ -26,7 +26,9 @@ class Command(BaseCommand):
             default="",
             help="Ce que la carte cite, par exemple « IGN, ADMIN EXPRESS 2026 » ; sinon, le nom du fichier.",
         )
-        parser.add_argument("--remove", action="store_true", help="Retire les contours : les cartes montrent des points.")
+        parser.add_argument(
+            "--remove", action="store_true", help="Retire les contours : les cartes montrent des points."
+        )
 
     def handle(self, *args, **options):
         if options["remove"] == bool(options["file"]):
