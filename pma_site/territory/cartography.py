@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from functools import lru_cache
 
+from .map import draw
 from .models import Commune, CommuneOutline
 from .outlines.drawing import AreaMap, Outlined, draw_areas
 
@@ -43,3 +44,35 @@ def _drawn(facts):
 def _rings(outline):
     rings = outline.rings if outline else []
     return tuple(tuple(zip(ring[::2], ring[1::2], strict=True)) for ring in rings)
+
+
+def small_map(chosen: Iterable[Commune]) -> dict | None:
+    """Return the territory with some communes that stand out, as plain data that is printed as it is.
+
+    `pale` and `strong` are paths, `names` are set in letters of `letters` units. None where nothing is known of where
+    the chosen ones are.
+    """
+    codes = {commune.insee_code for commune in chosen}
+    communes = list(Commune.objects.for_map())
+    areas = area_map(communes)
+    if areas is not None:
+        pale = [group.border for group in areas.groups]
+        strong = [area.path for group in areas.groups for area in group.areas if area.insee_code in codes]
+        width, height, names, source = areas.width, areas.height, areas.names(codes)[0], f"Contours : {areas.source}."
+    else:
+        signs = draw(communes)
+        dots = [dot for group in signs.groups for dot in group.dots]
+        pale = ["".join(dot.path for dot in dots)]
+        strong = [dot.path for dot in dots if dot.insee_code in codes]
+        width, height, names, source = signs.width, signs.height, None, "Un signe par commune. Positions : GeoNames."
+    if not codes or not strong:
+        return None
+    return {
+        "width": width,
+        "height": height,
+        "pale": pale,
+        "strong": strong,
+        "letters": names.size if names else 0,
+        "names": [{"x": name.x, "y": name.y, "text": name.text} for name in names.entries] if names else [],
+        "source": source,
+    }

@@ -13,7 +13,7 @@ from .reading import PARTS, Ring
 MARGIN = 12
 # One a group, so that colour is never alone: paths in a square that repeats. A group more begins again.
 SIDE = 16
-TEXTURES = ("", "M-1 17L17-1", "M4 4h0M12 12h0", "M8 0v16M0 8h16")
+TEXTURES = ("", "M-1 17L17-1", "M3 4h2M11 12h2", "M8 0v16M0 8h16")
 
 
 @dataclass(frozen=True)
