@@ -95,9 +95,7 @@ class MapBlock(PieceBlock):
         label = "Carte des communes"
         preview_value = {"title": "Où cela se passe"}
         icon = "globe"
-        description = (
-            "Des communes mises en évidence sur la carte du territoire, et leurs noms (seuls par courriel)."
-        )
+        description = "Des communes mises en évidence sur la carte du territoire, et leurs noms (seuls par courriel)."
 
     def elements(self, value):
         communes = [commune for commune in value["communes"] if commune]
