@@ -7,6 +7,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from .french import fold
 
@@ -51,12 +52,13 @@ sources: dict[str, Callable[[], Iterable[Target]]] = {}
 # A letter may be followed by its accent.
 _WORD = r"(?:[^\W_][\u0300-\u036f]*)+"
 _TOKEN = re.compile(rf"&[#\w]+;|{_WORD}")
-_PIECE = re.compile(r"<[^>]*>|[^<]+")
+_PIECE = re.compile(r"<[^<>]*>|[^<]+")
 _TAG = re.compile(r"</?([a-zA-Z0-9]+)")
 _ATTRIBUTE = re.compile(r'([\w-]+)="([^"]*)"')
 # What may stand between two words of a name; what ends a sentence only where the name has it as well.
 _BETWEEN = re.compile(r"(?:[\s'’‐‑–—/+&:,.!?«»()-]|&[#\w]+;){1,8}")
 _STRONG = re.compile(r"[.,;:!?()/+]")
+_FOLDED_WORD = re.compile(r"[^\W_]+")
 _SHORTENED = {"st": "saint", "ste": "sainte", "lez": "les"}
 _ARTICLES = {"la", "le", "les", "l"}
 # Names of that many words are proper names however they are written; shorter ones have their capital.
@@ -70,9 +72,10 @@ _GLUED_AFTER = re.compile(r"[\w@]|[‐‑.-](?=\w)")
 
 def words_key(text: str) -> str:
     """Return what all spellings of a name have in common."""
-    return " ".join(_key(token) for token in re.findall(_WORD, text))
+    return " ".join(_SHORTENED.get(word, word) for word in _FOLDED_WORD.findall(fold(text)))
 
 
+@lru_cache(maxsize=20_000)
 def _key(token):
     folded = fold(token)
     return _SHORTENED.get(folded, folded)
@@ -82,16 +85,15 @@ class Names:
     """The names of records, ready to be looked for."""
 
     def __init__(self, targets: Iterable[Target]):
-        known = defaultdict(list)
+        self._known = defaultdict(list)
+        self._lengths = defaultdict(set)
+        self._habits = {}
         for target in targets:
             for name in target.names:
                 tokens = tuple(words_key(name).split())
-                if len("".join(tokens)) >= _LEAST_LETTERS and target not in known[tokens]:
-                    known[tokens].append(target)
-        self._known = {tokens: (tuple(found), *_habits(found, tokens)) for tokens, found in known.items()}
-        self._lengths = defaultdict(set)
-        for tokens in self._known:
-            self._lengths[tokens[0]].add(len(tokens))
+                if len("".join(tokens)) >= _LEAST_LETTERS and target not in self._known[tokens]:
+                    self._known[tokens].append(target)
+                    self._lengths[tokens[0]].add(len(tokens))
 
     def find(self, html: str) -> Iterator[Passage]:
         """Yield the passages of a rich text (as stored) that name a record, outside links and headings."""
@@ -111,7 +113,7 @@ class Names:
             length = self._at(text, tokens, keys, index)
             if length:
                 start, end = tokens[index].start(), tokens[index + length - 1].end()
-                targets = self._known[tuple(keys[index : index + length])][0]
+                targets = tuple(self._known[tuple(keys[index : index + length])])
                 yield Passage(offset + start, offset + end, text[start:end], targets)
             index += length or 1
 
@@ -127,12 +129,13 @@ class Names:
         start, end = tokens[0].start(), tokens[-1].end()
         if (start and _GLUED.match(text[start - 1])) or _GLUED_AFTER.match(text[end : end + 2]):
             return False
-        marks = self._known[name][1]
+        if name not in self._habits:
+            self._habits[name] = _habits(self._known[name], name)
+        marks, proper = self._habits[name]
         for number, (token, following) in enumerate(zip(tokens, tokens[1:], strict=False)):
             gap = text[token.end() : following.start()]
             if not _BETWEEN.fullmatch(gap) or not set(_STRONG.findall(gap)) <= marks[number]:
                 return False
-        proper = self._known[name][2]
         return len(tokens) >= _UNMISTAKABLE and not proper or not tokens[proper].group()[0].islower()
 
 
@@ -152,7 +155,7 @@ def _habits(targets, tokens):
 
 def linked_keys(html: str) -> set[str]:
     """Return the keys of the records that a rich text (as stored) leads to already (Target.key)."""
-    links = (dict(_ATTRIBUTE.findall(tag)) for tag in re.findall(r"<a\b([^>]*)>", html))
+    links = (dict(_ATTRIBUTE.findall(tag)) for tag in re.findall(r"<a\b([^<>]*)>", html))
     return {
         ":".join(value for name, value in link.items() if name in ("linktype", "id", "insee"))
         for link in links
