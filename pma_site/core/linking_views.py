@@ -34,7 +34,8 @@ class ActionForm(forms.Form):
 
 def way_to_links(page, user):
     """Yield the button that leads to the links proposed for a page that `user` may write in."""
-    if issubclass(page.specific_class or Page, BasePage) and page.permissions_for_user(user).can_edit():
+    written = issubclass(page.specific_class or Page, BasePage) and not page.alias_of_id
+    if written and page.permissions_for_user(user).can_edit():
         yield Button("Liens proposés", linking.address_of(page), icon_name="link", priority=16)
 
 
@@ -47,7 +48,9 @@ class SuggestedLinksView(WagtailAdminTemplateMixin, TemplateView):
 
     def dispatch(self, request, *args, **kwargs):
         self.page = get_object_or_404(Page, pk=kwargs["pk"]).specific
-        if not isinstance(self.page, BasePage) or not self.page.permissions_for_user(request.user).can_edit():
+        # An alias has no text of its own: it shows that of another page.
+        written = isinstance(self.page, BasePage) and not self.page.alias_of_id
+        if not written or not self.page.permissions_for_user(request.user).can_edit():
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
 

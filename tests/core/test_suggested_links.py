@@ -218,6 +218,13 @@ def test_it_is_refused_to_who_may_not_write_the_page(lens):
     assert "Liens proposés" not in stranger.get("/admin/").content.decode()
 
 
+def test_an_alias_has_no_text_of_its_own(client, lens):
+    alias = page_saying("À Lens.").create_alias(update_slug="alias")
+
+    assert back_office.is_refused(client, screen(alias))
+    assert screen(alias) not in client.get(back_office.edit_address(alias)).content.decode()
+
+
 def test_a_locked_page_is_not_written(client, lens):
     page = page_saying("À Lens.")
     Page.objects.filter(pk=page.pk).update(locked=True, locked_by=builders.administrator())

@@ -5,7 +5,10 @@ import re
 
 import pytest
 from django.core.management import call_command
+from django.template import Context, Template
+from page import validate_pdf_bytes
 
+from pma_site.core import pdf
 from pma_site.territory.outlines.drawing import path
 from tests.reading import elements, links, text
 from tests.territory import outlines as made
@@ -94,6 +97,20 @@ def test_the_whole_territory_is_light(client, tmp_path):
 
     assert len(gzip.compress(drawn(page).encode(), 6)) <= MOST
     assert drawn(page).count("<a ") == 150
+
+
+@pytest.mark.skipif(bool(pdf.missing_library()), reason="Pango is not installed")
+def test_a_register_on_paper_shows_where_it_speaks_of(territory):
+    page = Template(
+        '{% load territory_tags %}<!DOCTYPE html><html lang="fr"><title>Candidats</title><h1>Candidats</h1>'
+        "{% place_map communes %}{% place_map nobody %}</html>"
+    ).render(Context({"communes": territory[:2], "nobody": []}))
+
+    report = validate_pdf_bytes(pdf.render(page, "https://lettre.example").content, profile="ua1")
+
+    assert [failure.message for failure in report.failures] == []
+    assert page.count("<svg") == 1
+    assert "Carte du territoire : Commune 0 0 et Commune 1 0" in page
 
 
 @pytest.mark.parametrize(

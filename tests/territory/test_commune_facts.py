@@ -100,6 +100,9 @@ def test_what_is_missing_has_a_way_to_be_told_and_what_is_new_to_be_followed(cli
     assert "Il manque quelque chose ?" in text(page)
     assert {"/proposer-un-evenement/", "/agenda/agenda.ics?commune=62498"} <= set(links(page))
     assert "/agenda/abonnement/?commune=62498" in links(page)
+    assert "/agenda/abonnement/?epci=246200364" in links(client.get(lens.epci.get_absolute_url()))
+    for address in ("abonnement/?commune=62498", "abonnement/?epci=246200364", "agenda.ics?commune=62498"):
+        assert client.get(f"/agenda/{address}").status_code == 200
     feeds = [link["href"] for link in elements(page, "link") if link.get("type") == "application/atom+xml"]
     assert feeds == ["/communes/62498-lens/nouvelles.atom"]
 

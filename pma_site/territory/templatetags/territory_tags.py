@@ -3,7 +3,8 @@
 from django import template
 from django.core.cache import cache
 
-from pma_site.territory.cartography import area_map
+from pma_site.core.french import joined
+from pma_site.territory.cartography import area_map, small_map
 from pma_site.territory.map import draw, draw_point
 from pma_site.territory.models import Commune
 
@@ -52,6 +53,17 @@ def _areas(areas, codes, highlighted, linked):
         "names": names[0],
         "large_names": names[1],
     }
+
+
+@register.inclusion_tag("components/place_map.html")
+def place_map(communes):
+    """Show where a few communes are, on a screen or on paper (PDF/UA): for a page that lists them beside.
+
+    Nothing where none of them has a place.
+    """
+    communes = list(communes)
+    drawing = small_map(communes)
+    return {"map": drawing, "label": f"Carte du territoire : {joined(map(str, communes))}"}
 
 
 @register.inclusion_tag("components/point_map.html")
