@@ -26,7 +26,7 @@ def commune_map(communes=None, chosen=None, highlighted=None, linked=False):
     communes = Commune.objects.for_map() if communes is None else communes
     areas = area_map(communes)
     if areas is not None:
-        return _areas(areas, codes, highlighted, linked)
+        return area_context(areas, codes, highlighted, linked)
     if highlighted is not None and highlighted.longitude is None:
         return {"map": None}
     return {
@@ -36,8 +36,8 @@ def commune_map(communes=None, chosen=None, highlighted=None, linked=False):
     }
 
 
-def _areas(areas, codes, highlighted, linked):
-    """What the map of areas shows: all of them, or only those that the page is about."""
+def area_context(areas, codes, highlighted, linked):
+    """Return what the map of areas is shown with: all of them, or only those that the page is about."""
     wanted = {highlighted.insee_code} if highlighted else None if linked else codes
     drawn = [
         (group, [area for area in group.areas if wanted is None or area.insee_code in wanted]) for group in areas.groups
