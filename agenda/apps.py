@@ -12,12 +12,16 @@ class AgendaConfig(AppConfig):
 
         from . import following
         from .choosers import EventChooserViewSet
+        from .link_targets import offer_targets
         from .models import EventPage, ProposalImage, event_written, forget_file
         from .models.published import watch
+        from .page_news import offer_news
         from .proposing.telling import tell_senders
 
         following.connect()
         watch()
+        offer_news()
+        offer_targets()
 
         # Blocks of other rooms find it there, by the name of the page type alone (core.blocks.records).
         EventPage.chooser_viewset = EventChooserViewSet("event_chooser", url_prefix="agenda/choisir")

@@ -6,3 +6,10 @@ class ProjectsConfig(AppConfig):
 
     name = "projects"
     verbose_name = "projets"
+
+    def ready(self):
+        from .link_targets import offer_targets
+        from .page_news import offer_news
+
+        offer_news()
+        offer_targets()

@@ -39,6 +39,7 @@ PAGES = [
     Page("event-past", "/agenda/bois-et-eco-materiaux/", "photos"),
     Page("communes", "/communes/"),
     Page("commune", "/communes/62510-lievin/"),
+    Page("epci", "/communes/epci/246200364-communaute-dagglomeration-de-lens-lievin/"),
     Page("search", "/recherche/"),
     Page("search-results", "/recherche/?q=innovation"),
     Page("search-nothing", "/recherche/?q=xylophone"),

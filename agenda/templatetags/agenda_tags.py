@@ -34,6 +34,12 @@ def commune_events(commune):
 
 
 @register.simple_tag
+def epci_events(epci):
+    """The next published events of an intercommunality."""
+    return coming_events(EVENTS_OF_A_COMMUNE, epci=epci.siren)
+
+
+@register.simple_tag
 def json_ld(data):
     """Write data for search engines: a block that no browser runs; nothing where there is none."""
     if not data:

@@ -15,7 +15,7 @@ from .registers import (
     RoadmapAxesBlock,
     ShowcaseBlock,
 )
-from .territory import AgendaBlock, InitiativeBlock, KeyFiguresBlock, ReportBlock
+from .territory import AgendaBlock, InitiativeBlock, KeyFiguresBlock, MapBlock, ReportBlock
 from .texts import CallBlock, CalloutBlock, ContactLineBlock
 
 
@@ -36,6 +36,7 @@ class FeatureStory(CoverStory):
     actions_done = ActionsDoneBlock(group="Registres")
     candidates = CandidatesBlock(group="Registres")
     report = ReportBlock(group="Registres")
+    map = MapBlock(group="Registres")
     call = CallBlock(group="Registres")
 
 
@@ -44,6 +45,7 @@ class TerritoryStory(blocks.StreamBlock):
 
     initiative = InitiativeBlock()
     figure = FigureBlock()
+    map = MapBlock()
     key_figures = KeyFiguresBlock()
     agenda = AgendaBlock()
     call = CallBlock()

@@ -8,7 +8,9 @@ from pma_site.core.blocks.links import LinkBlock
 from pma_site.core.blocks.media import described_picture
 from pma_site.core.blocks.prices import PriceLineBlock
 from pma_site.core.blocks.records import DescribedImageBlock, PageChooserBlock, RecordChooserBlock, RecordListBlock
+from pma_site.core.french import joined
 from pma_site.directory.blocks import ContactsBlock
+from pma_site.territory.cartography import small_map
 
 from .pieces import PieceBlock, refuse
 
@@ -78,6 +80,29 @@ class InitiativeBlock(PieceBlock):
             elements.link(f"Commune : {commune.name}" if commune else "", commune and commune.get_absolute_url()),
             elements.link(f"Dans l’agenda : {event.title}, {event.when}" if event else "", event and event.url),
             elements.link(link.text, link.href),
+        ]
+
+
+class MapBlock(PieceBlock):
+    """Where communes are: a small map, and their names, each leading to its page."""
+
+    title = blocks.CharBlock(label="Titre", max_length=160, default="Où cela se passe")
+    communes = RecordListBlock(
+        RecordChooserBlock("territory.Commune", label="Commune"), label="Communes", min_num=1, max_num=30
+    )
+
+    class Meta:
+        label = "Carte des communes"
+        preview_value = {"title": "Où cela se passe"}
+        icon = "globe"
+        description = "Des communes mises en évidence sur la carte du territoire, et leurs noms (seuls par courriel)."
+
+    def elements(self, value):
+        communes = [commune for commune in value["communes"] if commune]
+        label = f"Carte du territoire : {joined(commune.name for commune in communes)}"
+        return [
+            elements.place_map(small_map(communes), label),
+            elements.items((commune.name, commune.get_absolute_url()) for commune in communes),
         ]
 
 

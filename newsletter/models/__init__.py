@@ -1,6 +1,6 @@
 from .archive import ArchivedCover, ArchivedIssuePage
 from .deliveries import Delivery, Exclusion, Sending, TestSending
-from .figures import Indicator, IndicatorValue
+from .figures import Indicator, IndicatorPlace, IndicatorValue
 from .issues import IssueIndexPage, IssuePage
 from .proofs import Proof, ProofComment, ProofSignOff
 from .renditions import IssuePdf
@@ -13,6 +13,7 @@ __all__ = [
     "Dispatch",
     "Exclusion",
     "Indicator",
+    "IndicatorPlace",
     "IndicatorValue",
     "IssueIndexPage",
     "IssuePage",

@@ -6,6 +6,7 @@ from django.template.defaultfilters import date as format_date
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
+from wagtail.models import Orderable
 from wagtail.search import index
 
 from pma_site.core.french import fold, stem_words
@@ -24,6 +25,7 @@ class Indicator(index.Indexed, ClusterableModel):
         FieldRowPanel([FieldPanel("unit"), FieldPanel("source")]),
         FieldPanel("definition"),
         InlinePanel("values", heading="Valeurs", label="Valeur", min_num=1),
+        InlinePanel("places", heading="Communes et intercommunalités concernées", label="Lieu"),
     ]
 
     search_fields = [
@@ -51,6 +53,45 @@ class Indicator(index.Indexed, ClusterableModel):
         return stem_words(f"{self.title} {self.definition} {self.source}")
 
 
+class IndicatorPlace(Orderable):
+    """A commune or an intercommunality that an indicator is about; without any, it is about the whole territory."""
+
+    indicator = ParentalKey(Indicator, verbose_name="indicateur", on_delete=models.CASCADE, related_name="places")
+    commune = models.ForeignKey(
+        "territory.Commune",
+        verbose_name="commune",
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+        related_name="indicators",
+    )
+    epci = models.ForeignKey(
+        "territory.Epci",
+        verbose_name="intercommunalité",
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+        related_name="indicators",
+    )
+
+    panels = [FieldRowPanel([FieldPanel("commune"), FieldPanel("epci")])]
+
+    class Meta(Orderable.Meta):
+        verbose_name = "lieu d’un indicateur"
+        verbose_name_plural = "lieux d’un indicateur"
+        constraints = [
+            models.CheckConstraint(
+                name="newsletter_indicator_place_is_one",
+                condition=models.Q(commune__isnull=True, epci__isnull=False)
+                | models.Q(commune__isnull=False, epci__isnull=True),
+                violation_error_message="Choisissez une commune ou une intercommunalité, une par ligne.",
+            )
+        ]
+
+    def __str__(self):
+        return str(self.commune or self.epci)
+
+
 class IndicatorValueQuerySet(models.QuerySet):
     """Values of the key figures."""
 
@@ -58,6 +99,14 @@ class IndicatorValueQuerySet(models.QuerySet):
         """The last known value of each indicator."""
         latest = IndicatorValue.objects.filter(indicator=models.OuterRef("indicator")).order_by("-as_of", "-pk")
         return self.filter(pk=models.Subquery(latest.values("pk")[:1]))
+
+    def about(self, **place):
+        """The last known values of the indicators that name a place: `commune`, `epci`, or either of both."""
+        named = models.Q(pk__in=[])
+        for name, wanted in place.items():
+            named |= models.Q(**{name: wanted})
+        indicators = IndicatorPlace.objects.filter(named).values("indicator")
+        return self.latest_of_each().filter(indicator__in=indicators).order_by("indicator__title", "pk")
 
 
 class IndicatorValue(index.Indexed, models.Model):

@@ -1,21 +1,20 @@
 """The letter's issues: one content for the web page, the e-mail and the four-page PDF."""
 
-from collections import defaultdict
 from operator import attrgetter
 
-from django.contrib.contenttypes.models import ContentType
 from django.db import models
-from django.db.models import BigIntegerField, Exists, OuterRef, Q
-from django.db.models.functions import Cast, Coalesce
+from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Coalesce
 from django.db.models.lookups import Exact
 from django.utils.functional import cached_property
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList, TabbedInterface
 from wagtail.fields import RichTextField
-from wagtail.models import Page, PageManager, ReferenceIndex
+from wagtail.models import PageManager
 from wagtail.search import index
 
 from pma_site.core.blocks.text import TEXT_FEATURES
 from pma_site.core.fields import StoryField
+from pma_site.core.mentions import pages_naming, references_to
 from pma_site.core.models import BasePage
 
 from ..blocks import CommitteeStream, CoverBlock, FeatureBlock, TerritoryBlock
@@ -52,25 +51,12 @@ class IssueIndexPage(BasePage):
         return context
 
 
-def _references_to(records):
-    """The entries of Wagtail's reference index that point at any of `records`."""
-    keys = defaultdict(list)
-    for record in records:
-        keys[[type(record), *record._meta.get_parent_list()][-1]].append(str(record.pk))
-    wanted = Q(pk__in=[])
-    for model, pks in keys.items():
-        wanted |= Q(to_content_type=ContentType.objects.get_for_model(model), to_object_id__in=pks)
-    return ReferenceIndex.objects.filter(wanted)
-
-
 class IssueQuerySet(NumberedQuerySet):
     """Issues by number, and those that speak of a given record."""
 
     def citing(self, *records):
-        """The published issues that name any of `records`, the latest first."""
-        pages = ContentType.objects.get_for_model(Page)
-        named_in = _references_to(records).filter(base_content_type=pages)
-        issues = named_in.values(page=Cast("object_id", BigIntegerField()))
+        """The published issues that name any of `records` (records, or querysets of them), the latest first."""
+        issues = pages_naming(references_to(records))
         return self.online().filter(pk__in=issues).order_by("-number")
 
     def without_their_pdf(self):

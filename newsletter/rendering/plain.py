@@ -210,6 +210,11 @@ def _named(row):
     return f"{row['name']} ({row['acronym']})" if row["acronym"] else row["name"]
 
 
+def _map(element, base):
+    # There is nothing to draw with: the places are listed below.
+    yield from ()
+
+
 def _highlight(element, base):
     more = f" – {element['more']}" if element["more"] else ""
     yield _wrapped(f"{element['opening']}{element['text']} ({full(element['href'], base)}){more}")
@@ -236,6 +241,7 @@ _PRINTERS = {
     "figures": _figures,
     "prices": _prices,
     "budget": _budget,
+    "map": _map,
     "highlight": _highlight,
     "group": _group,
 }

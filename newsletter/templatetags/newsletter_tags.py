@@ -1,7 +1,7 @@
 """What the letter offers to other rooms and to the roof, by name."""
 
 from django import template
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 
 from newsletter.models import IndicatorValue, IssuePage
 
@@ -22,8 +22,12 @@ def latest_figures(count):
 
 @register.simple_tag
 def issues_citing(*subjects):
-    """The published issues that name any of these records; a subject is a record or a list of them."""
+    """The published issues that name any of these records; a subject is a record, a list or a queryset of them.
+
+    A queryset that was not read yet is not read for it.
+    """
     records = []
-    for subject in filter(None, subjects):
-        records += [subject] if isinstance(subject, Model) else subject
+    for subject in subjects:
+        unread = isinstance(subject, QuerySet) and subject._result_cache is None
+        records += [subject] if isinstance(subject, Model) or unread else subject or []
     return IssuePage.objects.citing(*records)

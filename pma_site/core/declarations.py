@@ -5,11 +5,12 @@ from django.db import models
 from .processing import Rule
 from .retention_rules import RULES
 
-# Tables whose texts name no one: the machinery, and the places of the territory.
+# Tables whose texts name no one: the machinery, the places of the territory, names of records that have their own line.
 WITHOUT_PEOPLE = (
     "auth",
     "contenttypes",
     "search.Synonym",
+    "core.DismissedLink",
     "territory",
     "wagtailcore.Collection",
     "wagtailcore.CollectionViewRestriction",

@@ -152,6 +152,14 @@ def budget(amounts: dict, caption: str) -> dict:
     return {"kind": "budget", "budget": amounts, "caption": caption}
 
 
+def place_map(drawing: dict | None, label: str) -> dict:
+    """Where places are, as a small drawing (territory.cartography.small_map); the places themselves are listed beside.
+
+    Screens and paper show it; an e-mail, which has no drawings, only the list.
+    """
+    return {"kind": "map", "drawing": drawing, "label": label}
+
+
 def highlight(opening: str, words: str, href: str, more: str = "") -> dict:
     """A special mention: an opening, a link, and why."""
     return {"kind": "highlight", "opening": opening, "text": words, "href": href, "more": more}
@@ -167,6 +175,8 @@ def is_empty(element: dict) -> bool:
     holds = [element[name] for name in ("rows", "html", "lines", "elements", "text", "href") if name in element]
     if element["kind"] == "budget":
         return not element["budget"]["members"] and not element["budget"]["grants"]
+    if element["kind"] == "map":
+        return not element["drawing"]
     if element["kind"] in ("link", "reply"):
         return not element["href"]
     return bool(holds) and not any(holds)

@@ -16,6 +16,7 @@ from wagtail.permissions import page_permission_policy
 
 from .admin_labels import write_in_french
 from .admin_views import OthersChangeView, StillSignedInView
+from .linking_views import SuggestedLinksView, way_to_links
 from .models import SecondReaderTask, last_writer
 from .models.approvals import OWN_WORK
 
@@ -40,7 +41,14 @@ def register_screens():
     return [
         path("connexion/", StillSignedInView.as_view(), name="still_signed_in"),
         path("pages/<int:pk>/difference/", OthersChangeView.as_view(), name="others_change"),
+        path("pages/<key:pk>/liens/", SuggestedLinksView.as_view(), name="suggested_links"),
     ]
+
+
+@hooks.register("register_page_header_buttons")
+def offer_links(page, user, view_name, next_url=None):
+    """Lead from the form of a page to what it names and does not link yet."""
+    return way_to_links(page, user)
 
 
 @hooks.register("insert_global_admin_js")

@@ -6,3 +6,8 @@ class DirectoryConfig(AppConfig):
 
     name = "pma_site.directory"
     verbose_name = "annuaire"
+
+    def ready(self):
+        from .representing import offer_facts
+
+        offer_facts()

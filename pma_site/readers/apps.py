@@ -10,6 +10,8 @@ class ReadersConfig(AppConfig):
     def ready(self):
         from anymail.signals import tracking
 
+        from .register_facts import offer_facts
         from .views.provider_events import hear
 
+        offer_facts()
         tracking.connect(hear)

@@ -6,3 +6,10 @@ class TerritoryConfig(AppConfig):
 
     name = "pma_site.territory"
     verbose_name = "territoire"
+
+    def ready(self):
+        from . import link_targets, page_news
+
+        page_news.offer_facts()
+        page_news.offer_news()
+        link_targets.offer_targets()

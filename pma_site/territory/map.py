@@ -95,7 +95,7 @@ def draw(communes: Iterable, highlighted: str = "") -> Map:
 @lru_cache(maxsize=64)
 def _drawn(facts, highlighted):
     known = [fact for fact in facts if fact[-1]]
-    place, height = _projection([position for *_, position in known])
+    place, height = projection([position for *_, position in known])
     most = max((population for _, _, population, *_ in known), default=0) or 1
     groups = []
     for number, epci in enumerate(sorted({epci for _, _, _, epci, _ in facts})):
@@ -125,8 +125,8 @@ def _drawn(facts, highlighted):
     )
 
 
-def _projection(positions):
-    """Return how to place a longitude and a latitude, and the height of the drawing.
+def projection(positions, margin=MARGIN):
+    """Return how to place a longitude and a latitude, and the height of the drawing, `margin` around it.
 
     Equirectangular: at this size no eye tells it from any other, once degrees of longitude are shortened as they
     are at the latitude of the territory.
@@ -134,12 +134,12 @@ def _projection(positions):
     west, east = _bounds([longitude for longitude, _ in positions])
     south, north = _bounds([latitude for _, latitude in positions])
     narrowing = cos(radians((south + north) / 2))
-    scale = (WIDTH - 2 * MARGIN) / ((east - west) * narrowing)
-    height = round((north - south) * scale) + 2 * MARGIN
+    scale = (WIDTH - 2 * margin) / ((east - west) * narrowing)
+    height = round((north - south) * scale) + 2 * margin
 
     def place(longitude, latitude):
-        x = MARGIN + (longitude - west) * narrowing * scale
-        return round(x, 1), round(MARGIN + (north - latitude) * scale, 1)
+        x = margin + (longitude - west) * narrowing * scale
+        return round(x, 1), round(margin + (north - latitude) * scale, 1)
 
     return place, height
 
@@ -184,7 +184,7 @@ def _names(dots, height, size, most):
         free = []
         for anchor, (left, top) in places.items():
             box = (left, top, left + length, top + size)
-            if min(box) < 0 or box[2] > WIDTH or box[3] > height or any(_overlap(box, other) for other in boxes):
+            if min(box) < 0 or box[2] > WIDTH or box[3] > height or any(overlap(box, other) for other in boxes):
                 continue
             if not any(_covers(box, other) for other in dots[:most] if other is not dot):
                 hidden = sum(_covers(box, other) for other in dots)
@@ -200,7 +200,8 @@ def _names(dots, height, size, most):
     return Names(size, tuple(written))
 
 
-def _overlap(box, other):
+def overlap(box: tuple, other: tuple) -> bool:
+    """Tell whether two boxes (left, top, right, bottom) share a surface."""
     return box[0] < other[2] and other[0] < box[2] and box[1] < other[3] and other[1] < box[3]
 
 
@@ -231,7 +232,7 @@ def draw_point(communes: Iterable[tuple[str, float, float]], longitude: float, l
     communes = list(communes)
     if not communes:
         return None
-    place, height = _projection([(east, north) for _, east, north in communes])
+    place, height = projection([(east, north) for _, east, north in communes])
     x, y = place(longitude, latitude)
     if not (0 <= x <= WIDTH and 0 <= y <= height):
         return None

@@ -3,12 +3,14 @@
 from django.core.validators import RegexValidator
 from django.db import models
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.text import slugify
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.search import index
 
 from pma_site.core.french import spelling_key, stem_words
+from pma_site.core.rows import JSONRows
 
 
 class EpciManager(models.Manager):
@@ -39,6 +41,18 @@ class Epci(models.Model):
     def __str__(self):
         return f"{self.name} ({self.acronym})" if self.acronym else self.name
 
+    def get_absolute_url(self):
+        return reverse("territory:epci", args=[self.siren, self.slug])
+
+    @cached_property
+    def slug(self):
+        return slugify(self.name)
+
+    @property
+    def short_name(self):
+        """Its acronym, or its name where it has none."""
+        return self.acronym or self.name
+
     def natural_key(self):
         return (self.siren,)
 
@@ -52,6 +66,16 @@ class CommuneQuerySet(models.QuerySet):
     def spelt(self, name):
         """The communes whose name is `name` in any spelling: accents, case and hyphens aside."""
         return self.filter(spelling=spelling_key(name))
+
+    def for_map(self):
+        """Communes with what a map shows: their intercommunality, and since when their outline is known."""
+        return self.select_related("epci").annotate(outlined_at=models.F("outline__loaded_at"))
+
+    def with_territory(self):
+        """Communes that know all of them as a map shows them (`territory`), read in the same query."""
+        names = ("pk", "insee_code", "name", "population", "longitude", "latitude", "outlined_at")
+        rows = {name: name for name in names} | {"epci_name": "epci__name", "epci_acronym": "epci__acronym"}
+        return self.annotate(territory_rows=JSONRows(Commune.objects.for_map(), **rows))
 
 
 class Commune(index.Indexed, models.Model):
@@ -121,8 +145,38 @@ class Commune(index.Indexed, models.Model):
     def slug(self):
         return slugify(self.name)
 
+    @property
+    def territory(self):
+        """All communes, as a map shows them; for one that was read `with_territory`."""
+        return [_on_map(**row) for row in self.territory_rows]
+
     def natural_key(self):
         return (self.insee_code,)
 
     def stems(self):
         return stem_words(f"{self.name} {self.postal_codes}")
+
+
+def _on_map(epci_name, epci_acronym, outlined_at, **fields):
+    commune = Commune(**fields, epci=Epci(name=epci_name, acronym=epci_acronym))
+    commune.outlined_at = outlined_at
+    return commune
+
+
+class CommuneOutline(models.Model):
+    """Where a commune ends, as a public file drew it, made light for maps; borders are the same for both sides."""
+
+    commune = models.OneToOneField(
+        Commune, verbose_name="commune", on_delete=models.CASCADE, related_name="outline", primary_key=True
+    )
+    # [[x, y, x, y…], …]: closed rings, holes among them, in parts of a degree (outlines.reading.PARTS), WGS 84.
+    rings = models.JSONField("contour")
+    source = models.CharField("source", max_length=200)
+    loaded_at = models.DateTimeField("chargé le", default=timezone.now)
+
+    class Meta:
+        verbose_name = "contour de commune"
+        verbose_name_plural = "contours de communes"
+
+    def __str__(self):
+        return f"Contour de {self.commune}"

@@ -2,9 +2,11 @@ import csv
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 
 from pma_site.core.french import spelling_key
 
+from . import facts
 from .forms import CommuneFilterForm
 from .models import Commune, Epci
 
@@ -13,7 +15,7 @@ def commune_list(request):
     """The communes of the territory, by name and intercommunality."""
     form = CommuneFilterForm(request.GET, epcis=Epci.objects.all())
     # The map needs them all, and the territory has no more than 150.
-    territory = list(Commune.objects.select_related("epci"))
+    territory = list(Commune.objects.for_map())
     communes = territory
     if form.is_valid():
         name, epci = spelling_key(form.cleaned_data["nom"]), form.cleaned_data["epci"]
@@ -32,14 +34,26 @@ def commune_list(request):
             "form": form,
             "communes": communes,
             "territory": territory,
+            "epcis": _totals(territory),
         },
         status=200 if form.is_valid() else 400,
     )
 
 
+def _totals(communes):
+    """The intercommunalities of communes, with how many communes and people each has."""
+    totals = {}
+    for commune in communes:
+        total = totals.setdefault(commune.epci_id, {"epci": commune.epci, "communes": 0, "population": 0})
+        total["communes"] += 1
+        total["population"] += commune.population
+    return sorted(totals.values(), key=lambda total: total["epci"].name)
+
+
 def commune(request, insee_code, slug):
     """One commune and, by the rooms' template tags, everything the site knows of it."""
-    found = get_object_or_404(Commune.objects.select_related("epci"), insee_code=insee_code)
+    communes = facts.communes.annotate(Commune.objects.select_related("epci").with_territory())
+    found = get_object_or_404(communes, insee_code=insee_code)
     if slug != found.slug:
         return redirect(found, permanent=True)
     return render(
@@ -48,8 +62,38 @@ def commune(request, insee_code, slug):
         {
             "title": found.name,
             "look": "communes",
-            "description": f"{found.name} ({found.epci}) : événements, candidats au label, membres du réseau, lettres.",
+            "description": f"{found.name} ({found.epci}) : mairie, événements, candidats au label, membres du réseau, "
+            "chiffres et lettres.",
             "commune": found,
+            "territory": found.territory,
+            "known": facts.communes.of(found),
+            "news": reverse("territory:commune_news", args=[found.insee_code, found.slug]),
+            "calendar": f"{reverse('agenda:calendar')}?commune={found.insee_code}",
+            "subscription": f"{reverse('agenda:subscribe')}?commune={found.insee_code}",
+        },
+    )
+
+
+def epci(request, siren, slug):
+    """One intercommunality: its communes, who sits for it, what happens there."""
+    found = get_object_or_404(facts.epcis.annotate(Epci.objects.all()), siren=siren)
+    if slug != found.slug:
+        return redirect(found, permanent=True)
+    territory = list(Commune.objects.for_map())
+    communes = [commune for commune in territory if commune.epci_id == found.pk]
+    return render(
+        request,
+        "territory/epci.html",
+        {
+            "title": found.short_name,
+            "look": "communes",
+            "description": f"{found} : ses communes, sa population, ses délégués et ses événements.",
+            "epci": found,
+            "communes": communes,
+            "territory": territory,
+            "population": sum(commune.population for commune in communes),
+            "known": facts.epcis.of(found),
+            "subscription": f"{reverse('agenda:subscribe')}?epci={found.siren}",
         },
     )
 

@@ -1,4 +1,5 @@
 from .approvals import SecondReaderTask, last_writer
+from .dismissals import DismissedLink
 from .failures import PublicationFailure
 from .images import SiteDocument, SiteImage, SiteRendition
 from .outgoing import Outgoing, OutgoingQuerySet
@@ -11,6 +12,7 @@ __all__ = [
     "BasePage",
     "IllustratedPage",
     "BasePageQuerySet",
+    "DismissedLink",
     "Outgoing",
     "OutgoingQuerySet",
     "PublicationFailure",

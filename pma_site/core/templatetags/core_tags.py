@@ -63,6 +63,13 @@ def site_settings(context):
     return SiteSettings.published_for(_request(context))
 
 
+@register.filter
+def but_for(pages, shown):
+    """The pages that are not among those `shown` already."""
+    known = {page.pk for page in shown}
+    return [page for page in pages if page.pk not in known]
+
+
 @register.simple_tag(takes_context=True)
 def canonical(context):
     """Return the full address of the page being read, without what a reader asked of it."""

@@ -10,6 +10,7 @@ from newsletter.models import ArchivedCover, ArchivedIssuePage, IndicatorValue, 
 from pma_site.core.models import SiteImage
 from pma_site.directory.models import Organisation, Person
 from pma_site.territory.models import Commune
+from pma_site.territory.outlines.drawing import Outlined, draw_areas
 from projects.choices import ActionStep
 from projects.models import CandidatePage, LabelEditionPage, LabelResult, LabelStep, MemberPage
 
@@ -48,6 +49,33 @@ class Records:
             DateLine("samedi 15 août 2026, de 10 h à 12 h", "complet", "une liste d’attente est ouverte.", "", False),
         ]
         return DateList([(month, lines)], len(lines))
+
+    def area_map(self):
+        """Two communes side by side, each an intercommunality of its own."""
+        outlined = []
+        for number, commune in enumerate(self.communes):
+            west, east = 280_000 + 2_000 * number, 282_000 + 2_000 * number
+            ring = ((west, 5_042_000), (east, 5_042_000), (east, 5_043_000), (west, 5_043_000))
+            where = (f"Intercommunalité {number + 1}", f"CA{number + 1}")
+            outlined.append(
+                Outlined(commune.insee_code, commune.name, commune.get_absolute_url(), 30_000, where, (ring,))
+            )
+        return draw_areas(outlined, "exemple")
+
+    def small_map(self):
+        """The first of them, where it is."""
+        areas = self.area_map()
+        paths = [area.path for group in areas.groups for area in group.areas]
+        borders = [group.border for group in areas.groups]
+        size = {"width": areas.width, "height": areas.height}
+        return {
+            **size,
+            "pale": borders,
+            "strong": paths[:1],
+            "names": [],
+            "letters": 0,
+            "source": "Contours : exemple.",
+        }
 
     def organisations(self):
         """One with its own site, one without."""

@@ -13,7 +13,7 @@ from pma_site.core.blocks.prices import PriceLineBlock, PriceValue
 from pma_site.core.navigation import navigation_for
 from pma_site.core.qr_codes import modules
 from pma_site.core.templatetags.core_tags import picture
-from pma_site.territory.templatetags.territory_tags import commune_map, point_map
+from pma_site.territory.templatetags.territory_tags import area_context, commune_map, point_map
 from projects.charts import budget_bars
 
 from .records import LONG_TITLE, Records
@@ -160,7 +160,10 @@ def _states(records):
     yield "budget_table", {"": {"budget": records.budget(), "caption": "Contributions au budget"}}
     bars = budget_bars(records.budget())
     yield "budget_chart", {"": {"budget": records.budget(), "bars": bars, "caption": "Contributions au budget"}}
-    yield "commune_map", {"": commune_map()}
+    areas = area_context(records.area_map(), None, None, linked=True)
+    yield "commune_map", {"Sans contours": commune_map(), "Avec contours": areas}
+    yield "place_map", {"": {"map": records.small_map(), "label": "Carte du territoire : Lens"}}
+    yield "mentioned_in", {"": {"pages": [issue]}}
     yield "price_list", {"": {"prices": prices}}
     yield "contact_list", {"": {"contacts": records.contacts()}}
     yield "contact_card", {"": {"title": "À qui s’adresser", "contacts": records.contacts(), "level": 3}}

@@ -1,0 +1,314 @@
+"""« Liens proposés »: what a page names, linked in its draft by one button, and what follows from it everywhere."""
+
+import re
+
+import pytest
+from wagtail.models import Page, ReferenceIndex
+
+from newsletter.letter import letter_of
+from newsletter.models import IssuePage
+from newsletter.rendering import email_html, print_html
+from pma_site.core.linking import suggestions
+from pma_site.core.models import SiteSettings
+from tests import back_office, builders
+from tests.contents import raw
+from tests.reading import links, text
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def lens():
+    return builders.commune("Lens", insee_code="62498")
+
+
+@pytest.fixture
+def client():
+    return back_office.signed_in(builders.account("Rédaction"))
+
+
+def page_saying(*paragraphs, **fields):
+    # Those right below the home page stand in the footer of every page.
+    page = builders.standard_page(builders.standard_page(), **fields)
+    page.body = raw([("paragraph", f"<p>{words}</p>") for words in paragraphs])
+    page.save_revision().publish()
+    return page
+
+
+def screen(page):
+    return f"/admin/pages/{page.pk}/liens/"
+
+
+def proposed(page):
+    return [suggestion.words for suggestion in suggestions(fresh(page))]
+
+
+def fresh(page):
+    return Page.objects.get(pk=page.pk).specific
+
+
+def draft_of(page):
+    """The text of the latest draft, as it is stored."""
+    return str(fresh(page).get_latest_revision_as_object().body.get_prep_value())
+
+
+def press(client, page, button, number=0, **fields):
+    """Press a button of one line of the list, as the browser would."""
+    found = suggestions(fresh(page))[number]
+    data = {
+        "action": button,
+        "place": found.text.place,
+        "mark": found.text.mark,
+        "start": found.passage.start,
+        "words": found.words,
+        "target": found.targets[0].key,
+        **fields,
+    }
+    return client.post(screen(page), data, follow=True)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "à Fouquières-lès-Lens, on",
+        "À FOUQUIERES LES LENS on",
+        "à Fouquières lez Lens.",
+        "à fouquieres-les-lens",
+        "d’Fouquières-lès-Lens",
+        "à Fouquie\u0300res-le\u0300s-Lens",
+        "à Fouquières‑lès‑Lens (Pas-de-Calais)",
+        "à Fouquières-lès-Lens&nbsp;!",
+    ],
+)
+def test_a_commune_is_recognised_in_any_spelling(lens, words):
+    builders.commune("Fouquières-lès-Lens", insee_code="62349")
+
+    (found,) = suggestions(page_saying(words))
+
+    assert [target.label for target in found.targets] == ["Fouquières-lès-Lens"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "la communauté de Lens-Liévin",
+        "le Louvre-Lens",
+        "écrire à maire@Lens.example",
+        "sur lens.example",
+        "un avion passe",
+        "du pain de la couture d’un vêtement",
+        "à Bully. Les Mines",
+        '<a href="https://x.example/">à Lens</a>',
+        "Lensois et Lensoises",
+    ],
+)
+def test_what_only_looks_like_a_name_is_left_alone(lens, words):
+    for name in ("Avion", "La Couture", "Bully-les-Mines"):
+        builders.commune(name)
+
+    assert proposed(page_saying(words)) == []
+
+
+def test_saints_and_articles_are_written_in_several_ways():
+    for name in ("Saint-Venant", "La Couture"):
+        builders.commune(name)
+
+    assert proposed(page_saying("De St Venant à la Couture")) == ["St Venant", "la Couture"]
+
+
+def test_members_candidates_and_events_online_are_named_too_and_drafts_never():
+    builders.member(title="Hyboo", organisation=builders.organisation("Hyboo SAS"))
+    builders.candidate(title="Les Cousalis")
+    builders.event(title="Bivouaquez !")
+    builders.event(title="Secret").unpublish()
+    page = page_saying("Hyboo, Les Cousalis et Bivouaquez, mais pas Secret.")
+
+    assert proposed(page) == ["Hyboo", "Les Cousalis", "Bivouaquez"]
+
+
+def test_a_page_is_not_led_to_itself_nor_its_titles_anywhere(lens):
+    member = builders.member(title="Hyboo")
+    member.body = raw([("heading", "Lens"), ("paragraph", "<p>Hyboo</p>"), ("callout", {"title": "Lens", "text": ""})])
+    member.save()
+
+    assert proposed(member) == []
+
+
+def test_a_button_links_the_passage_in_the_draft_only(client, lens):
+    page = page_saying("Une visite à Lens &amp; ailleurs.")
+
+    answer = press(client, page, "lier")
+
+    assert "Le texte mène à « Lens ». Le brouillon est enregistré" in back_office.messages(answer)[0]
+    assert '<a linktype="commune" insee="62498">Lens</a> &amp; ailleurs.' in draft_of(page)
+    assert lens.get_absolute_url() not in links(client.get(page.url))
+    assert proposed(page) == []
+
+
+def test_a_block_leads_once_to_a_record(lens):
+    page = page_saying("Lens, puis Lens.", 'Ici <a linktype="commune" insee="62498">Lens</a>, là Lens.', "Et Lens.")
+
+    assert [found.text.place for found in suggestions(fresh(page))] == ["body.0", "body.2"]
+
+
+def test_all_that_is_sure_is_linked_at_once(client, lens):
+    builders.commune("Avion", insee_code="62065")
+    builders.event(title="La fête")
+    builders.event(title="La fête")
+    page = page_saying("De Lens à Avion.", "La Fête de Lens.")
+
+    answer = client.post(screen(page), {"action": "tout"}, follow=True)
+
+    assert "3 liens écrits" in back_office.messages(answer)[0]
+    assert proposed(page) == ["La Fête"]
+    assert draft_of(page).count("linktype") == 3
+    assert page.revisions.count() == 2
+
+
+def test_between_namesakes_the_editor_chooses(client):
+    first, second = builders.event(title="La fête"), builders.event(title="La fête")
+    page = page_saying("Venez à La fête.")
+
+    assert "2 fiches portent ce nom" in text(client.get(screen(page)))
+    press(client, page, "lier", target=f"page:{second.pk}")
+
+    assert f'linktype="page" id="{second.pk}"' in draft_of(page)
+    assert f'id="{first.pk}"' not in draft_of(page)
+
+
+def test_what_is_dismissed_stays_so_until_it_is_asked_for_again(client, lens):
+    page, other = page_saying("À Lens.", "À LENS."), page_saying("À Lens.")
+
+    press(client, page, "ignorer")
+
+    assert proposed(page) == []
+    assert proposed(other) == ["Lens"]
+    assert "Passages ignorés" in text(client.get(screen(page)))
+    key = re.search(r'name="dismissed" value="(\d+)"', client.get(screen(page)).content.decode())[1]
+    client.post(screen(page), {"action": "reproposer", "dismissed": key})
+    assert len(proposed(page)) == 2
+
+
+def test_a_text_that_changed_meanwhile_is_not_written_over(client, lens):
+    page = page_saying("À Lens.")
+    stale = suggestions(fresh(page))[0]
+    page.body = raw([("paragraph", "<p>Demain, à Lens.</p>")])
+    page.save_revision()
+
+    answer = press(client, page, "lier", mark=stale.text.mark, start=stale.passage.start)
+
+    assert "Ce texte a changé depuis" in back_office.messages(answer)[0]
+    assert "linktype" not in draft_of(page)
+
+
+@pytest.mark.parametrize("data", [{}, {"action": "voler"}, {"action": "lier", "start": "x"}, {"action": "lier"}])
+def test_a_request_that_makes_no_sense_changes_nothing(client, lens, data):
+    page = page_saying("À Lens.")
+
+    assert client.post(screen(page), data).status_code in (302, 400)
+    assert "linktype" not in draft_of(page)
+
+
+def test_it_is_refused_to_who_may_not_write_the_page(lens):
+    page = page_saying("À Lens.")
+    stranger = back_office.signed_in(builders.account("Label"))
+
+    assert back_office.is_refused(stranger, screen(page))
+    assert back_office.is_refused(stranger, screen(page), {"action": "tout"})
+    assert "Liens proposés" not in stranger.get("/admin/").content.decode()
+
+
+def test_an_alias_has_no_text_of_its_own(client, lens):
+    alias = page_saying("À Lens.").create_alias(update_slug="alias")
+
+    assert back_office.is_refused(client, screen(alias))
+    assert screen(alias) not in client.get(back_office.edit_address(alias)).content.decode()
+
+
+def test_a_locked_page_is_not_written(client, lens):
+    page = page_saying("À Lens.")
+    Page.objects.filter(pk=page.pk).update(locked=True, locked_by=builders.administrator())
+
+    answer = client.post(screen(page), {"action": "tout"}, follow=True)
+
+    assert "verrouillée" in back_office.messages(answer)[0]
+    assert "linktype" not in draft_of(page)
+
+
+def test_the_form_of_a_page_leads_to_its_links(client, lens):
+    page = page_saying("À Lens.")
+
+    assert screen(page) in client.get(back_office.edit_address(page)).content.decode()
+
+
+def test_blocks_of_a_letter_are_read_however_deep(client, lens):
+    issue = builders.issue()
+    inner = [{"type": "numbered_list", "value": {"title": "Lens", "items": ["<p>À Lens</p>"]}}]
+    issue.cover = raw([("reserved", {"outputs": ["pdf"], "content": inner})])
+    issue.territory = raw([("initiative", {"title": "Lens", "text": "<p>À Lens</p>", "prices": []})])
+    issue.save_revision()
+
+    client.post(screen(issue), {"action": "tout"})
+
+    draft = fresh(issue).get_latest_revision_as_object()
+    assert str(draft.cover.get_prep_value()).count('insee="62498"') == 1
+    assert str(draft.territory.get_prep_value()).count('insee="62498"') == 1
+    assert "linktype" not in str(IssuePage.objects.get().territory.get_prep_value())
+
+
+def test_both_ends_know_each_other_and_every_output_leads_there(client, lens):
+    issue = builders.issue(title="La une")
+    issue.cover = raw([("paragraph", "<p>À Lens.</p>")])
+    issue.save_revision().publish()
+    page = page_saying("À Lens.", title="Le projet")
+    for named in (issue, page):
+        client.post(screen(named), {"action": "tout"})
+        fresh(named).get_latest_revision().publish()
+
+    shown = links(client.get(lens.get_absolute_url()))
+    assert shown.count(issue.url) == shown.count(page.url) == 1
+    assert lens.get_absolute_url() in links(client.get(issue.url))
+    assert lens.get_absolute_url() in links(client.get(page.url))
+    letter = letter_of(IssuePage.objects.get(), SiteSettings.objects.first() or SiteSettings())
+    address = f"https://lettre.example{lens.get_absolute_url()}"
+    assert address in links(email_html(letter, "https://lettre.example"))
+    assert lens.get_absolute_url() in links(print_html(letter, "https://lettre.example"))
+
+
+def test_a_commune_that_changes_its_name_keeps_its_links_and_one_that_goes_leaves_words(client, lens):
+    page = page_saying('À <a linktype="commune" insee="62498">Lens</a>.')
+    lens.name = "Lens-en-Artois"
+    lens.save()
+    assert "/communes/62498-lens-en-artois/" in links(client.get(page.url))
+
+    lens.delete()
+
+    assert "À Lens." in text(client.get(page.url))
+    assert not [address for address in links(client.get(page.url)) if "62498" in (address or "")]
+
+
+def test_the_editor_keeps_a_commune_by_its_code(client, lens):
+    """What Draftail is given and what it gives back: an address typed by hand becomes a link by code as well."""
+    page = page_saying('À <a linktype="commune" insee="62498">Lens</a>.')
+    field = page.body.stream_block.child_blocks["paragraph"].field
+    widget = field.widget
+
+    shown = widget.format_value(page.body[0].value.source)
+    assert lens.get_absolute_url() in shown
+    kept = widget.value_from_datadict({"text": shown}, {}, "text")
+    assert '<a linktype="commune" insee="62498">Lens</a>' in kept
+    typed = widget.value_from_datadict(
+        {"text": shown.replace("/communes/", "http://elsewhere.example/communes/")}, {}, "text"
+    )
+    assert 'href="http://elsewhere.example/communes/62498-lens/"' in typed
+
+
+def test_references_follow_a_link_that_is_taken_away(client, lens):
+    page = page_saying('À <a linktype="commune" insee="62498">Lens</a>.')
+    assert ReferenceIndex.get_references_to(lens).count() == 1
+
+    page.body = raw([("paragraph", "<p>À Lens.</p>")])
+    page.save_revision().publish()
+
+    assert not ReferenceIndex.get_references_to(lens).exists()
+    assert page.url not in links(client.get(lens.get_absolute_url()))
