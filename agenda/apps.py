@@ -10,14 +10,18 @@ class AgendaConfig(AppConfig):
     def ready(self):
         from django.db.models.signals import post_delete
 
+        from pma_site.directory.gatherings import tell_of
+
         from . import following
         from .choosers import EventChooserViewSet
+        from .gathering import events_with
         from .models import EventPage, ProposalImage, event_written, forget_file
         from .models.published import watch
         from .proposing.telling import tell_senders
 
         following.connect()
         watch()
+        tell_of(events_with)
 
         # Blocks of other rooms find it there, by the name of the page type alone (core.blocks.records).
         EventPage.chooser_viewset = EventChooserViewSet("event_chooser", url_prefix="agenda/choisir")

@@ -6,3 +6,13 @@ class ProjectsConfig(AppConfig):
 
     name = "projects"
     verbose_name = "projets"
+
+    def ready(self):
+        from wagtail.signals import page_published
+
+        from .joining import tell_who_asked
+        from .models import MemberPage
+        from .models.network_directory import watch
+
+        watch()
+        page_published.connect(tell_who_asked, sender=MemberPage, dispatch_uid="projects.tell_who_asked")

@@ -29,7 +29,7 @@ REFERENCES = ["home", "newsletter", "agenda", "projects", "contributions", "read
 
 # Inside a part, each floor imports itself and those below.
 FLOORS = [
-    {"urls", "proposal_urls", "wagtail_hooks", "apps", "management"},
+    {"urls", "proposal_urls", "network_urls", "wagtail_hooks", "network_hooks", "apps", "management"},
     {
         "views",
         "call_views",
@@ -79,6 +79,10 @@ FLOORS = [
         "wiping",
         "processing_register",
         "following",
+        "gathering",
+        "confirming",
+        "correcting",
+        "joining",
     },
     {"notices", "messages"},
     {"outbox", "mail", "links", "mailbox", "sender_domain"},
@@ -145,6 +149,8 @@ FLOORS = [
         "private_files",
         "proposal_forms",
         "declarations",
+        "facets",
+        "gatherings",
     },
 ]
 
