@@ -27,9 +27,11 @@ from pma_site.readers.models import Notice, Office, OfficeMandate, Recipient, Su
 from pma_site.territory.models import Commune, Epci
 from projects.models import (
     AxisPage,
+    Campaign,
     CandidatePage,
     LabelEditionPage,
     LabelIndexPage,
+    MemberContact,
     MemberPage,
     NetworkIndexPage,
     RoadmapIndexPage,
@@ -318,3 +320,22 @@ def answer_to(call=None, said="Le maire", **fields):
         ],
     }
     return CallAnswer.objects.create(**{**defaults, **fields})
+
+
+def member_contact(of, email="", **fields):
+    """How the team of the network writes to a member: nothing of it is public."""
+    defaults = {"name": "Camille Durand", "email": email or f"contact{next(_numbers)}@membre.example"}
+    return MemberContact.objects.create(member=of, **{**defaults, **fields})
+
+
+def campaign(**fields):
+    """A yearly confirmation that opens today, answered within a month."""
+    today = timezone.localdate()
+    defaults = {
+        "year": today.year,
+        "opens_on": today,
+        "deadline": today + datetime.timedelta(days=30),
+        "grace_days": 15,
+        "message": "Chaque année, nous vérifions votre fiche.",
+    }
+    return Campaign.objects.create(**{**defaults, **fields})

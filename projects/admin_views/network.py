@@ -89,8 +89,8 @@ def _named(rows, words):
     return [row for row in rows if key in fold(row.title)] if key else list(rows)
 
 
-@require_safe
 @for_keepers
+@require_safe
 def members(request):
     """All members, online or not: how one writes to them, and what they answered the last time they were asked."""
     form = MembersFilterForm(request.GET)
@@ -113,8 +113,8 @@ def members(request):
     return TemplateResponse(request, "projects/admin/network_members.html", context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
 @for_keepers
+@require_http_methods(["GET", "HEAD", "POST"])
 def contacts(request):
     """How one writes to each member, as a table that is filled in line by line and saved at once."""
     words = request.GET.get("q", "")[:100]

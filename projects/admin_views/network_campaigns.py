@@ -28,8 +28,8 @@ def _counted(number, one, many):
     return f"{number} {many}" if number > 1 else (one if number else f"Aucun {one.split(' ', 1)[1]}")
 
 
-@require_safe
 @for_keepers
+@require_safe
 def campaigns(request):
     """The campaigns, the latest first, each with its counts."""
     rows = list(Campaign.objects.all())
@@ -39,8 +39,8 @@ def campaigns(request):
     return TemplateResponse(request, "projects/admin/network_campaigns.html", context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
 @for_keepers
+@require_http_methods(["GET", "HEAD", "POST"])
 def edit(request, pk=None):
     """Set a campaign, a new one or one that is there."""
     campaign = get_object_or_404(Campaign, pk=pk) if pk else Campaign()
@@ -67,8 +67,8 @@ def edit(request, pk=None):
     return TemplateResponse(request, "projects/admin/network_campaign_form.html", context, status=status)
 
 
-@require_safe
 @for_keepers
+@require_safe
 def board(request, pk):
     """One campaign: how many answered what, how the messages leave, and each member's line."""
     campaign = get_object_or_404(Campaign, pk=pk)
@@ -88,8 +88,8 @@ def board(request, pk):
     return TemplateResponse(request, "projects/admin/network_campaign.html", context)
 
 
-@require_POST
 @for_keepers
+@require_POST
 def act(request, pk):
     """Open a campaign now, write to those who have an address since, or remind the silent ones."""
     campaign = get_object_or_404(Campaign, pk=pk)
@@ -108,8 +108,8 @@ def act(request, pk):
     return redirect("network_campaign", campaign.pk)
 
 
-@require_POST
 @for_keepers
+@require_POST
 def remind(request, pk):
     """Write once more to one member."""
     row = get_object_or_404(Confirmation.objects.select_related("member"), pk=pk)

@@ -28,8 +28,8 @@ def _trail():
     return (reverse("network_members"), MEMBERS), (reverse("network_corrections"), TITLE)
 
 
-@require_safe
 @for_keepers
+@require_safe
 def corrections(request):
     """The list: those to decide on first."""
     rows = Correction.objects.select_related("member").defer("member__body")
@@ -40,8 +40,8 @@ def corrections(request):
     return TemplateResponse(request, "projects/admin/network_corrections.html", context)
 
 
-@require_safe
 @for_keepers
+@require_safe
 def correction(request, pk):
     """One correction: what each field says now, and what it would say."""
     return _page(request, _found(pk))
@@ -77,8 +77,8 @@ def _page(request, shown, form=None, status=200):
     return TemplateResponse(request, "projects/admin/network_correction.html", context, status=status)
 
 
-@require_POST
 @for_keepers
+@require_POST
 def decide(request, pk):
     """Accept all, accept what is ticked, or decline with a reason."""
     shown = _found(pk)

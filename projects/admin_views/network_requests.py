@@ -23,8 +23,8 @@ def _trail():
     return (reverse("network_members"), MEMBERS), (reverse("network_requests"), TITLE)
 
 
-@require_safe
 @for_keepers
+@require_safe
 def requests(request):
     """The list: those to decide on first, the oldest of them at the top."""
     rows = list(MembershipRequest.objects.select_related("commune"))
@@ -34,8 +34,8 @@ def requests(request):
     return TemplateResponse(request, "projects/admin/network_requests.html", context)
 
 
-@require_safe
 @for_keepers
+@require_safe
 def demand(request, pk):
     """One request, which organisations it may be about, and what can be done with it."""
     return _page(request, _found(pk))
@@ -62,8 +62,8 @@ def _page(request, shown, status=200, **forms):
     return TemplateResponse(request, "projects/admin/network_request.html", context, status=status)
 
 
-@require_POST
 @for_keepers
+@require_POST
 def accept(request, pk):
     """Make an organisation, or take one that is known, and a draft page of it; open that."""
     shown, form = _found(pk), AcceptanceForm(request.POST)
@@ -83,8 +83,8 @@ def accept(request, pk):
     return redirect("wagtailadmin_pages:edit", page.pk)
 
 
-@require_POST
 @for_keepers
+@require_POST
 def merge(request, pk, member_pk):
     """Tie it to a member that is there already."""
     shown, member = _found(pk), get_object_or_404(MemberPage, pk=member_pk)
@@ -97,15 +97,15 @@ def merge(request, pk, member_pk):
     return redirect("network_requests")
 
 
-@require_POST
 @for_keepers
+@require_POST
 def ask(request, pk):
     """Ask its sender something."""
     return _answered(request, pk, "ask_form", "question", deciding.ask, "Votre question part par courriel.")
 
 
-@require_POST
 @for_keepers
+@require_POST
 def decline(request, pk):
     """Say no, with the reason."""
     done = "La demande est déclinée. La raison part par courriel."

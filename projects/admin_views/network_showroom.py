@@ -18,8 +18,8 @@ from .network import MEMBERS, for_keepers, frame
 TITLE = "Étiquettes du showroom"
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
 @for_keepers
+@require_http_methods(["GET", "HEAD", "POST"])
 def labels(request):
     """Choose the members, by hand or those of an event (« ?evenement= »), and take the sheets as a PDF."""
     members = list(MemberPage.objects.online().defer("body").order_by("title", "pk"))

@@ -14,7 +14,7 @@ ABOUT = "Un objet par membre : ce que les innovateurs de l’Artois inventent, f
 def showroom(request):
     """The objects of which there is a picture, by the name of their member."""
     objects = MemberPage.objects.with_object().defer("body").order_by("title", "pk")
-    index = NetworkIndexPage.objects.online().first()
+    index = NetworkIndexPage.objects.live().first()
     context = {
         "title": "Le showroom",
         "look": "reseau",
