@@ -18,6 +18,7 @@ from ..forms.network_joining import JoiningForm, StepForm
 from ..models import MemberPage, MembershipRequest
 
 THANKS = "network:sent"
+FORM, REVIEW = "projects/network/join_form.html", "projects/network/join_review.html"
 TITLE = "Rejoindre la communauté"
 ABOUT = (
     "Vous innovez en Artois, ou avec l’Artois ? Présentez votre organisation : l’équipe d’Innov in Artois vous répond, "
@@ -31,7 +32,7 @@ MENTIONS = {"legal": LEGAL.text, "kept": KEPT, "rights": RIGHTS}
 def join(request):
     """The form; nothing is kept before it is sent."""
     if request.method != "POST":
-        response = _page(request, "form", form=JoiningForm(), trap=SubmissionForm.set_now())
+        response = _page(request, FORM, form=JoiningForm(), trap=SubmissionForm.set_now())
         response["X-Robots-Tag"] = "all"
         return response
     step = StepForm(request.POST)
@@ -42,9 +43,9 @@ def join(request):
         return redirect(links.thanks_path(THANKS, new_reference()))
     context = {"form": form, "trap": trap.shown_again()}
     if asked == "corriger" or not valid:
-        return _page(request, "form", 200 if valid else 400, **context)
+        return _page(request, FORM, 200 if valid else 400, **context)
     if asked == "relire":
-        return _page(request, "review", **context)
+        return _page(request, REVIEW, **context)
     problem, status = trap.complaint, 400
     if not problem and not may_send(request):
         problem, status = TOO_MANY, 429
@@ -54,12 +55,12 @@ def join(request):
             return redirect(links.thanks_path(THANKS, sent.reference))
         except Refused as refusal:
             problem, status = str(refusal), 409
-    return _page(request, "review", status, problem=problem, **context)
+    return _page(request, REVIEW, status, problem=problem, **context)
 
 
 def _page(request, name, status=200, **context):
     said = {"title": TITLE, "look": "reseau", "description": ABOUT, **MENTIONS, **context}
-    return render(request, f"projects/network/join_{name}.html", said, status=status)
+    return render(request, name, said, status=status)
 
 
 @require_safe
