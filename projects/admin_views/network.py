@@ -86,7 +86,7 @@ def rest_of_query(request):
 def _named(rows, words):
     """The rows of members whose title holds these words, accents and case aside."""
     key = fold(words).strip()
-    return [row for row in rows if key in fold(row.title)] if key else list(rows)
+    return [row for row in rows if key in fold(row.title)] if key else rows
 
 
 @for_keepers

@@ -83,7 +83,7 @@ def board(request, pk):
         "form": form,
         "rows": Paginator(rows, A_PAGE).get_page(request.GET.get("p")),
         "query": rest_of_query(request),
-        "today": timezone.localdate(),
+        "to_ask": campaign.confirmations.to_ask().count(),
     }
     return TemplateResponse(request, "projects/admin/network_campaign.html", context)
 

@@ -32,10 +32,8 @@ def _trail():
 @require_safe
 def corrections(request):
     """The list: those to decide on first."""
-    rows = Correction.objects.select_related("member").defer("member__body")
-    waiting = [row for row in rows if row.is_open]
-    decided = [row for row in rows if not row.is_open]
-    page = Paginator([*reversed(waiting), *decided], A_PAGE).get_page(request.GET.get("p"))
+    rows = Correction.objects.open_first().select_related("member").defer("member__body")
+    page = Paginator(rows, A_PAGE).get_page(request.GET.get("p"))
     context = {**frame(TITLE, _trail()[0]), "corrections": page, "query": rest_of_query(request)}
     return TemplateResponse(request, "projects/admin/network_corrections.html", context)
 

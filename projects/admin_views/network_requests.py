@@ -27,9 +27,8 @@ def _trail():
 @require_safe
 def requests(request):
     """The list: those to decide on first, the oldest of them at the top."""
-    rows = list(MembershipRequest.objects.select_related("commune"))
-    ordered = [*reversed([row for row in rows if row.is_open]), *(row for row in rows if not row.is_open)]
-    page = Paginator(ordered, A_PAGE).get_page(request.GET.get("p"))
+    rows = MembershipRequest.objects.open_first().select_related("commune")
+    page = Paginator(rows, A_PAGE).get_page(request.GET.get("p"))
     context = {**frame(TITLE, _trail()[0]), "requests": page, "query": rest_of_query(request)}
     return TemplateResponse(request, "projects/admin/network_requests.html", context)
 

@@ -160,6 +160,11 @@ class DirectoryForm(forms.Form):
                     if value in counted or value in ("", chosen)
                 ]
 
+        for name in counts:
+            # A list in which there is nothing to choose is one question less.
+            if len(list(self.fields[name].widget.choices)) < 2 and name not in self.errors:
+                del self.fields[name]
+
 
 def query_string(parameters):
     """« ?secteur=energie&commune=62498 », or « » where nothing is asked."""

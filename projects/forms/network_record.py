@@ -125,7 +125,7 @@ class RecordForm(PlaceForm):
         for name in record:
             old, new = record[name], self.cleaned_data[name]
             if old.replace("\r\n", "\n") != new:
-                label = self.fields[name].label
+                label = self.label_of(name)
                 said = {"old_words": self.words(name, old), "new_words": self.words(name, new)}
                 rows.append({"name": name, "label": label, "old": old, "new": new, **said})
         return rows
@@ -133,7 +133,17 @@ class RecordForm(PlaceForm):
     def pairs(self, record: dict, *, private: bool) -> list[tuple[str, str]]:
         """A record as pairs of a label and words: its private part, or its public one."""
         names = [name for name in record if (name in self.PRIVATE) == private]
-        return [(self.fields[name].label, self.words(name, record[name]) or "Non renseigné") for name in names]
+        # One place is enough.
+        left_out = "outside_place" if record["commune"] else "commune" if record["outside_place"] else "outside_place"
+        return [
+            (self.label_of(name), self.words(name, record[name]) or "Non renseigné")
+            for name in names
+            if name != left_out
+        ]
+
+    def label_of(self, name: str) -> str:
+        """The label of a field that stands alone."""
+        return "Ville du siège, hors du territoire" if name == "outside_place" else self.fields[name].label
 
     def words(self, name: str, value: str) -> str:
         """A value as one reads it."""

@@ -192,7 +192,9 @@ class Directory:
 
     def _chosen(self):
         return [
-            Way(words, self._address(**{name: None}), f"Retirer le filtre {self.form.fields[name].label} : {words}")
+            Way(
+                words, self._address(**{name: None}), f"Retirer le filtre {self.form.base_fields[name].label} : {words}"
+            )
             for name, words in self.form.in_force.items()
         ]
 

@@ -16,6 +16,7 @@ from pma_site.readers.views.frame import private
 from .. import joining
 from ..forms.network_joining import JoiningForm, StepForm
 from ..models import MemberPage, MembershipRequest
+from .network_frame import around
 
 THANKS = "network:sent"
 FORM, REVIEW = "projects/network/join_form.html", "projects/network/join_review.html"
@@ -59,7 +60,7 @@ def join(request):
 
 
 def _page(request, name, status=200, **context):
-    said = {"title": TITLE, "look": "reseau", "description": ABOUT, **MENTIONS, **context}
+    said = {**around(request), "title": TITLE, "description": ABOUT, **MENTIONS, **context}
     return render(request, name, said, status=status)
 
 

@@ -4,8 +4,9 @@ from django.core.paginator import Paginator
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from ..models import MemberPage, NetworkIndexPage
+from ..models import MemberPage
 from ..models.network_directory import MEMBERS_A_PAGE
+from .network_frame import around
 
 ABOUT = "Un objet par membre : ce que les innovateurs de l’Artois inventent, fabriquent ou réparent."
 
@@ -14,12 +15,10 @@ ABOUT = "Un objet par membre : ce que les innovateurs de l’Artois inventent, f
 def showroom(request):
     """The objects of which there is a picture, by the name of their member."""
     objects = MemberPage.objects.with_object().defer("body").order_by("title", "pk")
-    index = NetworkIndexPage.objects.live().first()
     context = {
+        **around(request),
         "title": "Le showroom",
-        "look": "reseau",
         "description": ABOUT,
         "members": Paginator(objects, MEMBERS_A_PAGE).get_page(request.GET.get("page")),
-        "directory": index.get_url(request) if index else "/",
     }
     return render(request, "projects/network/showroom.html", context)

@@ -3,17 +3,21 @@
 import re
 from datetime import timedelta
 from io import StringIO
+from random import Random
 
 import pytest
 import time_machine
 from django.core import mail
 from django.core.management import call_command
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from newsletter import delivery
+from projects.forms.network_record import RecordForm
 from projects.models import Campaign, Confirmation, Correction, MemberContact, MemberPage
 from tests import builders
+from tests.agenda import hostile_queries
 from tests.back_office import is_refused, menu, messages, signed_in
 from tests.reading import elements, text
 
@@ -369,6 +373,25 @@ class TestCorrection:
         assert "Pas encore relu" not in text(client.get(member.url))
         draft = page.get_latest_revision_as_object()
         assert (draft.activity, draft.standfirst) == ("pneus neufs", "Pas encore relu.")
+
+    def test_hostile_forms_are_answered(self, client, keeper, link):
+        visitor, names = Client(raise_request_exception=False), [*RecordForm.base_fields, "shown_at"]
+        for number in range(25):
+            draw = Random(number)  # noqa: S311
+            data = {name: draw.choice(hostile_queries.BAD) for name in draw.sample(names, draw.randint(1, 18))}
+            status = visitor.post(f"{link}corriger/", data).status_code
+            assert status in (200, 302, 400, 429), (number, data)
+
+    def test_a_person_who_is_erased_is_nowhere_left(self, client, keeper, member, link):
+        self.correct(client, link, contact_name="Zoé Martin")
+
+        call_command("erase_person", "zoe@black-star.example", yes=True, stdout=StringIO())
+
+        assert not MemberContact.objects.filter(email__contains="zoe").exists()
+        correction = Correction.objects.get()
+        assert (correction.sender_email, correction.changes) == ("", [])
+        assert client.get(member.url).status_code == 200
+        assert "sans adresse" in text(keeper.get(reverse("network_members"))).lower()
 
 
 PRIVATE = ("canari-nom", "canari@membre.example", "06 11 22 33 44")
