@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from pma_site.contributions import messages
@@ -71,9 +71,8 @@ def start(campaign: Campaign) -> int:
         if not campaign.may_be_asked:
             raise Refused("La date limite et le délai sont passés : changez-les d’abord.")
         if campaign.started_at is None:
-            asked = MemberPage.objects.filter(Q(live=True) | Q(confirmations__withdrawn_at__isnull=False)).distinct()
             known = set(campaign.confirmations.values_list("member_id", flat=True))
-            keys = [key for key in asked.order_by("path").values_list("pk", flat=True) if key not in known]
+            keys = [key for key in to_be_asked().order_by("path").values_list("pk", flat=True) if key not in known]
             Confirmation.objects.bulk_create([Confirmation(campaign=campaign, member_id=key) for key in keys])
             campaign.started_at = timezone.now()
             campaign.opens_on = min(campaign.opens_on, timezone.localdate())
@@ -228,6 +227,18 @@ def keep_up(tell: Callable[[str], None] = lambda words: None) -> Night:
                 night.reminded += 1
     night.withdrawn = withdraw_silent(newest)
     return night
+
+
+def to_be_asked() -> QuerySet:
+    """The members that a campaign which opened now would ask: online, or taken offline by a former one."""
+    gone = Confirmation.objects.exclude(withdrawn_at=None).values("member")
+    return MemberPage.objects.filter(Q(live=True) | Q(pk__in=gone))
+
+
+def preview(campaign: Campaign) -> Words:
+    """The message of a campaign as a member would read it, shown on the first of those that would be asked."""
+    member = to_be_asked().order_by("title").first() or MemberPage(title="Nom du membre")
+    return _invitation(Confirmation(campaign=campaign, member=member))
 
 
 def _locked(key):

@@ -12,10 +12,11 @@ from pma_site.core.refusals import Refused
 
 from .. import confirming
 from ..forms.network_keeping import BoardFilterForm, CampaignForm
-from ..models import Campaign, Confirmation
+from ..models import Campaign, Confirmation, Correction
 from .network import A_PAGE, MEMBERS, for_keepers, frame, rest_of_query
 
 TITLE = "Confirmation annuelle"
+READ_IT = "Relisez le message, cochez la case, puis ouvrez : les messages ne se rattrapent pas."
 FIELDS = ("year", "opens_on", "deadline", "grace_days", "reminder_days", "last_reminder_days", "message")
 
 
@@ -83,9 +84,19 @@ def board(request, pk):
         "form": form,
         "rows": Paginator(rows, A_PAGE).get_page(request.GET.get("p")),
         "query": rest_of_query(request),
+        "asked": _asked() if campaign.started_at is None else None,
+        "preview": confirming.preview(campaign),
+        "waiting": Correction.objects.filter(confirmation__campaign=campaign).open().count(),
         "to_ask": campaign.confirmations.to_ask().count(),
     }
     return TemplateResponse(request, "projects/admin/network_campaign.html", context)
+
+
+def _asked():
+    """How many members would be written to, and how many could not be."""
+    rows = confirming.to_be_asked()
+    reached = rows.exclude(private_contact=None).exclude(private_contact__email="").count()
+    return {"reached": reached, "addressless": rows.count() - reached}
 
 
 @for_keepers
@@ -95,6 +106,8 @@ def act(request, pk):
     campaign = get_object_or_404(Campaign, pk=pk)
     try:
         if request.POST.get("faire") == "ouvrir":
+            if campaign.started_at is None and not request.POST.get("relu"):
+                raise Refused(READ_IT)
             asked = confirming.start(campaign)
             words = _counted(asked, "Un message est prêt à partir.", "messages sont prêts à partir.")
             messages.success(request, words)

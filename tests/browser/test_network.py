@@ -47,7 +47,8 @@ def test_forty_members_confirm_their_records(page, scriptless):
     page.get_by_role("link", name="Nouvelle confirmation").click()
     page.get_by_label("Date limite*").fill((timezone.localdate() + timedelta(days=20)).isoformat())
     page.get_by_role("button", name="Enregistrer").click()
-    page.get_by_role("button", name="Ouvrir et écrire à tous les membres").click()
+    page.get_by_label(f"il part maintenant à {MEMBERS} membres").check()
+    page.get_by_role("button", name="Ouvrir et écrire aux membres").click()
     expect(page.get_by_text(f"Messages partis : 0 sur {MEMBERS}")).to_be_visible()
     sent = links()
     assert len(sent) == MEMBERS

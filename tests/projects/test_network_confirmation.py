@@ -49,7 +49,7 @@ def on(day):
 
 
 def act(keeper, campaign, name):
-    return keeper.post(reverse("network_campaign_act", args=[campaign.pk]), {"faire": name}, follow=True)
+    return keeper.post(reverse("network_campaign_act", args=[campaign.pk]), {"faire": name, "relu": "1"}, follow=True)
 
 
 @pytest.fixture
@@ -86,6 +86,11 @@ class TestCampaign:
 
         keeper.post(reverse("network_campaign_new"), form)
         campaign = Campaign.objects.get()
+        board = keeper.get(reverse("network_campaign", args=[campaign.pk]))
+        assert "il part maintenant à 1 membre (1 sans adresse privée)" in text(board)
+        assert "Merci d’être des nôtres." in text(board)
+        unread = keeper.post(reverse("network_campaign_act", args=[campaign.pk]), {"faire": "ouvrir"}, follow=True)
+        assert "Relisez le message" in " ".join(messages(unread))
         board = act(keeper, campaign, "ouvrir")
         again = act(keeper, campaign, "ouvrir")
 
