@@ -1,4 +1,4 @@
-"""Labels to stand beside the objects of the showroom, eight to an A4 sheet (geometry: static/css/labels-showroom.css)."""
+"""Labels to stand beside the objects of the showroom, eight to an A4 sheet (static/css/labels-showroom.css)."""
 
 from dataclasses import dataclass
 
