@@ -10,9 +10,12 @@ class AgendaConfig(AppConfig):
     def ready(self):
         from django.db.models.signals import post_delete
 
+        from pma_site.directory.gatherings import tell_of
+
         from . import following
         from .choosers import EventChooserViewSet
         from .link_targets import offer_targets
+        from .gathering import events_with
         from .models import EventPage, ProposalImage, event_written, forget_file
         from .models.published import watch
         from .page_news import offer_news
@@ -22,6 +25,7 @@ class AgendaConfig(AppConfig):
         watch()
         offer_news()
         offer_targets()
+        tell_of(events_with)
 
         # Blocks of other rooms find it there, by the name of the page type alone (core.blocks.records).
         EventPage.chooser_viewset = EventChooserViewSet("event_chooser", url_prefix="agenda/choisir")

@@ -13,3 +13,11 @@ class ProjectsConfig(AppConfig):
 
         offer_news()
         offer_targets()
+        from wagtail.signals import page_published
+
+        from .joining import tell_who_asked
+        from .models import MemberPage
+        from .models.network_directory import watch
+
+        watch()
+        page_published.connect(tell_who_asked, sender=MemberPage, dispatch_uid="projects.tell_who_asked")

@@ -95,3 +95,37 @@ class Hub(models.TextChoices):
     LENS = "louvre-lens-vallee", "Louvre-Lens Vallée (Lens)"
     BETHUNE = "la-fabrique", "La Fabrique (Béthune)"
     OIGNIES = "metaphone", "Les Terrasses du Métaphone (Oignies)"
+
+
+class MemberSector(models.TextChoices):
+    """What a member of the network works in: what one narrows the directory by, beside its own words."""
+
+    CIRCULAR = "economie-circulaire", "Économie circulaire et recyclage"
+    ENERGY = "energie", "Énergie et batteries"
+    MATERIALS = "materiaux", "Matériaux et chimie"
+    BUILDING = "construction", "Construction et habitat"
+    TEXTILE = "textile", "Textile et mode"
+    FOOD = "alimentation", "Agriculture et alimentation"
+    MOBILITY = "mobilite", "Mobilité et logistique"
+    HEALTH = "sante", "Santé et bien-être"
+    DIGITAL = "numerique", "Numérique et électronique"
+    CULTURE = "culture", "Culture, image et tourisme"
+    TRAINING = "formation", "Recherche et formation"
+    SERVICES = "services", "Services et accompagnement"
+
+
+class ConfirmationAnswer(models.TextChoices):
+    """What a member said of its record when it was asked to look at it."""
+
+    NONE = "", "sans réponse"
+    CONFIRMED = "confirmee", "confirmée"
+    CORRECTED = "corrigee", "correction proposée"
+
+
+class CampaignMoment(models.TextChoices):
+    """Where a yearly confirmation stands today."""
+
+    PLANNED = "prevue", "prévue"
+    OPEN = "ouverte", "en cours"
+    GRACE = "delai", "date limite passée, délai en cours"
+    OVER = "terminee", "terminée"

@@ -28,9 +28,11 @@ from pma_site.search.models import Synonym
 from pma_site.territory.models import Commune, Epci
 from projects.models import (
     AxisPage,
+    Campaign,
     CandidatePage,
     LabelEditionPage,
     LabelIndexPage,
+    MemberContact,
     MemberPage,
     NetworkIndexPage,
     RoadmapIndexPage,
@@ -326,3 +328,20 @@ def synonym(*expressions, **fields):
     number = next(_numbers)
     said = expressions or (f"xylophone {number}", f"marimba {number}")
     return Synonym.objects.create(expressions="\n".join(said), **fields)
+def member_contact(of, email="", **fields):
+    """How the team of the network writes to a member: nothing of it is public."""
+    defaults = {"name": "Camille Durand", "email": email or f"contact{next(_numbers)}@membre.example"}
+    return MemberContact.objects.create(member=of, **{**defaults, **fields})
+
+
+def campaign(**fields):
+    """A yearly confirmation that opens today, answered within a month."""
+    today = timezone.localdate()
+    defaults = {
+        "year": today.year,
+        "opens_on": today,
+        "deadline": today + datetime.timedelta(days=30),
+        "grace_days": 15,
+        "message": "Chaque année, nous vérifions votre fiche.",
+    }
+    return Campaign.objects.create(**{**defaults, **fields})

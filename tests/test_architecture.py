@@ -29,7 +29,7 @@ REFERENCES = ["home", "newsletter", "agenda", "projects", "contributions", "read
 
 # Inside a part, each floor imports itself and those below.
 FLOORS = [
-    {"urls", "proposal_urls", "wagtail_hooks", "apps", "management"},
+    {"urls", "proposal_urls", "network_urls", "wagtail_hooks", "network_hooks", "apps", "management"},
     {
         "views",
         "call_views",
@@ -87,6 +87,10 @@ FLOORS = [
         "describing",
         "outlining",
         "linking",
+        "gathering",
+        "confirming",
+        "correcting",
+        "joining",
     },
     {"notices", "messages"},
     {"outbox", "mail", "links", "mailbox", "sender_domain"},
@@ -163,6 +167,8 @@ FLOORS = [
         "facts",
         "news",
         "link_names",
+        "facets",
+        "gatherings",
     },
 ]
 

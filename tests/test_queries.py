@@ -109,6 +109,9 @@ VIEWS = [
     "/donnees/",
     "/communes/communes.csv",
     "/agenda/abonnement/",
+    "/innov-in-artois/?secteur=energie&q=pneu",
+    "/innov-in-artois/showroom/",
+    "/innov-in-artois/rejoindre/",
     "/agenda/agenda.ics",
     "/n-existe-pas/",
 ]

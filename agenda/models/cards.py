@@ -37,6 +37,17 @@ def past_events(count, **filters):
     return _some(count, PAST, filters)
 
 
+def nearest_events(count, **filters):
+    """The next events online, or the last ones where none is to come."""
+    now = timezone.now()
+    with published() as keeper:
+        for window in (COMING, PAST):
+            found = keeper.catalogue.some(keeper.asked(filters, window, now), 0, count)
+            if found:
+                break
+    return events_found(found)
+
+
 def _some(count, window, filters):
     with published() as keeper:
         found = keeper.catalogue.some(keeper.asked(filters, window, timezone.now()), 0, count)

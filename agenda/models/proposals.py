@@ -4,10 +4,8 @@ import secrets
 from datetime import datetime
 
 from django.db import models, transaction
-from django.db.models import Case, IntegerField, Value, When
 from django.utils import timezone
 
-from pma_site.contributions.choices import OPEN_STATES
 from pma_site.contributions.models import Contribution, ContributionQuerySet
 from pma_site.core.private_files import PrivateStorage, drawn_name
 
@@ -22,16 +20,6 @@ MOST_IMAGES = 3
 def drawn_code() -> str:
     """Draw the identity of a form: 128 bits."""
     return secrets.token_hex(16)
-
-
-class ProposalQuerySet(ContributionQuerySet):
-    """Proposals as the team works through them."""
-
-    def open_first(self):
-        """Those to decide on first, the oldest of them at the top; then the others, the latest first."""
-        closed = Case(When(state__in=OPEN_STATES, then=Value(0)), default=Value(1), output_field=IntegerField())
-        waiting = Case(When(state__in=OPEN_STATES, then="sent_at"), output_field=models.DateTimeField())
-        return self.annotate(closed=closed, waiting=waiting).order_by("closed", "waiting", "-sent_at", "-pk")
 
 
 class Proposal(Contribution):
@@ -77,7 +65,7 @@ class Proposal(Contribution):
     # When the sender was told that the event is online.
     told_at = models.DateTimeField(null=True, editable=False)
 
-    objects = ProposalQuerySet.as_manager()
+    objects = ContributionQuerySet.as_manager()
 
     class Meta(Contribution.Meta):
         verbose_name = "proposition d’événement"

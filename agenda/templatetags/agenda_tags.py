@@ -5,11 +5,12 @@ import json
 from django import template
 from django.utils.safestring import mark_safe
 
-from agenda.models.cards import coming_events, past_events
+from agenda.models.cards import coming_events, nearest_events, past_events
 
 register = template.Library()
 
 EVENTS_OF_A_COMMUNE = 10
+EVENTS_OF_AN_ORGANISATION = 3
 # What could end the element, or a line of a script: written so that JSON still reads the same.
 _ESCAPES = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
 
@@ -29,8 +30,13 @@ def latest_events(count):
 @register.simple_tag
 def commune_events(commune):
     """The published events of a commune: the next ones, or the last ones where none is to come."""
-    place = {"commune": commune.insee_code}
-    return coming_events(EVENTS_OF_A_COMMUNE, **place) or past_events(EVENTS_OF_A_COMMUNE, **place)
+    return nearest_events(EVENTS_OF_A_COMMUNE, commune=commune.insee_code)
+
+
+@register.simple_tag
+def organisation_events(organisation):
+    """The published events that an organisation runs: the next ones, or the last ones where none is to come."""
+    return nearest_events(EVENTS_OF_AN_ORGANISATION, organisateur=organisation.pk)
 
 
 @register.simple_tag

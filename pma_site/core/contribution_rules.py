@@ -1,6 +1,6 @@
 """What the site keeps of those who propose or answer: the part of retention_rules.RULES about contributions."""
 
-from .processing import CONTRIBUTIONS, Fate, Period, Rule
+from .processing import CONTRIBUTIONS, NETWORK, Fate, Period, Rule
 
 _MONTH, _YEAR, _TWO_YEARS = Period(days=30), Period(months=12), Period(months=24)
 # What each contribution has of who sent it; the reference and the identity of the form are drawn by lot.
@@ -116,5 +116,24 @@ CONTRIBUTION_RULES: tuple[Rule, ...] = (
         "contributions.CallAnswer",
         "nom, coordonnées et réponses de qui répond à un appel",
         {"answers": []},
+    ),
+    *_kind(
+        "projects.Correction",
+        "ce qu’un membre du réseau veut changer à sa fiche, contact privé compris",
+        {"changes": [], "accepted": []},
+    ),
+    *_kind(
+        "projects.MembershipRequest",
+        "demande d’adhésion au réseau, et qui l’envoie",
+        {"activity": "", "outside_place": "", "website": "", "presentation": "", "object_name": ""},
+    ),
+    Rule(
+        "projects.MemberContact",
+        NETWORK,
+        "nom, courriel et téléphone du contact privé d’un membre du réseau",
+        Fate.DELETED,
+        fields=("email",),
+        names=("name",),
+        kept="tant que l’organisation est membre du réseau",
     ),
 )

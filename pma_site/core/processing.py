@@ -150,6 +150,14 @@ CONTRIBUTIONS = Processing(
     "la personne elle-même, par un formulaire du site",
     "l’équipe de l’agenda et la direction de publication",
 )
+NETWORK = Processing(
+    "Contacts des membres d’Innov in Artois",
+    "Faire confirmer ou corriger une fois par an la fiche de chaque membre du réseau, et lui répondre.",
+    _PUBLIC_TASK,
+    "contacts des organisations membres du réseau",
+    "la personne elle-même, ou son organisation",
+    "les personnes chargées du réseau ; rien n’est publié",
+)
 SENDINGS = Processing(
     "Envois et retours",
     "Envoyer chaque numéro une fois et une seule, savoir ce qui est parti, ne plus écrire aux adresses mortes.",

@@ -2,6 +2,9 @@ from .axes import Action, AxisContact, AxisPage, Milestone
 from .candidates import CandidateCommune, CandidateHolder, CandidatePage
 from .labels import LabelEditionPage, LabelIndexPage, LabelResult, LabelStep
 from .network import Award, MemberPage, NetworkIndexPage
+from .network_confirmations import Campaign, Confirmation, MemberContact
+from .network_contributions import Correction, MembershipRequest
+from .network_directory import NetworkMark
 from .roadmap import Contribution, RoadmapIndexPage, RoadmapPage
 
 __all__ = [
@@ -9,17 +12,23 @@ __all__ = [
     "Award",
     "AxisContact",
     "AxisPage",
+    "Campaign",
     "CandidateCommune",
     "CandidateHolder",
     "CandidatePage",
+    "Confirmation",
     "Contribution",
+    "Correction",
     "LabelEditionPage",
     "LabelIndexPage",
     "LabelResult",
     "LabelStep",
+    "MemberContact",
     "MemberPage",
+    "MembershipRequest",
     "Milestone",
     "NetworkIndexPage",
+    "NetworkMark",
     "RoadmapIndexPage",
     "RoadmapPage",
 ]

@@ -1,7 +1,10 @@
 """Innov in Artois: the members of the innovators' network and what they showed."""
 
-from django.core.paginator import Paginator
+import re
+
+from django.core.exceptions import ValidationError
 from django.db import models
+from django.http import HttpResponseRedirect
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import (
     FieldPanel,
@@ -19,11 +22,15 @@ from pma_site.core.blocks.text import TEXT_FEATURES
 from pma_site.core.fields import PROGRAMME_YEARS, StoryField, TracedOneToOneField
 from pma_site.core.models import BasePage, BasePageQuerySet, IllustratedPage
 
-from ..choices import Hub, MemberStage
+from ..choices import Hub, MemberSector, MemberStage
+from ..forms.network import query_string
 from .candidates import CandidatePage
+from .network_directory import Directory
 
-# As many pictures as a page of photographs may ask for.
-MEMBERS_A_PAGE = 6
+# Up to the sign that ends it and is followed by a space.
+_SENTENCE = re.compile(r".+?(?:[.!?…](?=\s|$)|$)", re.DOTALL)
+# Addresses below the network that are no member's (network_urls).
+RESERVED = ("demande", "envoyee", "fiche", "rejoindre", "showroom")
 
 
 class NetworkIndexPage(BasePage):
@@ -49,10 +56,19 @@ class NetworkIndexPage(BasePage):
         verbose_name = "accueil du réseau"
         verbose_name_plural = "accueil du réseau"
 
+    def serve(self, request, *args, **kwargs):
+        response = super().serve(request, *args, **kwargs)
+        form = response.context_data["directory"].form
+        if form.errors:
+            response.status_code = 400
+        elif any(request.GET.get(name) == "" for name in form.fields):
+            # A browser sends the fields that were left empty too: the address that is passed on has none of them.
+            return HttpResponseRedirect(request.path + query_string(form.parameters))
+        return response
+
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
-        members = MemberPage.objects.child_of(self).online().order_by("title")
-        context["members"] = Paginator(members, MEMBERS_A_PAGE).get_page(request.GET.get("page"))
+        context["directory"] = Directory(request.GET, request.path)
         context["contacts"] = [self.contact] if self.contact else []
         return context
 
@@ -67,6 +83,10 @@ class MemberQuerySet(BasePageQuerySet):
     def of(self, organisations):
         """The published members that these organisations are."""
         return self.online().filter(organisation__in=organisations)
+
+    def with_object(self):
+        """The published members that showed an object of which there is a picture."""
+        return self.online().exclude(object_name="").exclude(image=None)
 
 
 class MemberManager(PageManager.from_queryset(MemberQuerySet)):
@@ -91,6 +111,13 @@ class MemberPage(IllustratedPage):
         help_text="Sa commune, ou son lieu hors territoire, se renseigne sur la fiche de l’organisation.",
     )
     activity = models.CharField("activité", max_length=160, help_text="En quelques mots : « pneus reconditionnés ».")
+    sector = models.CharField(
+        "secteur",
+        max_length=30,
+        choices=MemberSector.choices,
+        blank=True,
+        help_text="Pour filtrer l’annuaire ; l’activité reste en vos mots.",
+    )
     stage = models.CharField("parcours", max_length=20, choices=MemberStage.choices, blank=True)
     cohort = models.PositiveSmallIntegerField(
         "promotion",
@@ -110,7 +137,7 @@ class MemberPage(IllustratedPage):
     content_panels = [
         *BasePage.content_panels,
         FieldPanel("organisation"),
-        FieldPanel("activity"),
+        FieldRowPanel([FieldPanel("activity"), FieldPanel("sector")]),
         FieldRowPanel(
             [
                 FieldPanel("stage", help_text="Vide s’il n’est pas connu."),
@@ -138,9 +165,20 @@ class MemberPage(IllustratedPage):
         verbose_name = "membre du réseau"
         verbose_name_plural = "membres du réseau"
 
+    def clean(self):
+        super().clean()
+        if self.slug in RESERVED:
+            raise ValidationError({"slug": "Cette adresse sert au réseau : choisissez-en une autre."})
+
+    @property
+    def first_sentence(self):
+        """The first sentence of its standfirst, or all of it where it is one."""
+        return _SENTENCE.match(self.standfirst.strip())[0] if self.standfirst.strip() else ""
+
     def searchable_texts(self):
         yield from super().searchable_texts()
         yield f"{self.organisation.name} {self.organisation.place} {self.activity} {self.object_name}"
+        yield f"{self.get_sector_display()} {self.get_stage_display()} {self.get_hub_display()}"
         yield from (award.title for award in self.awards.all())
 
     def get_context(self, request, *args, **kwargs):

@@ -69,6 +69,10 @@ RIGHTS = {
 AGENDA_MENU = [
     *["Agenda", "Événements", "Semaines à venir", "Propositions", "Import d’agendas", "Lieux", "Séries"],
 ]
+NETWORK_MENU = [
+    *["Réseau", "Membres du réseau", "Contacts privés", "Confirmation annuelle", "Corrections"],
+    *["Demandes d’adhésion", "Étiquettes du showroom"],
+]
 CALLS = ["Appels", "Tous les appels", "Réponses"]
 COMMON_MENU = [
     "Pages",
@@ -102,7 +106,7 @@ MENUS = {
     ],
     "Agenda": ["Annuaire", "Organisations", *AGENDA_MENU, "Appels", "Réponses"],
     "Label": ["Annuaire", "Organisations", "Personnes"],
-    "Réseau": ["Annuaire", "Organisations", "Personnes"],
+    "Réseau": ["Annuaire", "Organisations", "Personnes", *NETWORK_MENU],
 }
 
 

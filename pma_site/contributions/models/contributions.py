@@ -5,6 +5,7 @@ from zlib import crc32
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Case, IntegerField, Value, When
 from django.utils import timezone
 
 from ..choices import OPEN_STATES, ContributionState
@@ -25,6 +26,12 @@ class ContributionQuerySet(models.QuerySet):
     def open(self):
         """Those that the team has still to decide on."""
         return self.filter(state__in=OPEN_STATES)
+
+    def open_first(self):
+        """Those to decide on first, the oldest of them at the top; then the others, the latest first."""
+        closed = Case(When(state__in=OPEN_STATES, then=Value(0)), default=Value(1), output_field=IntegerField())
+        waiting = Case(When(state__in=OPEN_STATES, then="sent_at"), output_field=models.DateTimeField())
+        return self.annotate(closed=closed, waiting=waiting).order_by("closed", "waiting", "-sent_at", "-pk")
 
 
 class Contribution(models.Model):

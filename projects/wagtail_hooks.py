@@ -1,0 +1,1 @@
+from . import network_hooks as network_hooks
