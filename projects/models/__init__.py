@@ -1,5 +1,7 @@
-from .axes import Action, AxisContact, AxisPage, Milestone
+from .actions import Action, Milestone
+from .axes import AxisContact, AxisPage
 from .candidates import CandidateCommune, CandidateHolder, CandidatePage
+from .closings import YearClosing
 from .labels import LabelEditionPage, LabelIndexPage, LabelResult, LabelStep
 from .network import Award, MemberPage, NetworkIndexPage
 from .roadmap import Contribution, RoadmapIndexPage, RoadmapPage
@@ -22,4 +24,5 @@ __all__ = [
     "NetworkIndexPage",
     "RoadmapIndexPage",
     "RoadmapPage",
+    "YearClosing",
 ]

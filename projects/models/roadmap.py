@@ -16,7 +16,9 @@ from pma_site.core.models import BasePage, BasePageQuerySet
 from pma_site.core.rows import JSONRows
 
 from ..choices import STEPS_TO_COME, ContributionKind
-from .axes import Action, AxisContact, AxisPage, Milestone
+from .actions import Action, Milestone
+from .axes import AxisContact, AxisPage
+from .closings import FrozenYear
 
 
 class RoadmapIndexPage(BasePage):
@@ -76,7 +78,7 @@ class RoadmapQuerySet(BasePageQuerySet):
         )
 
 
-class RoadmapPage(BasePage):
+class RoadmapPage(FrozenYear, BasePage):
     """The programme of one year."""
 
     parent_page_types = ["projects.RoadmapIndexPage"]

@@ -1,4 +1,4 @@
-"""How the registers of projects are entered in the admin."""
+"""How candidates are entered in the admin."""
 
 from wagtail.admin.forms import WagtailAdminPageForm
 

@@ -1,0 +1,188 @@
+"""A year of the roadmap begun from the last one, closed, opened again."""
+
+import pytest
+from django.urls import reverse
+from wagtail.models import PageLogEntry
+
+from projects.models import Action, AxisContact, AxisPage, Contribution, Milestone, RoadmapPage, YearClosing
+from tests import builders
+from tests.back_office import edit_address, is_refused, messages, save, signed_in
+from tests.reading import text
+
+pytestmark = pytest.mark.django_db
+
+KEEPER = "Feuille de route"
+NEW_YEAR = "/admin/feuille-de-route/nouvelle-annee/"
+
+
+def keeper():
+    return signed_in(builders.account(KEEPER))
+
+
+@pytest.fixture
+def last():
+    """The year 2023: two axes, every step, a contact, a budget."""
+    roadmap = builders.roadmap(year=2023, title="Feuille de route 2023", slug="2023", guiding_thread="l’écotransition")
+    roadmap.contributions = [
+        Contribution(organisation=builders.organisation("Lens-Liévin"), amount=360_000),
+        Contribution(organisation=builders.organisation("ADEME"), amount=5_000, kind="subvention"),
+    ]
+    roadmap.save()
+    roadmap.save_revision().publish()
+    axis = builders.axis(roadmap, title="Écotransition", slug="ecotransition")
+    axis.contacts = [AxisContact(person=builders.person("Zoé Petit"))]
+    reasons = {"reportee": "Faute de crédits", "abandonnee": "Plus d’objet"}
+    axis.actions = [
+        Action(title=f"Action {step}", step=step, reason=reasons.get(step, ""), due_on="2023-06-30")
+        for step in ("etude", "prevue", "engagee", "realisee", "reportee", "abandonnee")
+    ]
+    axis.save()
+    axis.save_revision().publish()
+    builders.axis(roadmap, title="Label Euralens", slug="label")
+    return RoadmapPage.objects.get(pk=roadmap.pk)
+
+
+def offered(client):
+    """What the form of a new year posts as it is first shown, everything ticked."""
+    form = client.get(NEW_YEAR).context["form"]
+    data = {}
+    for field in form:
+        value = field.value()
+        if value not in (None, False, []):
+            data[field.html_name] = "on" if value is True else value
+    return data
+
+
+class TestNewYear:
+    def test_it_begins_as_drafts_with_what_goes_on(self, client, last):
+        writer = keeper()
+
+        response = writer.post(NEW_YEAR, offered(writer), follow=True)
+
+        told = messages(response)[0]
+        assert "Feuille de route 2024 est en brouillon, avec 2 axes, 4 actions et 2 contributeurs sans montant" in told
+        new = RoadmapPage.objects.get(year=2024)
+        assert (new.live, new.guiding_thread, new.slug) == (False, "l’écotransition", "2024")
+        assert [line.amount for line in new.contributions.all()] == [None, None]
+        axes = AxisPage.objects.child_of(new).order_by("path")
+        assert [(axis.title, axis.slug, axis.live) for axis in axes] == [
+            ("Écotransition", "ecotransition", False),
+            ("Label Euralens", "label", False),
+        ]
+        assert str(axes[0].contacts.get()) == "Zoé Petit"
+        carried = {action.title: action for action in axes[0].actions.all()}
+        assert {title: action.step for title, action in carried.items()} == {
+            "Action etude": "etude",
+            "Action prevue": "prevue",
+            "Action engagee": "engagee",
+            "Action reportee": "prevue",
+        }
+        former = Action.objects.get(title="Action etude", axis__path__startswith=last.path)
+        assert carried["Action etude"].carried_from == former.key
+        assert {action.due_on for action in carried.values()} == {None}
+        assert client.get(new.url).status_code == 404
+
+    def test_what_is_unticked_stays_behind(self, last):
+        writer = keeper()
+        axis = AxisPage.objects.get(slug="ecotransition")
+        one = Action.objects.get(title="Action engagee")
+        data = {**offered(writer), f"actions_{axis.pk}": [str(one.key)], "contributions": []}
+        del data[f"axis_{AxisPage.objects.get(slug='label').pk}"]
+
+        writer.post(NEW_YEAR, data)
+
+        new = RoadmapPage.objects.get(year=2024)
+        assert [action.title for action in Action.objects.of(new)] == ["Action engagee"]
+        assert [page.slug for page in new.get_children()] == ["ecotransition"]
+        assert not new.contributions.exists()
+
+    @pytest.mark.parametrize("year", ["2023", "23", "", "9" * 30, "deux mille"])
+    def test_a_year_that_cannot_be_is_refused_and_nothing_is_lost(self, last, year):
+        writer = keeper()
+
+        response = writer.post(NEW_YEAR, {**offered(writer), "year": year, "contributions": []})
+
+        assert response.status_code == 400
+        assert response.context["form"].errors["year"]
+        assert response.context["form"]["contributions"].value() == []
+        assert RoadmapPage.objects.count() == 1
+
+    def test_the_first_year_starts_from_nothing(self):
+        writer = keeper()
+
+        writer.post(NEW_YEAR, {"year": "2024"})
+
+        assert RoadmapPage.objects.get().title == "Feuille de route 2024"
+
+    def test_editing_begins_it_too_but_does_not_close_it(self, last):
+        writer = signed_in(builders.account("Rédaction"))
+
+        writer.post(NEW_YEAR, offered(writer))
+
+        assert RoadmapPage.objects.filter(year=2024).exists()
+        assert is_refused(writer, reverse("roadmap_closing", args=[last.pk]), {})
+        assert not YearClosing.objects.exists()
+
+
+class TestClosing:
+    def close(self, writer, roadmap):
+        return writer.post(reverse("roadmap_closing", args=[roadmap.pk]), follow=True)
+
+    def test_nothing_of_a_closed_year_changes(self, client, last):
+        admin = signed_in(builders.administrator())
+        self.close(admin, last)
+        axis = AxisPage.objects.get(slug="ecotransition")
+        action = axis.actions.first()
+
+        save(admin, axis, action="publish", title="Détourné")
+        save(admin, last, action="publish", title="Détourné")
+        admin.post(reverse("roadmap_add_milestone", args=[action.key]), {"sentence": "Non.", "day": "2023-05-01"})
+        for name in ("delete", "unpublish"):
+            response = admin.post(reverse(f"wagtailadmin_pages:{name}", args=[axis.pk]), follow=True)
+            assert "est close" in " ".join(messages(response))
+        bulk = f"/admin/bulk/wagtailcore/page/delete/?id={axis.pk}"
+        admin.post(bulk, {"confirm": "1"})
+        response = admin.get(f"/admin/pages/add/projects/axispage/{last.pk}/", follow=True)
+
+        assert "est close" in " ".join(messages(response))
+        axis.refresh_from_db()
+        assert (axis.title, axis.live) == ("Écotransition", True)
+        assert not Milestone.objects.exists()
+        assert "Année close" in admin.get(edit_address(axis)).content.decode()
+        assert client.get(axis.url).status_code == 200
+
+    def test_it_is_opened_again_for_a_reason_that_is_kept(self, client, last):
+        writer = keeper()
+        self.close(writer, last)
+        address = reverse("roadmap_closing", args=[last.pk])
+
+        refused = writer.post(address, {"reason": ""})
+        writer.post(address, {"reason": "Corriger une contribution"})
+        save(writer, last, action="publish", title="Corrigé")
+
+        assert refused.status_code == 400
+        assert "Corrigé" in text(client.get(last.url))
+        assert "Corriger une contribution" in text(writer.get(address))
+        entries = PageLogEntry.objects.filter(page=last.pk, action__startswith="projects.").order_by("timestamp")
+        assert [entry.formatter.format_message(entry) for entry in entries] == [
+            "Année close",
+            "Année rouverte : Corriger une contribution",
+        ]
+
+    def test_it_waits_for_what_awaits_approval(self, last):
+        axis = AxisPage.objects.get(slug="label")
+        axis.get_workflow().start(axis, builders.administrator())
+
+        response = self.close(keeper(), last)
+
+        assert "attend encore son bon à tirer" in messages(response)[0]
+        assert not YearClosing.objects.exists()
+
+    def test_the_next_year_is_free(self, last):
+        writer = keeper()
+        self.close(writer, last)
+
+        writer.post(NEW_YEAR, offered(writer))
+
+        new = RoadmapPage.objects.get(year=2024)
+        assert save(writer, new, title="Feuille de route 2024, revue").status_code == 302
