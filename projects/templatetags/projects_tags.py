@@ -2,7 +2,7 @@
 
 from django import template
 
-from projects.charts import budget_bars
+from projects.charts import budget_bars, year_bars, year_stacks
 from projects.models import CandidatePage, LabelEditionPage, MemberPage, RoadmapPage
 
 register = template.Library()
@@ -54,3 +54,15 @@ def members_among(organisations):
 def budget_chart(budget, caption):
     """Show who pays for a year (RoadmapPage.budget) as bars, and as the table that says the same in words."""
     return {"budget": budget, "bars": budget_bars(budget), "caption": caption}
+
+
+@register.inclusion_tag("projects/roadmap/axis_years.html")
+def axis_years(axis):
+    """Show what an axis promised, did and moved over the years (models.comparison.AxisOverTheYears)."""
+    return {"axis": axis, "stacks": year_stacks(axis.years)}
+
+
+@register.inclusion_tag("projects/roadmap/budget_years.html")
+def budget_years(budgets):
+    """Show who paid for each of some years (models.comparison.YearOfBudget)."""
+    return {"budgets": budgets, "bars": year_bars(budgets)}

@@ -7,7 +7,7 @@ from wagtail.models import PageLogEntry
 from projects.models import Action, AxisContact, AxisPage, Contribution, Milestone, RoadmapPage, YearClosing
 from tests import builders
 from tests.back_office import edit_address, is_refused, messages, save, signed_in
-from tests.reading import text
+from tests.reading import elements, links, text
 
 pytestmark = pytest.mark.django_db
 
@@ -137,9 +137,9 @@ class TestClosing:
         save(admin, axis, action="publish", title="Détourné")
         save(admin, last, action="publish", title="Détourné")
         admin.post(reverse("roadmap_add_milestone", args=[action.key]), {"sentence": "Non.", "day": "2023-05-01"})
-        for name in ("delete", "unpublish"):
-            response = admin.post(reverse(f"wagtailadmin_pages:{name}", args=[axis.pk]), follow=True)
-            assert "est close" in " ".join(messages(response))
+        response = admin.post(reverse("wagtailadmin_pages:delete", args=[axis.pk]), follow=True)
+        assert "est close" in " ".join(messages(response))
+        assert is_refused(admin, reverse("wagtailadmin_pages:unpublish", args=[axis.pk]), {})
         bulk = f"/admin/bulk/wagtailcore/page/delete/?id={axis.pk}"
         admin.post(bulk, {"confirm": "1"})
         response = admin.get(f"/admin/pages/add/projects/axispage/{last.pk}/", follow=True)
@@ -171,6 +171,7 @@ class TestClosing:
 
     def test_it_waits_for_what_awaits_approval(self, last):
         axis = AxisPage.objects.get(slug="label")
+        axis.save_revision()
         axis.get_workflow().start(axis, builders.administrator())
 
         response = self.close(keeper(), last)
@@ -186,3 +187,42 @@ class TestClosing:
 
         new = RoadmapPage.objects.get(year=2024)
         assert save(writer, new, title="Feuille de route 2024, revue").status_code == 302
+
+
+class TestComparison:
+    ADDRESS = "/feuille-de-route/comparer/"
+
+    def test_it_says_what_each_axis_promised_did_and_moved(self, client, last):
+        writer = keeper()
+        writer.post(NEW_YEAR, offered(writer))
+        before = text(client.get(self.ADDRESS))
+        new = RoadmapPage.objects.get(year=2024)
+        for page in (new, *AxisPage.objects.child_of(new)):
+            page.save_revision().publish()
+
+        shown = text(client.get(self.ADDRESS))
+
+        # What a draft takes over counts for nothing.
+        assert "2023 6 1 1 3 en cours 1 abandonnée" in before
+        assert "2024" not in before
+        assert "Écotransition : ce que sont devenues les actions Année Promises Réalisées Reportées Autres" in shown
+        assert "2024 4 0 0 4 en cours 2023 6 1 4 1 abandonnée" in shown
+        assert "2023 360 000 € 5 000 € 365 000 €" in shown
+        assert "2024 (2 contributions non publiées) 0 € 0 € 0 €" in shown
+
+    def test_it_costs_the_same_whatever_the_years(self, client, last, django_assert_max_num_queries):
+        for year in (2021, 2022):
+            builders.axis(builders.roadmap(year=year), title="Écotransition", slug="ecotransition")
+
+        with django_assert_max_num_queries(10):
+            page = client.get(self.ADDRESS)
+
+        assert [picture["aria-label"] for picture in elements(page, "div") if picture.get("role") == "img"] == [
+            "Graphique\u00a0: Tous les axes. Données dans le tableau ci-dessous.",
+            "Graphique\u00a0: Écotransition. Données dans le tableau ci-dessous.",
+            "Graphique\u00a0: budget de chaque année. Données dans le tableau ci-dessous.",
+        ]
+        assert self.ADDRESS in links(client.get("/feuille-de-route/"))
+
+    def test_without_any_year_it_says_so(self, client):
+        assert "Aucune feuille de route n’est encore publiée." in text(client.get(self.ADDRESS))
