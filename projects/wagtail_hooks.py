@@ -2,7 +2,7 @@ from django.urls import path, reverse_lazy
 from wagtail import hooks
 from wagtail.models import Page
 
-from .admin_views import roadmap, roadmap_years
+from .admin_views import roadmap, roadmap_letter, roadmap_years
 from .closing import CLOSED, REOPENED, refuse_to_change_closed_years
 
 
@@ -20,6 +20,7 @@ def register_the_screens_of_the_roadmap():
     return [
         path("feuille-de-route/", roadmap.board, name="roadmap_board"),
         path("feuille-de-route/actions/<uuid:key>/etape/", roadmap.add_milestone, name="roadmap_add_milestone"),
+        path("feuille-de-route/lettre/", roadmap_letter.letter_milestones, name="roadmap_letter"),
         path("feuille-de-route/nouvelle-annee/", roadmap_years.new_year, name="roadmap_new_year"),
         path("feuille-de-route/<key:pk>/cloture/", roadmap_years.closing, name="roadmap_closing"),
     ]

@@ -225,3 +225,29 @@ class ReopeningForm(forms.Form):
         help_text="Une phrase, gardée dans l’historique de l’année : « corriger la contribution de la CALL ».",
         error_messages={"required": "Dites pourquoi l’année est rouverte."},
     )
+
+
+class SinceForm(forms.Form):
+    """Since what day milestones are looked at."""
+
+    depuis = forms.DateField(label="Depuis le", widget=AdminDateInput())
+
+
+class LetterForm(forms.Form):
+    """Which of some milestones go into the letter."""
+
+    in_letter = forms.MultipleChoiceField(
+        label="À mettre dans la lettre", required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, data, *, milestones):
+        super().__init__(data, initial={"in_letter": [str(each.pk) for each in milestones if each.in_letter]})
+        self.fields["in_letter"].choices = [
+            (str(each.pk), f"{each.when[:1].upper()}{each.when[1:]} : {each.sentence} ({each.action.axis.title})")
+            for each in milestones
+        ]
+
+    @property
+    def chosen(self):
+        """The keys of those that were ticked."""
+        return {int(key) for key in self.cleaned_data["in_letter"]}

@@ -126,8 +126,13 @@ class MilestoneQuerySet(models.QuerySet):
         )
 
     def since(self, first: date):
-        """Those of a day or after."""
-        return self.filter(day__gte=first)
+        """Those of a day or after, and those of which only the month or the year is known that may be."""
+        month, year = first.replace(day=1), first.replace(month=1, day=1)
+        return self.filter(
+            Q(day__gte=first)
+            | Q(precision=DatePrecision.MONTH, day__gte=month)
+            | Q(precision=DatePrecision.YEAR, day__gte=year)
+        )
 
 
 class MilestoneManager(models.Manager.from_queryset(MilestoneQuerySet)):

@@ -1,9 +1,12 @@
 """What the registers of projects offer to other rooms and to the roof, by name."""
 
 from django import template
+from django.urls import reverse
+from django.utils import timezone
 
+from projects.board import keeps_the_roadmap
 from projects.charts import budget_bars, year_bars, year_stacks
-from projects.models import CandidatePage, LabelEditionPage, MemberPage, RoadmapPage
+from projects.models import CandidatePage, LabelEditionPage, MemberPage, Milestone, RoadmapPage
 
 register = template.Library()
 
@@ -66,3 +69,16 @@ def axis_years(axis):
 def budget_years(budgets):
     """Show who paid for each of some years (models.comparison.YearOfBudget)."""
     return {"budgets": budgets, "bars": year_bars(budgets)}
+
+
+@register.inclusion_tag("projects/admin/roadmap/for_letter.html")
+def milestones_for_letter(since, user):
+    """Show, in the admin, the milestones since a day that the next issue reports, and where `user` chooses them."""
+    roadmap = RoadmapPage.objects.in_progress(timezone.localdate().year).first()
+    found = Milestone.objects.online_below(roadmap.path).filter(day__gte=since) if roadmap else Milestone.objects.none()
+    return {
+        "chosen": found.filter(in_letter=True),
+        "others": found.filter(in_letter=False).count(),
+        "since": since,
+        "address": reverse("roadmap_letter") if keeps_the_roadmap(user) else "",
+    }

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from newsletter.models import IssuePage
 from pma_site.core.models import SiteDocument
 from projects.models import Action, AxisContact, AxisPage, Milestone
 from tests import builders
@@ -133,7 +134,7 @@ class TestBoard:
         action = axis_with({}).actions.get()
         client = signed_in(builders.account(role))
 
-        for address in (BOARD, address_of(action), reverse("roadmap_new_year")):
+        for address in (BOARD, address_of(action), reverse("roadmap_new_year"), reverse("roadmap_letter")):
             assert is_refused(client, address), address
         closing = reverse("roadmap_closing", args=[action.axis.get_parent().pk])
         assert is_refused(client, closing)
@@ -268,3 +269,48 @@ class TestMilestone:
 
         assert "Motif : Faute de crédits" in text(client.get(axis.url))
         assert not Milestone.objects.exists()
+
+
+class TestLetter:
+    def milestones(self, *days):
+        axis = axis_with({"milestones": [Milestone(day=day, sentence=f"Étape du {day:%d/%m}.") for day in days]})
+        return axis, list(Milestone.objects.order_by("day"))
+
+    def test_those_that_are_ticked_go_into_the_letter_and_stay_in_the_draft(self):
+        axis, (old, new) = self.milestones(TODAY - timedelta(days=40), TODAY)
+        save(signed_in(builders.administrator()), axis, title="Titre en brouillon")
+        client, address = keeper(), f"/admin/feuille-de-route/lettre/?depuis={TODAY - timedelta(days=1)}"
+
+        shown = text(client.get(address))
+        response = client.post(address, {"in_letter": [new.pk]}, follow=True)
+
+        assert new.sentence in shown and old.sentence not in shown
+        assert messages(response) == ["1 étape changée."]
+        assert [milestone.sentence for milestone in Milestone.objects.filter(in_letter=True)] == [new.sentence]
+        draft = AxisPage.objects.get().get_latest_revision_as_object()
+        assert draft.title == "Titre en brouillon"
+        (action,) = draft.actions.all()
+        assert [milestone.in_letter for milestone in action.milestones.all()] == [False, True]
+
+    def test_a_new_issue_tells_what_it_will_report_and_since_when(self):
+        axis, (first, second) = self.milestones(TODAY - timedelta(days=2), TODAY - timedelta(days=1))
+        Milestone.objects.update(in_letter=True)
+        axis.refresh_from_db()
+        builders.issue(number=8, month=TODAY.replace(year=TODAY.year - 1, day=1))
+        editor = signed_in(builders.administrator())
+
+        page = editor.get("/admin/lettres/nouveau-numero/")
+        month = f"{TODAY:%d/%m/%Y}"
+        given = {"number": 9, "month": month, "since": second.day.isoformat(), "carried": ["feuille-de-route"]}
+        editor.post("/admin/lettres/nouveau-numero/", given)
+
+        assert first.sentence in text(page) and second.sentence in text(page)
+        assert any(str(link).startswith("/admin/feuille-de-route/lettre/?depuis=") for link in links(page))
+        issue = IssuePage.objects.get(number=9)
+        (block,) = [block for block in issue.feature if block.block_type == "actions_done"]
+        assert [row["sentence"] for row in block.value.milestones] == [second.sentence]
+        assert block.value["title"] == "Premières actions réalisées"
+
+    @pytest.mark.parametrize("asked", ["depuis=hier", "depuis=0000-00-00"])
+    def test_a_day_that_is_none_is_told(self, asked):
+        assert keeper().get(f"/admin/feuille-de-route/lettre/?{asked}").status_code == 400
