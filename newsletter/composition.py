@@ -124,7 +124,11 @@ class _Carrier:
         kinds = {block["type"] for blocks in streams.values() for block in blocks}
         # What the last issue did not have is proposed as well.
         for name, kind, value in (
-            ("feature", "actions_done", {"title": "Premières actions réalisées"}),
+            (
+                "feature",
+                "actions_done",
+                {"title": "Premières actions réalisées", "roadmap": getattr(self.roadmap, "pk", None)},
+            ),
             ("territory", "agenda", {"title": "Agenda"}),
         ):
             if kind not in kinds:

@@ -143,6 +143,7 @@ class TestRefreshing:
         jobs(2020, refresh_every=12, refresher=keeper)
         later = builders.indicator("Fret fluvial", refresh_on=TODAY + datetime.timedelta(days=30))
         builders.indicator_value(later, as_of=TODAY)
+        builders.indicator("Sans date")
         editor = signed_in(builders.account("Rédaction"))
 
         shown = text(editor.get(TO_REFRESH))
