@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from datetime import date
 
 # The drawing, in units of its SVG, and the room that words take around the line.
-WIDTH, HEIGHT = 640, 240
-MARGIN_X, MARGIN_TOP, MARGIN_BOTTOM = 70, 40, 40
+WIDTH, HEIGHT = 340, 200
+MARGIN_X, MARGIN_TOP, MARGIN_BOTTOM = 36, 36, 40
 # Beyond so many values, only the first, the last, the highest and the lowest are written beside their point.
-WRITTEN = 6
+WRITTEN = 5
 
 
 @dataclass(frozen=True)

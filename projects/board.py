@@ -10,7 +10,7 @@ from wagtail.permission_policies.pages import PagePermissionPolicy
 
 from pma_site.core.french import day, fold
 
-from .choices import STEPS_BY_PROGRESS, Attention
+from .choices import STEPS_BY_PROGRESS, ActionStep, Attention
 from .models import Action, AxisContact, AxisPage, Milestone, RoadmapIndexPage
 
 # After how many months without a milestone an action that is to come is asked after.
@@ -107,11 +107,15 @@ def chosen(lines, *, axis=None, step="", contact=None, words="", attention=""):
 
 
 def counts_by_axis(lines):
-    """How many actions each axis has at each step: pairs (axis, rows as `AxisPage.progress`), in the order of axes."""
+    """How many actions each axis has at each step: pairs (axis, « 2 réalisées », « 1 à l’étude »…), axes in order."""
     by_axis = defaultdict(list)
     for line in lines:
         by_axis[line.action.axis].append(line.action.step)
     return [
-        (axis, [(step.label, steps.count(step)) for step in STEPS_BY_PROGRESS if step in steps])
+        (axis, [_counted(step, steps.count(step)) for step in STEPS_BY_PROGRESS if step in steps])
         for axis, steps in sorted(by_axis.items(), key=lambda item: item[0].path)
     ]
+
+
+def _counted(step, count):
+    return f"{count} {step.label}{'s' if count > 1 and step != ActionStep.STUDIED else ''}"

@@ -43,7 +43,8 @@ def letter_milestones(request):
             return redirect(f"{reverse('roadmap_letter')}?depuis={asked.cleaned_data['depuis'].isoformat()}")
     context = {
         **frame(TITLE, above()),
-        "asked": asked,
+        # The day as the admin writes days, whichever way it came.
+        "asked": SinceForm(initial=asked.cleaned_data) if asked.is_valid() else asked,
         "form": form,
         "milestones": milestones,
         "media": asked.media,
