@@ -65,9 +65,14 @@ def reopen_year(pk, user, reason) -> YearClosing:
     return closing
 
 
-def refuse_to_change_closed_years(pages):
-    """Raise Refused where one of some pages belongs to a closed year, or holds one."""
+def refuse_to_change_closed_years(pages, holding=True):
+    """Raise Refused where one of some pages belongs to a closed year or, unless told otherwise, holds one."""
     for page in pages:
         specific = page.specific
         if isinstance(specific, (RoadmapPage, AxisPage)):
             specific.refuse_if_closed()
+        elif holding and YearClosing.objects.in_force().filter(roadmap__path__startswith=page.path).exists():
+            raise Refused(
+                f"«\u00a0{page.title}\u00a0» contient une année close de la feuille de route : rouvrez-la d’abord.",
+                reverse("wagtailadmin_explore", args=[page.pk]),
+            )

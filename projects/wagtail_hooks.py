@@ -29,7 +29,7 @@ def register_the_screens_of_the_roadmap():
 @hooks.register("before_create_page")
 def add_nothing_to_a_closed_year(request, parent_page, page_class):
     """Refuse a new axis in a closed year."""
-    refuse_to_change_closed_years([parent_page])
+    refuse_to_change_closed_years([parent_page], holding=False)
 
 
 @hooks.register("before_delete_page")
@@ -42,13 +42,14 @@ def keep_closed_years(request, page):
 @hooks.register("before_move_page")
 def keep_closed_years_in_place(request, page, destination):
     """Refuse to move a page out of a closed year, or into one."""
-    refuse_to_change_closed_years([page, destination])
+    refuse_to_change_closed_years([page])
+    refuse_to_change_closed_years([destination], holding=False)
 
 
 @hooks.register("before_copy_page")
 def copy_nothing_of_a_closed_year(request, page):
     """Refuse a copy, which would stand in the same year."""
-    refuse_to_change_closed_years([page])
+    refuse_to_change_closed_years([page], holding=False)
 
 
 @hooks.register("before_bulk_action")

@@ -48,7 +48,7 @@ def to_refresh(request):
         "breadcrumbs_items": [
             {"url": reverse("wagtailadmin_home"), "label": "Accueil"},
             {"url": reverse(listed), "label": "Chiffres-clés"},
-            {"url": "", "label": TO_REFRESH},
+            {"url": "", "label": title},
         ],
         "form": form,
         "sections": [(name, found) for name, found in sections if found],

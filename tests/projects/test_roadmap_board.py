@@ -88,7 +88,7 @@ class TestBoard:
         assert f"2 janvier {TODAY.year} : Les trous sont creusés." in shown
         assert "Le terrain est choisi." not in shown
         assert "Zoé Petit" in shown
-        assert "Écotransition : 1 engagée, 1 à l’étude" in shown
+        assert "Écotransition : 1 engagée et 1 à l’étude" in shown
 
     def test_filters_narrow_it(self):
         roadmap = builders.roadmap(year=TODAY.year)

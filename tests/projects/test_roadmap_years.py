@@ -140,6 +140,9 @@ class TestClosing:
         response = admin.post(reverse("wagtailadmin_pages:delete", args=[axis.pk]), follow=True)
         assert "est close" in " ".join(messages(response))
         assert is_refused(admin, reverse("wagtailadmin_pages:unpublish", args=[axis.pk]), {})
+        index = last.get_parent()
+        response = admin.post(reverse("wagtailadmin_pages:unpublish", args=[index.pk]), follow=True)
+        assert "contient une année close" in " ".join(messages(response))
         bulk = f"/admin/bulk/wagtailcore/page/delete/?id={axis.pk}"
         admin.post(bulk, {"confirm": "1"})
         response = admin.get(f"/admin/pages/add/projects/axispage/{last.pk}/", follow=True)
