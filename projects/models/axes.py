@@ -3,6 +3,8 @@
 from collections import Counter
 
 from django.db import models
+from django.db.models import F, OuterRef, Subquery
+from django.db.models.functions import Left
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, InlinePanel, ObjectList, TabbedInterface
 from wagtail.fields import RichTextField
@@ -96,7 +98,21 @@ class AxisPage(FrozenYear, BasePage):
         context = super().get_context(request, *args, **kwargs)
         models.prefetch_related_objects([self], "actions__milestones")
         context["contacts"] = [link.person for link in self.contacts.select_related("person")]
+        self._tell_origins()
         return context
+
+    def _tell_origins(self):
+        """Give each action that goes on from a former year the published axis it comes from: `origin`."""
+        keys = {action.carried_from for action in self.actions.all()} - {None}
+        if not keys:
+            return
+        years = Page.objects.filter(path=Left(OuterRef("path"), len(self.year_path))).values("title")[:1]
+        axes = AxisPage.objects.online().filter(actions__key__in=keys)
+        origins = {
+            axis.key: axis for axis in axes.annotate(key=F("actions__key"), year_title=Subquery(years)).order_by()
+        }
+        for action in self.actions.all():
+            action.origin = origins.get(action.carried_from)
 
     def _keep_identities(self, revision):
         """Write into a revision the keys that its new actions and milestones got as they went online.

@@ -82,6 +82,19 @@ class TestNewYear:
         assert {action.due_on for action in carried.values()} == {None}
         assert client.get(new.url).status_code == 404
 
+    def test_what_goes_on_leads_to_where_it_comes_from(self, client, last):
+        writer = keeper()
+        writer.post(NEW_YEAR, offered(writer))
+        new = RoadmapPage.objects.get(year=2024)
+        axis = AxisPage.objects.child_of(new).get(slug="ecotransition")
+        for page in (new, axis):
+            page.save_revision().publish()
+
+        page = client.get(AxisPage.objects.get(pk=axis.pk).url)
+
+        assert text(page).count("Suite de : Feuille de route 2023") == 4
+        assert AxisPage.objects.child_of(last).get(slug="ecotransition").url in links(page)
+
     def test_what_is_unticked_stays_behind(self, last):
         writer = keeper()
         axis = AxisPage.objects.get(slug="ecotransition")
