@@ -14,8 +14,8 @@ class AgendaConfig(AppConfig):
 
         from . import following
         from .choosers import EventChooserViewSet
-        from .link_targets import offer_targets
         from .gathering import events_with
+        from .link_targets import offer_targets
         from .models import EventPage, ProposalImage, event_written, forget_file
         from .models.published import watch
         from .page_news import offer_news

@@ -22,6 +22,16 @@ class FactKind(models.TextChoices):
     LINK = "lien", "Le lien"
 
 
+class RefreshInterval(models.IntegerChoices):
+    """How often the next value of a key figure is looked for, in months."""
+
+    QUARTER = 3, "tous les trois mois"
+    HALF_YEAR = 6, "tous les six mois"
+    YEAR = 12, "tous les ans"
+    TWO_YEARS = 24, "tous les deux ans"
+    FIVE_YEARS = 60, "tous les cinq ans"
+
+
 class Severity(models.TextChoices):
     """What a finding before publication means: the letter may not leave, or somebody should look."""
 

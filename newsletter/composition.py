@@ -52,17 +52,20 @@ def last_issue():
 
 
 def propose_issue():
-    """Return the number and the month that come after those of the last issue."""
+    """Return the number and the month after those of the last issue, and since when the roadmap is reported."""
     last, today = last_issue(), timezone.localdate()
     return {
         "number": highest_number() + 1,
         "month": next_month(max(today, last.month) if last else today),
+        "since": last.month if last else today.replace(month=1, day=1),
     }
 
 
 @transaction.atomic
-def start_issue(user, number, month, title="", carried=tuple(CarriedPart)):
+def start_issue(user, number, month, title="", carried=tuple(CarriedPart), since=None):
     """Create issue `number` of `month` as a draft of `user`, with the `carried` parts of the last one; return it.
+
+    It reports what the roadmap did since a day, by default since the month of the last issue.
 
     Raises NumberTakenError.
     """
@@ -76,7 +79,7 @@ def start_issue(user, number, month, title="", carried=tuple(CarriedPart)):
     issue.slug = _free_slug(index, number)
     if last:
         _take_over_titles(issue, last, carried)
-    for stream, blocks in _Carrier(month, carried, last).streams().items():
+    for stream, blocks in _Carrier(month, carried, last, since).streams().items():
         setattr(issue, stream, blocks)
     index.add_child(instance=issue)
     issue.save_revision(user=user)
@@ -105,6 +108,7 @@ class _Carrier:
     month: date
     carried: tuple
     last: IssuePage | None
+    since: date | None
 
     def __post_init__(self):
         roadmaps, editions = (
@@ -120,7 +124,11 @@ class _Carrier:
         kinds = {block["type"] for blocks in streams.values() for block in blocks}
         # What the last issue did not have is proposed as well.
         for name, kind, value in (
-            ("feature", "actions_done", {"title": "Premières actions réalisées"}),
+            (
+                "feature",
+                "actions_done",
+                {"title": "Premières actions réalisées", "roadmap": getattr(self.roadmap, "pk", None)},
+            ),
             ("territory", "agenda", {"title": "Agenda"}),
         ):
             if kind not in kinds:
@@ -162,7 +170,8 @@ class _Carrier:
 
     def _actions_done(self, value):
         value = self._of_year("actions_done", value, "roadmap", self.roadmap)
-        return value and {**value, "since": self.last.month.isoformat() if self.last else None}
+        since = self.since or (self.last.month if self.last else None)
+        return value and {**value, "since": since.isoformat() if since else None}
 
     def _governance(self, value):
         return {**value, "as_of": timezone.localdate().isoformat()}

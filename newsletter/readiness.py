@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.urls import Resolver404, resolve, reverse
 from wagtail.models import Page, Site
 
-from pma_site.core.blocks.records import gone
+from pma_site.core.blocks.records import chosen_among, gone
 from pma_site.core.models import SiteSettings
 from pma_site.core.pdf import PdfError
 from pma_site.core.refusals import Refused
@@ -19,7 +19,7 @@ from . import checks, concordance, rendering
 from .choices import FactKind, Output, Severity
 from .gauge import gauges
 from .letter import links_of
-from .models import ArchivedIssuePage, IssuePage
+from .models import ArchivedIssuePage, IndicatorValue, IssuePage
 
 
 @dataclass(frozen=True)
@@ -100,7 +100,24 @@ def subject_of(issue) -> checks.Subject:
         communes=Commune.objects.values_list("name", flat=True),
         online=_online(letter),
         gone=[(label, f"block-{block}-section") for label, block in gone(issue.parts)],
+        old_figures=_old_figures(issue),
     )
+
+
+def _old_figures(issue):
+    """The figures that an issue prints though a newer value is known or expected, as (which and why, place)."""
+    chosen = chosen_among(IndicatorValue, issue.parts)
+    values = IndicatorValue.objects.as_cited().prefetch_related("indicator__values")
+    known = values.in_bulk([key for key, _ in chosen])
+    return [
+        (
+            f"Le chiffre «\u00a0{value.display}\u00a0» ({value.indicator}, {value.as_of_in_words}) est ancien\u00a0: "
+            f"{value.why_old}.",
+            f"block-{block}-section",
+        )
+        for value, block in ((known.get(key), block) for key, block in chosen)
+        if value and value.why_old
+    ]
 
 
 def measure(subject: checks.Subject, web: str) -> Measures:

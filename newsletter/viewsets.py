@@ -11,8 +11,9 @@ from wagtail.models import Page
 from wagtail.snippets.models import SnippetAdminURLFinder
 from wagtail.snippets.views.snippets import SnippetViewSet
 
-from pma_site.core.registers import RegisterViewSet
+from pma_site.core.registers import RegisterIndexView, RegisterViewSet
 
+from .admin_views.figures import TO_REFRESH, due_in_words
 from .choosers import FigureChooserViewSet
 from .models import Indicator, IndicatorValue, IssueIndexPage, IssuePage
 from .models.numbers import month_in_words, number_in_words, numbered
@@ -59,12 +60,32 @@ class IssueViewSet(PageViewSet):
         return super().get_index_view_kwargs(**{"model": Page, **kwargs})
 
 
+class IndicatorIndexView(RegisterIndexView):
+    """The list of the indicators, from which those to refresh are reached."""
+
+    @cached_property
+    def header_buttons(self):
+        return [
+            *super().header_buttons,
+            HeaderButton(TO_REFRESH, url=reverse("figures_to_refresh"), icon_name="history"),
+        ]
+
+
 class IndicatorViewSet(RegisterViewSet):
     """The indicators, each with its values."""
 
     model = Indicator
     icon = "order"
-    list_display = ["title", "unit", "source"]
+    index_view_class = IndicatorIndexView
+    list_display = [
+        "title",
+        "unit",
+        "source",
+        Column(
+            "latest", label="Dernière valeur", accessor=lambda indicator: indicator.latest and indicator.latest.display
+        ),
+        Column("due_on", label="À actualiser le", accessor=due_in_words),
+    ]
     list_filter = ["source"]
     list_export = ["title", "unit", "definition", "source"]
     ordering = "title"
@@ -72,6 +93,9 @@ class IndicatorViewSet(RegisterViewSet):
     menu_label = "Chiffres-clés"
     menu_name = "chiffres-cles"
     menu_order = 340
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).prefetch_related("values")
 
     def parts_of(self, record):
         return record.values.all()

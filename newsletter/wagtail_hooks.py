@@ -8,7 +8,7 @@ from pma_site.core.models import last_writer
 from pma_site.readers.admin_views.menu import MENU_HOOK
 
 from . import dispatching
-from .admin_views import dispatch, editing, proofs, sending
+from .admin_views import dispatch, editing, figures, proofs, sending
 from .admin_views.composition import NewIssueView
 from .admin_views.menu import LettersMenuItem, LettersView
 from .admin_views.readiness import PrinterView, ReadinessView, RemakePdfView, TextPartView
@@ -59,6 +59,7 @@ def register_pages_about_an_issue():
     """Beginning, checking, proof-reading, sending and correcting."""
     return [
         path("lettres/", LettersView.as_view(), name="newsletter_letters"),
+        path("chiffres-cles/a-actualiser/", figures.to_refresh, name="figures_to_refresh"),
         path("lettres/nouveau-numero/", NewIssueView.as_view(), name="new_issue"),
         path("lettres/<key:pk>/pret-a-partir/", ReadinessView.as_view(), name="newsletter_readiness"),
         path("lettres/<key:pk>/refaire-le-pdf/", RemakePdfView.as_view(), name="newsletter_remake_pdf"),

@@ -29,6 +29,14 @@ STEPS_BY_PROGRESS = (
 )
 
 
+class Attention(models.TextChoices):
+    """Why an action to come needs somebody."""
+
+    ANY = "a-suivre", "En retard ou sans nouvelle"
+    OVERDUE = "en-retard", "En retard : l’échéance est passée"
+    SILENT = "sans-nouvelle", "Sans nouvelle"
+
+
 class DatePrecision(models.TextChoices):
     """How exactly the day of a milestone is known."""
 

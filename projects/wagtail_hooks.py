@@ -1,1 +1,2 @@
 from . import network_hooks as network_hooks
+from . import roadmap_hooks as roadmap_hooks

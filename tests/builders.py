@@ -328,6 +328,8 @@ def synonym(*expressions, **fields):
     number = next(_numbers)
     said = expressions or (f"xylophone {number}", f"marimba {number}")
     return Synonym.objects.create(expressions="\n".join(said), **fields)
+
+
 def member_contact(of, email="", **fields):
     """How the team of the network writes to a member: nothing of it is public."""
     defaults = {"name": "Camille Durand", "email": email or f"contact{next(_numbers)}@membre.example"}

@@ -29,7 +29,17 @@ REFERENCES = ["home", "newsletter", "agenda", "projects", "contributions", "read
 
 # Inside a part, each floor imports itself and those below.
 FLOORS = [
-    {"urls", "proposal_urls", "network_urls", "wagtail_hooks", "network_hooks", "apps", "management"},
+    {
+        "urls",
+        "proposal_urls",
+        "network_urls",
+        "wagtail_hooks",
+        "network_hooks",
+        "roadmap_hooks",
+        "label_hooks",
+        "apps",
+        "management",
+    },
     {
         "views",
         "call_views",
@@ -91,6 +101,11 @@ FLOORS = [
         "confirming",
         "correcting",
         "joining",
+        "noting",
+        "board",
+        "new_year",
+        "closing",
+        "comparing",
     },
     {"notices", "messages"},
     {"outbox", "mail", "links", "mailbox", "sender_domain"},

@@ -1,5 +1,6 @@
 """What a public page costs: few queries, none twice, and the same number however much it shows."""
 
+import datetime
 from collections import Counter
 
 import pytest
@@ -80,6 +81,13 @@ def standard(size):
     return page
 
 
+def figure(size):
+    indicator = builders.indicator()
+    for rank in range(size):
+        builders.indicator_value(indicator, as_of=datetime.date(2000 + rank, 6, 1))
+    return indicator
+
+
 PAGES = {
     "home": (home, LIMIT_OF_FRONT_PAGES),
     "issue": (contents.full_issue, LIMIT_OF_FRONT_PAGES),
@@ -99,6 +107,7 @@ PAGES = {
     "statement": (contents.full_statement, LIMIT),
     "commune": (commune, LIMIT),
     "call": (call, LIMIT),
+    "figure": (figure, LIMIT),
 }
 VIEWS = [
     "/communes/",
@@ -107,6 +116,8 @@ VIEWS = [
     "/abonnement/",
     "/appels/",
     "/donnees/",
+    "/chiffres-cles/",
+    "/feuille-de-route/comparer/",
     "/communes/communes.csv",
     "/agenda/abonnement/",
     "/innov-in-artois/?secteur=energie&q=pneu",

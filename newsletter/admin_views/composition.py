@@ -62,6 +62,7 @@ class NewIssueView(WagtailAdminTemplateMixin, FormView):
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
         context["last"] = self.last
+        context["since"] = self.get_initial()["since"]
         context["media"] = context["form"].media
         context["action_url"] = self.request.path
         context["submit_button_label"] = "Créer le brouillon"

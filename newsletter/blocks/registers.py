@@ -172,7 +172,8 @@ class ActionsDoneBlock(PieceBlock):
     since = blocks.DateBlock(
         label="Depuis le",
         required=False,
-        help_text="Seules les étapes datées de ce jour ou d’après sont affichées ; vide : toutes celles de l’année.",
+        help_text="Seules les étapes datées de ce jour ou d’après sont affichées ; vide : toutes celles de l’année. "
+        "On les coche dans « Feuille de route », « Étapes pour la lettre ».",
     )
 
     class Meta:

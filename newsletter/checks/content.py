@@ -48,6 +48,13 @@ def figures_are_sourced(subject):
                     )
 
 
+@check("Chiffres-clés à jour", Severity.WARNING)
+def figures_are_the_last_ones(subject):
+    """An old value is reprinted knowingly, or not at all."""
+    for which, place in subject.old_figures:
+        yield Finding(which, place)
+
+
 @check("Parties vides", Severity.BLOCKING)
 def no_part_is_empty(subject):
     """Each of the three parts has something to read."""

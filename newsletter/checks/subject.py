@@ -54,7 +54,8 @@ class Subject:
 
     `paper` gives the laid-out PDF (core.pdf.Pdf) or raises core.pdf.PdfError; `email` the HTML of the e-mail.
     `communes` are the names of the register; `online` the addresses of this site that answer, among those the letter
-    links to; `gone` the records it names that can no longer be shown, as (what it is, its place in the form).
+    links to; `gone` the records it names that can no longer be shown, as (what it is, its place in the form);
+    `old_figures` the figures it prints though a newer value is known or expected, as (which and why, place).
     """
 
     def __init__(
@@ -67,10 +68,12 @@ class Subject:
         communes: Iterable[str] = (),
         online: Iterable[str] = (),
         gone: Iterable[tuple[str, str]] = (),
+        old_figures: Iterable[tuple[str, str]] = (),
     ):
         self.issue, self.letter = issue, letter
         self._lay_out, self._make_email = lay_out, make_email
         self.communes, self.online, self.gone = list(communes), set(online), list(gone)
+        self.old_figures = list(old_figures)
 
     @property
     def paper(self):

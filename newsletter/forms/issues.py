@@ -55,6 +55,13 @@ class NewIssueForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
     )
 
+    since = forms.DateField(
+        label="Actions réalisées depuis le",
+        required=False,
+        widget=AdminDateInput(),
+        help_text="Les étapes de la feuille de route à reprendre ; vide : depuis le mois du dernier numéro.",
+    )
+
     def clean_month(self):
         """A letter comes out in a month: its first day stands for it."""
         return self.cleaned_data["month"].replace(day=1)

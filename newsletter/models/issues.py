@@ -59,6 +59,19 @@ class IssueQuerySet(NumberedQuerySet):
         issues = pages_naming(references_to(records))
         return self.online().filter(pk__in=issues).order_by("-number")
 
+    def citing_each(self, records):
+        """The published issues that name each of `records` of one model: lists by key, the latest issue first."""
+        pages = ContentType.objects.get_for_model(Page)
+        found = _references_to(records).filter(base_content_type=pages).values_list("to_object_id", "object_id")
+        pairs = {(int(record), int(page)) for record, page in found}
+        issues = self.online().filter(pk__in={page for _, page in pairs}).order_by("-number")
+        cited = {record.pk: [] for record in records}
+        for issue in issues:
+            for record, page in pairs:
+                if page == issue.pk and record in cited:
+                    cited[record].append(issue)
+        return cited
+
     def without_their_pdf(self):
         """The published issues whose PDF is missing, or shows a former revision."""
         shown, online = (Coalesce(name, 0) for name in ("pdf__revision", "live_revision"))

@@ -187,6 +187,9 @@ def _figures(element, base):
         period = f" ({row['period']})" if row["period"] else ""
         yield _wrapped(f"{row['display']} : {row['caption']}{period}")
         yield f"Source : {row['source']}, {row['as_of_in_words']}"
+        # Letters that were sent before figures had a page lead to none.
+        if row.get("href"):
+            yield full(row["href"], base)
 
 
 def _prices(element, base):

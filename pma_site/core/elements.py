@@ -128,7 +128,7 @@ def dates(events: Iterable) -> dict:
 
 
 def figures(values: Iterable) -> dict:
-    """Figures printed large, each with its caption, period, source and month."""
+    """Figures printed large, each with its caption, period, source, month, and the page that tells more of it."""
     rows = [
         {
             "display": value.display,
@@ -136,6 +136,7 @@ def figures(values: Iterable) -> dict:
             "period": value.period,
             "source": value.source,
             "as_of_in_words": value.as_of_in_words,
+            "href": value.href,
         }
         for value in values
     ]

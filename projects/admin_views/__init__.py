@@ -1,0 +1,1 @@
+"""What managers do with the registers of projects beside writing their pages, in the admin."""

@@ -1,11 +1,6 @@
-"""How the registers of projects are entered in the admin."""
+"""What is typed about the registers of projects."""
 
-from wagtail.admin.forms import WagtailAdminPageForm
+from .axes import AxisForm
+from .candidates import CandidateForm
 
-
-class CandidateForm(WagtailAdminPageForm):
-    """Tells a new candidate its edition, by which it checks its number and its result."""
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.instance.future_parent = self.parent_page
+__all__ = ["AxisForm", "CandidateForm"]

@@ -1,5 +1,7 @@
-from .axes import Action, AxisContact, AxisPage, Milestone
+from .actions import Action, Milestone
+from .axes import AxisContact, AxisPage
 from .candidates import CandidateCommune, CandidateHolder, CandidatePage
+from .closings import YearClosing
 from .labels import LabelEditionPage, LabelIndexPage, LabelResult, LabelStep
 from .network import Award, MemberPage, NetworkIndexPage
 from .network_confirmations import Campaign, Confirmation, MemberContact
@@ -31,4 +33,5 @@ __all__ = [
     "NetworkMark",
     "RoadmapIndexPage",
     "RoadmapPage",
+    "YearClosing",
 ]

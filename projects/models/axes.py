@@ -2,21 +2,20 @@
 
 from collections import Counter
 
-from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
-from django.template.defaultfilters import date as format_date
+from django.db.models import F, OuterRef, Subquery
+from django.db.models.functions import Left
 from modelcluster.fields import ParentalKey
-from modelcluster.models import ClusterableModel
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, ObjectList, TabbedInterface
+from wagtail.admin.panels import FieldPanel, InlinePanel, ObjectList, TabbedInterface
 from wagtail.fields import RichTextField
-from wagtail.models import Orderable, PageManager
+from wagtail.models import Orderable, Page, PageManager, Revision
 
 from pma_site.core.blocks.text import TEXT_FEATURES
-from pma_site.core.french import day
 from pma_site.core.models import BasePage, BasePageQuerySet
 
-from ..choices import STEPS_BY_PROGRESS, STEPS_TO_COME, STEPS_WITH_REASON, ActionStep, DatePrecision
+from ..choices import STEPS_BY_PROGRESS, STEPS_TO_COME, STEPS_WITH_REASON, ActionStep
+from ..forms import AxisForm
+from .closings import FrozenYear
 
 
 class AxisQuerySet(BasePageQuerySet):
@@ -27,12 +26,13 @@ class AxisQuerySet(BasePageQuerySet):
         return self.prefetch_related("actions__milestones")
 
 
-class AxisPage(BasePage):
+class AxisPage(FrozenYear, BasePage):
     """One axis of a year's roadmap: an ambition, its actions, and whom to ask."""
 
     parent_page_types = ["projects.RoadmapPage"]
     subpage_types = []
     look = "feuille-de-route"
+    base_form_class = AxisForm
 
     ambition = RichTextField("ambition", features=TEXT_FEATURES, help_text="Ce que l’axe veut obtenir.")
 
@@ -55,6 +55,15 @@ class AxisPage(BasePage):
     class Meta:
         verbose_name = "axe de la feuille de route"
         verbose_name_plural = "axes de la feuille de route"
+
+    def publish(self, revision, *args, **kwargs):
+        """Put a revision online. Raises core.refusals.Refused in a year that is closed."""
+        super().publish(revision, *args, **kwargs)
+        self._keep_identities(revision)
+
+    @property
+    def year_path(self):
+        return self.path[: -Page.steplen]
 
     @property
     def done(self):
@@ -89,7 +98,33 @@ class AxisPage(BasePage):
         context = super().get_context(request, *args, **kwargs)
         models.prefetch_related_objects([self], "actions__milestones")
         context["contacts"] = [link.person for link in self.contacts.select_related("person")]
+        self._tell_origins()
         return context
+
+    def _tell_origins(self):
+        """Give each action that goes on from a former year the published axis it comes from: `origin`."""
+        keys = {action.carried_from for action in self.actions.all()} - {None}
+        if not keys:
+            return
+        years = Page.objects.filter(path=Left(OuterRef("path"), len(self.year_path))).values("title")[:1]
+        axes = AxisPage.objects.online().filter(actions__key__in=keys)
+        origins = {
+            axis.key: axis for axis in axes.annotate(key=F("actions__key"), year_title=Subquery(years)).order_by()
+        }
+        for action in self.actions.all():
+            action.origin = origins.get(action.carried_from)
+
+    def _keep_identities(self, revision):
+        """Write into a revision the keys that its new actions and milestones got as they went online.
+
+        Whoever edits it next would otherwise delete them and make others in their place.
+        """
+        stored = AxisPage.objects.get(pk=self.pk)
+        if stored.live_revision_id != revision.pk:
+            return
+        kept = stored.serializable_data()
+        content = {**revision.content, **{name: kept[name] for name in ("actions", "contacts")}}
+        Revision.objects.filter(pk=revision.pk).update(content=content)
 
 
 class AxisContact(Orderable):
@@ -115,93 +150,3 @@ class AxisContact(Orderable):
 
     def __str__(self):
         return str(self.person)
-
-
-class Action(ClusterableModel, Orderable):
-    """Something the roadmap sets out to do, and how far it is."""
-
-    axis = ParentalKey(AxisPage, on_delete=models.CASCADE, related_name="actions")
-    title = models.CharField("action", max_length=200)
-    detail = models.TextField("précisions", blank=True, max_length=600)
-    step = models.CharField("étape", max_length=20, choices=ActionStep.choices, default=ActionStep.PLANNED)
-    reason = models.CharField(
-        "motif", max_length=300, blank=True, help_text="Obligatoire pour une action reportée ou abandonnée."
-    )
-
-    panels = [
-        FieldPanel("title"),
-        FieldRowPanel([FieldPanel("step", help_text="Où en est l’action aujourd’hui."), FieldPanel("reason")]),
-        FieldPanel("detail"),
-        InlinePanel("milestones", heading="Étapes datées", label="Étape"),
-    ]
-
-    class Meta(Orderable.Meta):
-        verbose_name = "action"
-        verbose_name_plural = "actions"
-        constraints = [
-            models.CheckConstraint(
-                name="projects_action_stopped_has_reason",
-                condition=~Q(step__in=["reportee", "abandonnee"]) | ~Q(reason=""),
-                violation_error_message="Une action reportée ou abandonnée doit en donner le motif.",
-            )
-        ]
-
-    def __str__(self):
-        return self.title
-
-    def clean(self):
-        super().clean()
-        if self.step in STEPS_WITH_REASON and not self.reason:
-            raise ValidationError({"reason": "Dites en une phrase pourquoi l’action est reportée ou abandonnée."})
-
-
-class MilestoneQuerySet(models.QuerySet):
-    """Milestones that a letter may report."""
-
-    def for_letter(self, roadmap_path):
-        """What a letter may report of the roadmap at a tree path: the milestones marked for it, in their order."""
-        return self.filter(
-            in_letter=True, action__axis__live=True, action__axis__path__startswith=roadmap_path
-        ).order_by("letter_order", "action__axis__path", "action__sort_order", "sort_order")
-
-
-class Milestone(Orderable):
-    """A dated step of an action: what happened, in one sentence."""
-
-    action = ParentalKey(Action, on_delete=models.CASCADE, related_name="milestones")
-    day = models.DateField("date", help_text="Pour une date connue au mois ou à l’année près, mettez le premier jour.")
-    precision = models.CharField("précision", max_length=10, choices=DatePrecision.choices, default=DatePrecision.DAY)
-    sentence = models.CharField("ce qui s’est passé", max_length=250)
-    in_letter = models.BooleanField("à mettre dans la lettre", default=False)
-    letter_order = models.PositiveSmallIntegerField(
-        "ordre dans la lettre", default=100, help_text="Les plus petits d’abord."
-    )
-
-    objects = MilestoneQuerySet.as_manager()
-
-    panels = [
-        FieldPanel("sentence", help_text="Une phrase complète, telle que la lettre la reprendra."),
-        FieldRowPanel([FieldPanel("day"), FieldPanel("precision")]),
-        FieldRowPanel(
-            [
-                FieldPanel(
-                    "in_letter", help_text="Le bloc « Actions réalisées » d’un numéro reprend les étapes cochées."
-                ),
-                FieldPanel("letter_order"),
-            ]
-        ),
-    ]
-
-    class Meta(Orderable.Meta):
-        verbose_name = "étape datée"
-        verbose_name_plural = "étapes datées"
-
-    def __str__(self):
-        return self.sentence
-
-    @property
-    def when(self):
-        """The date as precisely as it is known: « 28 mars 2023 », « mars 2023 » or « 2023 »."""
-        if self.precision == DatePrecision.DAY:
-            return day(self.day)
-        return format_date(self.day, "F Y" if self.precision == DatePrecision.MONTH else "Y")

@@ -3,9 +3,11 @@
 from django.db import models
 from django.db.models import OuterRef, Value
 from django.db.models.functions import Concat
+from django.shortcuts import render
 from django.utils.functional import cached_property
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, ObjectList, TabbedInterface
+from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.fields import RichTextField
 from wagtail.models import Orderable, PageManager
 from wagtail.search import index
@@ -16,10 +18,13 @@ from pma_site.core.models import BasePage, BasePageQuerySet
 from pma_site.core.rows import JSONRows
 
 from ..choices import STEPS_TO_COME, ContributionKind
-from .axes import Action, AxisContact, AxisPage, Milestone
+from .actions import Action, Milestone
+from .axes import AxisContact, AxisPage
+from .closings import FrozenYear
+from .comparison import compare
 
 
-class RoadmapIndexPage(BasePage):
+class RoadmapIndexPage(RoutablePageMixin, BasePage):
     """« Feuille de route »: all years, the latest first."""
 
     max_count = 1
@@ -38,6 +43,20 @@ class RoadmapIndexPage(BasePage):
         context = super().get_context(request, *args, **kwargs)
         context["roadmaps"] = RoadmapPage.objects.child_of(self).online().order_by("-year")
         return context
+
+    @path("comparer/", name="compare")
+    def serve_comparison(self, request):
+        """« Comparer les années »: what each axis promised, did and moved, and who paid."""
+        years = list(RoadmapPage.objects.child_of(self).online().order_by("-year"))
+        context = {
+            "title": "Comparer les années",
+            "look": self.look,
+            "description": "Ce que chaque axe de la feuille de route a promis, réalisé et reporté, année par année.",
+            "index": self,
+            "years": years,
+            "comparison": compare(years),
+        }
+        return render(request, "projects/roadmap/comparison.html", context)
 
 
 class RoadmapQuerySet(BasePageQuerySet):
@@ -76,7 +95,7 @@ class RoadmapQuerySet(BasePageQuerySet):
         )
 
 
-class RoadmapPage(BasePage):
+class RoadmapPage(FrozenYear, BasePage):
     """The programme of one year."""
 
     parent_page_types = ["projects.RoadmapIndexPage"]
@@ -159,6 +178,7 @@ class RoadmapPage(BasePage):
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
         context["axes"] = AxisPage.objects.child_of(self).online().order_by("path").with_actions()
+        context["closing"] = self.closings.in_force().first()
         return context
 
 

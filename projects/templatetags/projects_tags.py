@@ -1,9 +1,12 @@
 """What the registers of projects offer to other rooms and to the roof, by name."""
 
 from django import template
+from django.urls import reverse
+from django.utils import timezone
 
-from projects.charts import budget_bars
-from projects.models import CandidatePage, LabelEditionPage, MemberPage, RoadmapPage
+from projects.board import keeps_the_roadmap
+from projects.charts import budget_bars, year_bars, year_stacks
+from projects.models import CandidatePage, LabelEditionPage, MemberPage, Milestone, RoadmapPage
 
 register = template.Library()
 
@@ -54,3 +57,28 @@ def members_among(organisations):
 def budget_chart(budget, caption):
     """Show who pays for a year (RoadmapPage.budget) as bars, and as the table that says the same in words."""
     return {"budget": budget, "bars": budget_bars(budget), "caption": caption}
+
+
+@register.inclusion_tag("projects/roadmap/axis_years.html")
+def axis_years(axis):
+    """Show what an axis promised, did and moved over the years (models.comparison.AxisOverTheYears)."""
+    return {"axis": axis, "stacks": year_stacks(axis.years)}
+
+
+@register.inclusion_tag("projects/roadmap/budget_years.html")
+def budget_years(budgets):
+    """Show who paid for each of some years (models.comparison.YearOfBudget)."""
+    return {"budgets": budgets, "bars": year_bars(budgets)}
+
+
+@register.inclusion_tag("projects/admin/roadmap/for_letter.html")
+def milestones_for_letter(since, user):
+    """Show, in the admin, the milestones since a day that the next issue reports, and where `user` chooses them."""
+    roadmap = RoadmapPage.objects.in_progress(timezone.localdate().year).first()
+    found = Milestone.objects.online_below(roadmap.path).filter(day__gte=since) if roadmap else Milestone.objects.none()
+    return {
+        "chosen": found.filter(in_letter=True),
+        "others": found.filter(in_letter=False).count(),
+        "since": since,
+        "address": reverse("roadmap_letter") if keeps_the_roadmap(user) else "",
+    }

@@ -31,7 +31,7 @@ PAGES = {
     "agenda": (builders.event, "agenda", "agenda/eventpage", ["prices"]),
     "standard": (builders.standard_page, "accueil", "home/standardpage", ["body"]),
 }
-BRANCH = {"Agenda": "agenda", "Label": "label", "Réseau": "network"}
+BRANCH = {"Agenda": "agenda", "Label": "label", "Réseau": "network", "Feuille de route": "roadmap"}
 OTHERS = [(role, name) for role, own in BRANCH.items() for name in PAGES if name != own]
 
 REGISTERS = {
@@ -65,6 +65,7 @@ RIGHTS = {
     "Agenda": dict.fromkeys(["organisation", "venue", "series"], {"add", "edit"}),
     "Label": dict.fromkeys(["organisation", "person"], {"add", "edit"}),
     "Réseau": dict.fromkeys(["organisation", "person"], {"add", "edit"}),
+    "Feuille de route": dict.fromkeys(["organisation", "person"], {"add", "edit"}),
 }
 AGENDA_MENU = [
     *["Agenda", "Événements", "Semaines à venir", "Propositions", "Import d’agendas", "Lieux", "Séries"],
@@ -85,7 +86,7 @@ COMMON_MENU = [
 ]
 MENUS = {
     EDITING: [
-        "Lettres",
+        *["Lettres", "Feuille de route"],
         "Annuaire",
         "Organisations",
         "Personnes",
@@ -99,7 +100,7 @@ MENUS = {
         "Synonymes",
     ],
     DIRECTION: [
-        "Lettres",
+        *["Lettres", "Feuille de route"],
         *["Annuaire", "Organisations", "Personnes", "Mandats", "Territoire", "Communes", "Intercommunalités"],
         *[*AGENDA_MENU, "Chiffres-clés", "Accessibilité", "Synonymes", "Pages verrouillées", *CALLS],
         *["Paramètres", "Utilisateurs", "Règles de Redirection", "Éditeur du site"],
@@ -107,6 +108,7 @@ MENUS = {
     "Agenda": ["Annuaire", "Organisations", *AGENDA_MENU, "Appels", "Réponses"],
     "Label": ["Annuaire", "Organisations", "Personnes"],
     "Réseau": ["Annuaire", "Organisations", "Personnes", *NETWORK_MENU],
+    "Feuille de route": ["Feuille de route", "Annuaire", "Organisations", "Personnes"],
 }
 
 

@@ -66,6 +66,17 @@ def gone(streams: Iterable[blocks.StreamValue]) -> list[tuple[str, str]]:
     ]
 
 
+def chosen_among(model: type, streams: Iterable[blocks.StreamValue]) -> list[tuple[object, str]]:
+    """Return the records of a model that `streams` name, as (key, identity of the block that names it)."""
+    return [
+        (key, child["id"])
+        for stream in streams
+        for child in stream.raw_data
+        for found, key in _chosen(stream.stream_block, [child])
+        if found is model
+    ]
+
+
 @contextmanager
 def loaded_once(streams: Iterable[blocks.StreamValue]):
     """Load the records that `streams` name, one query a model, and resolve the streams with them."""
