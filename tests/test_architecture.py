@@ -10,7 +10,7 @@ from django.conf import settings
 ROOT = Path(settings.BASE_DIR)
 GROUND = ["pma_site.core", "pma_site.territory", "pma_site.directory", "pma_site.readers", "pma_site.contributions"]
 ROOMS = ["newsletter", "agenda", "projects"]
-ROOF = ["pma_site.home", "pma_site.search", "pma_site.urls"]
+ROOF = ["pma_site.home", "pma_site.search", "pma_site.open_data", "pma_site.urls"]
 OURS = [*GROUND, *ROOMS, *ROOF]
 
 # What each part may import beside itself.
@@ -37,6 +37,7 @@ FLOORS = [
         "viewsets",
         "choosers",
         "feeds",
+        "api",
         "templatetags",
     },
     {
@@ -82,7 +83,7 @@ FLOORS = [
     },
     {"notices", "messages"},
     {"outbox", "mail", "links", "mailbox", "sender_domain"},
-    {"models", "navigation"},
+    {"models", "navigation", "datasets", "describing"},
     {
         "blocks",
         "choices",
@@ -145,6 +146,11 @@ FLOORS = [
         "private_files",
         "proposal_forms",
         "declarations",
+        "declaring",
+        "writing",
+        "validators",
+        "dcat",
+        "licence",
     },
 ]
 

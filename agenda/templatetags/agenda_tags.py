@@ -1,17 +1,12 @@
 """What the agenda offers to other rooms and to the roof, by name."""
 
-import json
-
 from django import template
-from django.utils.safestring import mark_safe
 
 from agenda.models.cards import coming_events, past_events
 
 register = template.Library()
 
 EVENTS_OF_A_COMMUNE = 10
-# What could end the element, or a line of a script: written so that JSON still reads the same.
-_ESCAPES = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
 
 
 @register.simple_tag
@@ -31,12 +26,3 @@ def commune_events(commune):
     """The published events of a commune: the next ones, or the last ones where none is to come."""
     place = {"commune": commune.insee_code}
     return coming_events(EVENTS_OF_A_COMMUNE, **place) or past_events(EVENTS_OF_A_COMMUNE, **place)
-
-
-@register.simple_tag
-def json_ld(data):
-    """Write data for search engines: a block that no browser runs; nothing where there is none."""
-    if not data:
-        return ""
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":")).translate(_ESCAPES)
-    return mark_safe(f'<script type="application/ld+json">{text}</script>')  # noqa: S308

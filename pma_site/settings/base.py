@@ -16,6 +16,8 @@ INSTALLED_APPS = [
     "newsletter",
     "pma_site.home",
     "pma_site.search",
+    "pma_site.open_data",
+    "wagtail.api.v2",
     "wagtail.contrib.redirects",
     "wagtail.contrib.routable_page",
     "wagtail.contrib.settings",

@@ -6,6 +6,5 @@ app_name = "territory"
 
 urlpatterns = [
     path("", views.commune_list, name="commune_list"),
-    path("communes.csv", views.communes_csv, name="communes_csv"),
     re_path(r"^(?P<insee_code>[0-9][0-9AB][0-9]{3})-(?P<slug>[-a-zA-Z0-9_]+)/$", views.commune, name="commune"),
 ]
