@@ -100,7 +100,7 @@ def _home(request, page):
     return [
         {
             **publisher_of(request),
-            "@type": "GovernmentOrganization",
+            "@type": ["Organization", "GovernmentOrganization"],
             "url": home,
             "email": publisher.contact_email,
             "telephone": publisher.contact_phone,

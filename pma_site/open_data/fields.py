@@ -1,4 +1,4 @@
-"""What a dataset says of each of its records, one field after the other: its name, its kind, its meaning, how it is read."""
+"""What a dataset says of each record, field by field: its name, its kind, its meaning, how it is read."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator
+from itertools import count
 
 from pma_site.core import spreadsheets
 from pma_site.core.licence import LICENCE, LICENCE_ADDRESS
@@ -20,7 +21,7 @@ def csv_file(dataset: Dataset, base: str, for_office: bool = False) -> Iterator[
 
 
 def json_file(dataset: Dataset, base: str, address: str) -> Iterator[str]:
-    """An object that says what it is, with `records` at its end."""
+    """An object that says what it is, then holds `records`, then says their `total`."""
     head = {
         "title": dataset.title,
         "description": dataset.summary,
@@ -29,8 +30,9 @@ def json_file(dataset: Dataset, base: str, address: str) -> Iterator[str]:
         "source": dataset.source,
     }
     yield f'{_text(head)[:-1]},"records":['
-    yield from _listed(_text(record) for _, record in dataset.records(base))
-    yield "\n]}\n"
+    told = count()
+    yield from _listed(_text(record) for (_, record), _ in zip(dataset.records(base), told, strict=False))
+    yield f'\n],"total":{next(told)}}}\n'
 
 
 def geojson_file(dataset: Dataset, base: str) -> Iterator[str]:

@@ -174,6 +174,9 @@ WAGTAIL_WORKFLOW_ENABLED = True
 WAGTAIL_USAGE_COUNT_ENABLED = True
 WAGTAILREDIRECTS_AUTO_CREATE = True
 
+# As many as one request may ask for (open_data.api.asking says the same in words).
+WAGTAILAPI_LIMIT_MAX = 100
+
 WAGTAILIMAGES_IMAGE_MODEL = "core.SiteImage"
 WAGTAILIMAGES_EXTENSIONS = ["avif", "jpg", "jpeg", "png", "webp"]
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 20 * 1024 * 1024

@@ -42,14 +42,14 @@ class _AlwaysJSON(BaseContentNegotiation):
         return renderers[0], renderers[0].media_type
 
 
-class _Refused(Exception):
+class _RefusedError(Exception):
     def __init__(self, form):
         super().__init__(form)
         self.errors = form.refusal
 
 
 class _ReadOnly:
-    """What both kinds of endpoint have in common: who asks is not looked at, the answer is JSON, refusals are French."""
+    """What all endpoints have in common: who asks is not looked at, the answer is JSON, refusals are French."""
 
     renderer_classes = [JSONRenderer]
     authentication_classes = []
@@ -65,7 +65,7 @@ class _ReadOnly:
         super().initial(request, *args, **kwargs)
         form = self.form_of(request) if self.action == "listing_view" else DetailForm(request.GET)
         if not form.is_valid():
-            raise _Refused(form)
+            raise _RefusedError(form)
 
     def form_of(self, request):
         return self.list_form(request.GET)
@@ -74,7 +74,7 @@ class _ReadOnly:
         """Done by the form."""
 
     def handle_exception(self, exc):
-        if isinstance(exc, _Refused):
+        if isinstance(exc, _RefusedError):
             said = {"message": "Cette demande n’est pas comprise.", "erreurs": exc.errors}
             return Response(said, status=status.HTTP_400_BAD_REQUEST)
         if isinstance(exc, BadRequestError):
@@ -188,6 +188,8 @@ class RecordsEndpoint(_ReadOnly, BaseAPIViewSet):
     """/api/v2/communes/ and alike: the records of a dataset, by its stable identifiers."""
 
     dataset = None
+    # Of no model: pages are looked up among pages.
+    model = type(None)
 
     def get_queryset(self):
         return self.dataset.rows()
@@ -227,10 +229,6 @@ def documented_types():
 router = WagtailAPIRouter("api")
 router.register_endpoint("pages", PagesEndpoint)
 for _dataset in DATASETS:
-    # Of no model of the router: whole pages are looked up among pages.
-    _members = {
-        "dataset": _dataset,
-        "model": _dataset.rows,
-        "turns": staticmethod(_dataset.turns) if _dataset.turns else None,
-    }
-    router.register_endpoint(_dataset.name, type(f"{_dataset.name}-endpoint", (RecordsEndpoint,), _members))
+    _turns = staticmethod(_dataset.turns) if _dataset.turns else None
+    _endpoint = type(f"{_dataset.name}-endpoint", (RecordsEndpoint,), {"dataset": _dataset, "turns": _turns})
+    router.register_endpoint(_dataset.name, _endpoint)

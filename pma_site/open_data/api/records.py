@@ -1,4 +1,4 @@
-"""What the API says of each type of page besides its title: its public fields, those of the datasets where one has it."""
+"""What the API says of each type of page besides its title: its public fields, those of a dataset where it has one."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -30,7 +30,7 @@ from ..fields import Field, Kind
 
 @dataclass(frozen=True)
 class PageRecord:
-    """The public fields of a type of page: `pages` are those with all that is read, `of` leads from one to its record."""
+    """The public fields of a type of page; `pages` come with all that is read, `of` leads from one to its record."""
 
     fields: tuple[Field, ...]
     pages: Callable[[], QuerySet]

@@ -18,7 +18,7 @@ def known_values():
 FIGURES = Dataset(
     name="chiffres-cles",
     title="Chiffres-clés du territoire",
-    summary="Toutes les valeurs connues des indicateurs que la lettre suit, avec leur date, leur période et leur source.",
+    summary="Toutes les valeurs connues des indicateurs de la lettre, avec leur date, leur période et leur source.",
     look="site",
     theme="ECON",
     frequency="IRREG",

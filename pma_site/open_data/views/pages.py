@@ -108,7 +108,7 @@ def api(request):
     """How the API is asked, and what it answers."""
     context = {
         "title": "L’API",
-        "description": "Interroger les pages et les données du site depuis un programme : adresses, paramètres, champs.",
+        "description": "Interroger les pages et les données du site par un programme : adresses, paramètres, champs.",
         "parent_url": reverse("open_data:index"),
         "parent_title": _TITLE,
         "root": request.build_absolute_uri(reverse("api:pages:listing")),

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
 from itertools import islice
 from xml.sax.saxutils import escape
 
@@ -91,8 +92,6 @@ def sitemap(request, number=None):
 
 
 def _mark(parts):
-    from hashlib import sha256
-
     return sha256("\0".join(part.mark for part in parts).encode()).hexdigest()[:16]
 
 
