@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from .fields import Field
 
 # So many records are in memory at once, with what is read beside them.
-AT_ONCE = 500
+AT_ONCE = 200
 
 EUROPEAN = "http://publications.europa.eu/resource/authority/"
 

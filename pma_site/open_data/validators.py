@@ -5,7 +5,7 @@ import json
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.core.cache import cache
 from django.utils import timezone
@@ -46,6 +46,25 @@ def state_of(dataset: Dataset, base: str) -> State:
     until = min(until, turn) if turn else until
     cache.set(key, {"digest": digest, "count": count, "since": since, "until": until}, None)
     return State(digest, count, since, fresh)
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What the documentation of a dataset says of its records: how many, and when they last changed, as far as known."""
+
+    count: int
+    updated: date | datetime | None
+
+
+def facts_of(dataset: Dataset) -> Facts:
+    """Return the facts of a dataset, counted at most once in five minutes, and again once other things are public."""
+    turn = dataset.turns() if dataset.turns else None
+    key = f"open-data-facts-{dataset.name}"
+    facts = cache.get(key)
+    if facts is None:
+        facts = Facts(dataset.rows().order_by().count(), dataset.updated())
+        cache.set(key, facts, freshness(turn))
+    return facts
 
 
 def freshness(turn: datetime | None) -> int:

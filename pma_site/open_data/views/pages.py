@@ -20,6 +20,7 @@ from ..datasets import BY_NAME, DATASETS
 from ..declaring import CSV, JSON, Dataset, Format
 from ..describing import data_catalogue, described_dataset
 from ..feeds import FEEDS
+from ..validators import facts_of
 from .files import base_of
 
 _TITLE = "Données ouvertes"
@@ -39,11 +40,12 @@ class File:
 
 @dataclass(frozen=True)
 class Entry:
-    """A dataset as pages and catalogues show it: its page, its files, when it last changed."""
+    """A dataset as pages and catalogues show it: its page, its files, its records, when they last changed."""
 
     dataset: Dataset
     address: str
     files: list[File]
+    total: int
     updated: date | datetime | None
 
     @property
@@ -60,7 +62,8 @@ def entry_of(request, dataset: Dataset) -> Entry:
         path = reverse(place) if place else reverse(f"open_data:{file.name}", args=[dataset.name])
         files.append(File(file, request.build_absolute_uri(path)))
     address = request.build_absolute_uri(reverse("open_data:dataset", args=[dataset.name]))
-    return Entry(dataset, address, files, dataset.updated())
+    facts = facts_of(dataset)
+    return Entry(dataset, address, files, facts.count, facts.updated)
 
 
 @require_safe
@@ -93,7 +96,6 @@ def dataset(request, name):
         "parent_url": reverse("open_data:index"),
         "parent_title": _TITLE,
         "entry": entry,
-        "total": declared.rows().order_by().count(),
         "contact": publisher.contact_email,
         "office_address": next(file.address for file in entry.files if file.format is CSV) + "?tableur=1",
         "licence": LICENCE,
