@@ -50,7 +50,7 @@ def state_of(dataset: Dataset, base: str) -> State:
 
 @dataclass(frozen=True)
 class Facts:
-    """What the documentation of a dataset says of its records: how many, and when they last changed, as far as known."""
+    """What the documentation of a dataset says of its records: how many, when they last changed if known."""
 
     count: int
     updated: date | datetime | None
