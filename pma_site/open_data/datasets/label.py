@@ -6,11 +6,11 @@ from django.db.models import F, Max, Min, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Length, Substr
 from django.utils import timezone
 
-from projects.models import CandidatePage, LabelEditionPage
+from pma_site.core.rows import JSONRows
+from projects.models import CandidateCommune, CandidateHolder, CandidatePage, LabelEditionPage
 
 from ..declaring import Dataset
 from ..fields import Field, Kind
-from .communes import position
 from .instants import latest
 
 
@@ -18,8 +18,23 @@ def online_candidates() -> QuerySet:
     """The published candidates with their holders, communes and the year of their edition, the latest edition first."""
     above = Substr(OuterRef("path"), 1, Length(OuterRef("path")) - CandidatePage.steplen)
     year = Subquery(LabelEditionPage.objects.order_by().filter(path=above).values("year")[:1])
-    candidates = CandidatePage.objects.online().with_links().annotate(edition_year=year)
-    return candidates.defer("body").order_by(F("edition_year").desc(nulls_last=True), "number", "pk")
+    links = {"candidate": OuterRef("pk")}
+    holders = CandidateHolder.objects.filter(**links).order_by("sort_order", "pk")
+    communes = CandidateCommune.objects.filter(**links).order_by("sort_order", "pk")
+    candidates = CandidatePage.objects.online().select_related(None).select_related("result").defer("body")
+    # Read with each row: lists of a page of Wagtail would hold it in memory until they are swept out.
+    read = candidates.annotate(
+        edition_year=year,
+        holder_rows=JSONRows(holders, name="organisation__name"),
+        commune_rows=JSONRows(
+            communes,
+            code_insee="commune__insee_code",
+            nom="commune__name",
+            longitude="commune__longitude",
+            latitude="commune__latitude",
+        ),
+    )
+    return read.order_by(F("edition_year").desc(nulls_last=True), "number", "pk")
 
 
 def announcements(moment: datetime) -> Q:
@@ -40,7 +55,8 @@ def _last_change():
 
 
 def _places(candidate):
-    return [point for link in candidate.communes.all() for point in position(link.commune)]
+    known = [row for row in candidate.commune_rows if row["longitude"] is not None]
+    return [(row["longitude"], row["latitude"]) for row in known]
 
 
 LABEL = Dataset(
@@ -79,16 +95,14 @@ LABEL = Dataset(
             Kind.TEXTS,
             "Les organisations qui portent le projet.",
             "Ville de Lens",
-            lambda page: [link.organisation.name for link in page.holders.all()],
+            lambda page: [row["name"] for row in page.holder_rows],
         ),
         Field(
             "communes",
             Kind.PLACES,
             "Les communes du projet.",
             "62498 Lens",
-            lambda page: [
-                {"code_insee": link.commune.insee_code, "nom": link.commune.name} for link in page.communes.all()
-            ],
+            lambda page: [{"code_insee": row["code_insee"], "nom": row["nom"]} for row in page.commune_rows],
         ),
         Field(
             "perimetre",

@@ -1,6 +1,9 @@
 """The members of Innov in Artois: what their public pages show, and nothing by which a person is reached."""
 
-from projects.models import MemberPage
+from django.db.models import OuterRef
+
+from pma_site.core.rows import JSONRows
+from projects.models import Award, MemberPage
 
 from ..declaring import Dataset
 from ..fields import Field, Kind
@@ -10,7 +13,10 @@ from .instants import last_published
 
 def online_members():
     """The published members with their awards, by name."""
-    return MemberPage.objects.online().prefetch_related("awards").defer("body").order_by("title", "pk")
+    awards = Award.objects.filter(member=OuterRef("pk")).order_by("sort_order", "pk")
+    members = MemberPage.objects.online().select_related(None).select_related("organisation__commune").defer("body")
+    # Read with each row: lists of a page of Wagtail would hold it in memory until they are swept out.
+    return members.annotate(award_rows=JSONRows(awards, title="title", year="year")).order_by("title", "pk")
 
 
 def _town(page):
@@ -59,7 +65,7 @@ NETWORK = Dataset(
             Kind.TEXTS,
             "Ses prix, avec l’année si elle est connue.",
             "Prix de l’innovation (2022)",
-            lambda page: [str(award) for award in page.awards.all()],
+            lambda page: [str(Award(**row)) for row in page.award_rows],
         ),
         Field(
             "code_insee",

@@ -3,7 +3,8 @@
 from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Length, Substr
 
-from projects.models import Action, AxisPage, Contribution, RoadmapPage
+from pma_site.core.rows import JSONRows
+from projects.models import Action, AxisPage, Contribution, Milestone, RoadmapPage
 
 from ..declaring import Dataset
 from ..fields import Field, Kind
@@ -15,10 +16,10 @@ def online_actions() -> QuerySet:
     above = Substr(OuterRef("axis__path"), 1, Length(OuterRef("axis__path")) - AxisPage.steplen)
     year = Subquery(RoadmapPage.objects.order_by().filter(path=above).values("year")[:1])
     axes = AxisPage.objects.online().order_by().values("pk")
-    actions = Action.objects.filter(axis__in=axes).select_related("axis").prefetch_related("milestones")
-    return actions.annotate(roadmap_year=year).order_by(
-        F("roadmap_year").desc(nulls_last=True), "axis__path", "sort_order", "pk"
-    )
+    milestones = Milestone.objects.filter(action=OuterRef("pk")).order_by("sort_order", "pk")
+    actions = Action.objects.filter(axis__in=axes).select_related("axis")
+    read = actions.annotate(roadmap_year=year, milestone_rows=JSONRows(milestones, day="day", sentence="sentence"))
+    return read.order_by(F("roadmap_year").desc(nulls_last=True), "axis__path", "sort_order", "pk")
 
 
 def online_contributions() -> QuerySet:
@@ -29,7 +30,7 @@ def online_contributions() -> QuerySet:
 
 
 def _milestones(action):
-    return [{"date": each.day, "fait": each.sentence} for each in action.milestones.all()]
+    return [{"date": row["day"], "fait": row["sentence"]} for row in action.milestone_rows]
 
 
 ROADMAP = Dataset(
