@@ -71,6 +71,8 @@ class Dataset:
         """Yield each row with its values by the names of the fields; a few hundred are in memory at once."""
         for row in self.rows().iterator(chunk_size=AT_ONCE):
             yield row, self.record(row, base)
+            # A one-to-one link holds both of its ends in memory until they are swept out.
+            row._state.fields_cache.clear()
 
     def record(self, row, base: str) -> dict:
         """The values of one row; `base` is the address of the site."""
