@@ -12,7 +12,7 @@ export ARGS ?=
 # Tests in parallel.
 export WORKERS ?= 2
 
-.PHONY: help run debug test test-sqlite test-postgresql screenshots weight lighthouse bench-issue torture-send torture-signups torture-calendars worker lint format lock clean bench-agenda torture-queries
+.PHONY: help run debug test test-sqlite test-postgresql screenshots weight lighthouse bench-issue torture-send torture-signups torture-calendars worker lint format lock clean bench-agenda torture-queries bench-registers torture-data
 
 help: ## Affiche cette aide
 	@echo "Commandes du projet (make <commande>) :"
@@ -51,6 +51,13 @@ bench-issue: ## Mesure ce qu’attend la rédaction : prévisualisations, public
 bench-agenda: ## Compare chaque vue de l’agenda avec 100 et avec 10 000 événements, sur SQLite puis sur PostgreSQL
 	@bash .ci/measure crowded_agenda
 	@bash .ci/with-postgresql bash .ci/measure crowded_agenda
+
+bench-registers: ## Compare chaque page des registres avec 500 et avec 20 000 fiches, chronomètre la recherche et les exports (ARGS="--size 2000")
+	@bash .ci/measure crowded_registers
+	@bash .ci/with-postgresql bash .ci/measure crowded_registers
+
+torture-data: ## Demande 10 000 adresses hostiles aux données, à l’API et aux flux, et échoue si une seule est une faute du serveur
+	@bash .ci/measure queries --of data --number 10000
 
 torture-send: ## Envoie des milliers de lettres pendant que tout tombe en panne, et compte (ARGS="sqlite --recipients 1000")
 	@bash .ci/torture-send

@@ -7,12 +7,13 @@ Source: OpenAgenda, « Structure d’un événement » and « Structure d’un l
 from collections.abc import Callable
 from datetime import datetime, time, timedelta
 
+from pma_site.core.licence import LICENCE, LICENCE_ADDRESS
+
 from .choices import ChangeKind, EventStatus
 from .clean_text import clean, on_one_line, without_tags
 from .ical import PARIS
 
-LICENCE = "Licence Ouverte 2.0"
-LICENCE_ADDRESS = "https://www.etalab.gouv.fr/licence-ouverte-open-licence/"
+__all__ = ["COLUMNS", "LICENCE", "LICENCE_ADDRESS", "cell_of", "record_of", "row_of", "value_at"]
 
 _ONSITE, _ONLINE, _MIXED = 1, 2, 3
 _SCHEDULED, _RESCHEDULED, _MOVED_ONLINE, _POSTPONED, _FULL, _CANCELLED = 1, 2, 3, 4, 5, 6
@@ -105,10 +106,11 @@ def record_of(event, slots, address: str, changes, organisers, communes, media: 
 
 def row_of(record: dict) -> list[str]:
     """Return the cells of a record for COLUMNS; several values stand in one cell, « | » between them."""
-    return [_cell(name, _at(record, name.split("."))) for name in COLUMNS]
+    return [cell_of(name, value_at(record, name.split("."))) for name in COLUMNS]
 
 
-def _at(value, path):
+def value_at(value, path: list[str]):
+    """Return what a record holds at a path, « location », « name »; None where it has no such thing."""
     for key in path:
         if value is None:
             return None
@@ -116,7 +118,8 @@ def _at(value, path):
     return value
 
 
-def _cell(name, value):
+def cell_of(name: str, value) -> str:
+    """Return the value of a column as one cell."""
     if value is None:
         return ""
     if name == "accessibility":

@@ -8,6 +8,9 @@ from django.views.static import serve as serve_file
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from pma_site.open_data import feeds
+from pma_site.open_data.api.endpoints import router as api_router
+from pma_site.open_data.views import files, sitemaps
 from pma_site.readers.views import provider_events
 
 urlpatterns = [
@@ -15,6 +18,15 @@ urlpatterns = [
     # Asked for by browsers of pages that name no icon, as the e-mail read online.
     path("favicon.ico", lambda request: redirect(static("images/favicon.png"))),
     path("documents/", include(wagtaildocs_urls)),
+    path("robots.txt", sitemaps.robots, name="robots"),
+    path("sitemap.xml", sitemaps.sitemap, name="sitemap"),
+    path("sitemap-<int:number>.xml", sitemaps.sitemap, name="sitemap_part"),
+    path("donnees/", include("pma_site.open_data.urls")),
+    path("flux/<slug:name>.atom", feeds.feed, name="feed"),
+    path("api/v2/", lambda request: redirect("open_data:api"), name="api_root"),
+    path("api/v2/", api_router.urls),
+    # Known by this address before the data had their own.
+    path("communes/communes.csv", files.csv_file, {"name": "communes"}),
     path("communes/", include("pma_site.territory.urls")),
     path("appels/", include("pma_site.contributions.urls")),
     path("recherche/", include("pma_site.search.urls")),

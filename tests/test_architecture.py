@@ -10,7 +10,7 @@ from django.conf import settings
 ROOT = Path(settings.BASE_DIR)
 GROUND = ["pma_site.core", "pma_site.territory", "pma_site.directory", "pma_site.readers", "pma_site.contributions"]
 ROOMS = ["newsletter", "agenda", "projects"]
-ROOF = ["pma_site.home", "pma_site.search", "pma_site.urls"]
+ROOF = ["pma_site.home", "pma_site.search", "pma_site.open_data", "pma_site.urls"]
 OURS = [*GROUND, *ROOMS, *ROOF]
 
 # What each part may import beside itself.
@@ -49,6 +49,7 @@ FLOORS = [
         "viewsets",
         "choosers",
         "feeds",
+        "api",
         "templatetags",
     },
     {
@@ -111,6 +112,7 @@ FLOORS = [
     {"outbox", "mail", "links", "mailbox", "sender_domain"},
     {"cartography", "representing", "register_facts", "place_figures", "page_news", "link_targets"},
     {"models", "navigation", "mentions"},
+    {"models", "navigation", "datasets", "describing"},
     {
         "blocks",
         "choices",
@@ -184,6 +186,11 @@ FLOORS = [
         "link_names",
         "facets",
         "gatherings",
+        "declaring",
+        "writing",
+        "validators",
+        "dcat",
+        "licence",
     },
 ]
 

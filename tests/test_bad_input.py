@@ -48,7 +48,7 @@ QUERIES = [
     "&".join(f"a{number}=1" for number in range(500)),
 ]
 # The others never look at their query.
-READERS_OF_QUERIES = ["/", "/agenda/", "/communes/", "/recherche/", "/lettres/"]
+READERS_OF_QUERIES = ["/", "/agenda/", "/communes/", "/recherche/", "/lettres/", "/donnees/label.csv", "/api/v2/pages/"]
 METHODS = ["head", "options", "post", "put", "patch", "delete", "trace"]
 
 

@@ -50,7 +50,17 @@ FULL = {
     "event": contents.full_event,
     "statement": contents.full_statement,
 }
-VIEWS = ["/communes/", "/recherche/", "/plan-du-site/", "/donnees/", "/abonnement/", "/agenda/abonnement/", "/appels/"]
+VIEWS = [
+    "/communes/",
+    "/recherche/",
+    "/plan-du-site/",
+    "/donnees/",
+    "/donnees/agenda/",
+    "/donnees/api/",
+    "/abonnement/",
+    "/agenda/abonnement/",
+    "/appels/",
+]
 
 
 def address_of(record):

@@ -54,6 +54,8 @@ PAGES = [
     Page("personal-data", "/donnees-personnelles/"),
     Page("site-map", "/plan-du-site/"),
     Page("open-data", "/donnees/"),
+    Page("dataset", "/donnees/agenda/"),
+    Page("api", "/donnees/api/"),
     Page("not-found", "/cette-page-n-existe-pas/", status=404),
     Page("catalogue", "/catalogue/", staff=True),
 ]

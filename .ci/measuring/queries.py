@@ -1,4 +1,4 @@
-"""queries: asks the agenda for thousands of hostile query strings, in process; fails if one is a fault of the server.
+"""queries: asks the agenda, or the data, for thousands of hostile addresses; fails if one is a fault of the server.
 
 On SQLite, or on PostgreSQL where DATABASE_URL names a server.
 """
@@ -19,6 +19,7 @@ import django
 def main() -> int:
     """Ask for them all on a throwaway site; return 1 if anything failed."""
     parser = argparse.ArgumentParser(prog="make torture-queries", description='S’emploie ainsi : ARGS="--number 500".')
+    parser.add_argument("--of", choices=["agenda", "data"], default="agenda", help="ce qui est interrogé (agenda)")
     parser.add_argument("--number", type=int, default=20_000, help="adresses hostiles (20 000)")
     parser.add_argument("--seed", type=int, default=1, help="tirage (1)")
     asked = parser.parse_args()
@@ -33,28 +34,38 @@ def main() -> int:
         database = TestDatabase(settings.MEDIA_ROOT)
         database.renew("empty")
         try:
-            return ask(asked.number, asked.seed)
+            return ask(asked.of, asked.number, asked.seed)
         finally:
             database.remove()
 
 
-def ask(number: int, seed: int) -> int:
+def ask(of: str, number: int, seed: int) -> int:
     """Ask for so many addresses of the database at hand."""
     from crowd import fill
+    from crowd_registers import fill as fill_registers
     from django.db import connection
     from django.test import Client
 
     from tests.agenda import hostile_queries
+    from tests.open_data import hostile_requests
 
     # Every refusal would be a line.
     logging.disable(logging.ERROR)
-    fill(300, coming=0.5)
+    if of == "data":
+        fill_registers(300)
+        address_of = hostile_requests.address
+    else:
+        fill(300, coming=0.5)
+        address_of = _agenda(hostile_queries.query)
     visitor = Client(raise_request_exception=False)
     answers, slowest, start = Counter(), (0, ""), time.monotonic()
     for place in range(number):
-        address = f"/agenda/?{hostile_queries.query(Random(seed * 10**6 + place))}"  # noqa: S311
+        address = address_of(Random(seed * 10**6 + place))  # noqa: S311
         asked_at = time.monotonic()
-        status = visitor.get(address).status_code
+        response = visitor.get(address)
+        if response.streaming:
+            response.getvalue()
+        status = response.status_code
         slowest = max(slowest, (time.monotonic() - asked_at, address))
         answers[status] += 1
         if status >= 500:
@@ -67,6 +78,10 @@ def ask(number: int, seed: int) -> int:
     faults = sum(count for status, count in answers.items() if status >= 500)
     print(f"La plus lente : {slowest[0] * 1000:.0f} ms. Fautes du serveur : {faults}.")
     return int(faults > 0)
+
+
+def _agenda(query):
+    return lambda draw: f"/agenda/?{query(draw)}"
 
 
 if __name__ == "__main__":

@@ -7,11 +7,10 @@ from django.http import HttpResponse, StreamingHttpResponse
 from django.utils.cache import get_conditional_response
 from django.utils.http import http_date
 
-from ..models.ledger import Stamp, last_change
-from ..open_records import LICENCE_ADDRESS
+from pma_site.core.licence import open_to_all
 
-# Caches between us and readers ask again after that many seconds.
-_FRESH = 300
+from ..models.ledger import Stamp, last_change
+
 # Raised when a feed says the same in another way: what readers hold is then out of date.
 _VERSION = 1
 
@@ -36,8 +35,4 @@ def answered(
     response["ETag"] = etag
     if since:
         response["Last-Modified"] = http_date(since.timestamp())
-    response["Cache-Control"] = f"public, max-age={_FRESH}"
-    # The same for everybody, and no cookie: other sites' pages may read it.
-    response["Access-Control-Allow-Origin"] = "*"
-    response["Link"] = f'<{LICENCE_ADDRESS}>; rel="license"'
-    return response
+    return open_to_all(response)

@@ -1,9 +1,6 @@
 """What the agenda offers to other rooms and to the roof, by name."""
 
-import json
-
 from django import template
-from django.utils.safestring import mark_safe
 
 from agenda.models.cards import coming_events, nearest_events, past_events
 
@@ -11,8 +8,6 @@ register = template.Library()
 
 EVENTS_OF_A_COMMUNE = 10
 EVENTS_OF_AN_ORGANISATION = 3
-# What could end the element, or a line of a script: written so that JSON still reads the same.
-_ESCAPES = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
 
 
 @register.simple_tag
@@ -43,12 +38,3 @@ def organisation_events(organisation):
 def epci_events(epci):
     """The next published events of an intercommunality."""
     return coming_events(EVENTS_OF_A_COMMUNE, epci=epci.siren)
-
-
-@register.simple_tag
-def json_ld(data):
-    """Write data for search engines: a block that no browser runs; nothing where there is none."""
-    if not data:
-        return ""
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":")).translate(_ESCAPES)
-    return mark_safe(f'<script type="application/ld+json">{text}</script>')  # noqa: S308

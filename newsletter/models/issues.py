@@ -2,6 +2,7 @@
 
 from operator import attrgetter
 
+from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Coalesce
@@ -9,7 +10,7 @@ from django.db.models.lookups import Exact
 from django.utils.functional import cached_property
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList, TabbedInterface
 from wagtail.fields import RichTextField
-from wagtail.models import PageManager
+from wagtail.models import Page, PageManager
 from wagtail.search import index
 
 from pma_site.core.blocks.text import TEXT_FEATURES
@@ -62,7 +63,7 @@ class IssueQuerySet(NumberedQuerySet):
     def citing_each(self, records):
         """The published issues that name each of `records` of one model: lists by key, the latest issue first."""
         pages = ContentType.objects.get_for_model(Page)
-        found = _references_to(records).filter(base_content_type=pages).values_list("to_object_id", "object_id")
+        found = references_to(records).filter(base_content_type=pages).values_list("to_object_id", "object_id")
         pairs = {(int(record), int(page)) for record, page in found}
         issues = self.online().filter(pk__in={page for _, page in pairs}).order_by("-number")
         cited = {record.pk: [] for record in records}

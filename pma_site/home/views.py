@@ -9,7 +9,6 @@ from pma_site.core.navigation import navigation_for, route
 from .catalogue import specimens
 
 PLAN = "Toutes les pages du site de la Lettre aux maires, rangées par rubrique."
-DATA = "Les données du site à télécharger et à réutiliser librement : la liste des communes du territoire."
 
 
 def serve(request, path):
@@ -28,11 +27,6 @@ def site_map(request):
         "home/site_map.html",
         {"annotated_pages": Page.get_annotated_list_qs(pages), "title": "Plan du site", "description": PLAN},
     )
-
-
-def open_data(request):
-    """« Données ouvertes »: what anyone may download and reuse."""
-    return render(request, "home/open_data.html", {"title": "Données ouvertes", "description": DATA})
 
 
 @never_cache

@@ -16,6 +16,8 @@ INSTALLED_APPS = [
     "newsletter",
     "pma_site.home",
     "pma_site.search",
+    "pma_site.open_data",
+    "wagtail.api.v2",
     "wagtail.contrib.redirects",
     "wagtail.contrib.routable_page",
     "wagtail.contrib.settings",
@@ -171,6 +173,9 @@ WAGTAIL_TIME_FORMAT = "%H:%M"
 WAGTAIL_WORKFLOW_ENABLED = True
 WAGTAIL_USAGE_COUNT_ENABLED = True
 WAGTAILREDIRECTS_AUTO_CREATE = True
+
+# As many as one request may ask for (open_data.api.asking says the same in words).
+WAGTAILAPI_LIMIT_MAX = 100
 
 WAGTAILIMAGES_IMAGE_MODEL = "core.SiteImage"
 WAGTAILIMAGES_EXTENSIONS = ["avif", "jpg", "jpeg", "png", "webp"]

@@ -1,6 +1,3 @@
-import csv
-
-from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
@@ -96,32 +93,3 @@ def epci(request, siren, slug):
             "subscription": f"{reverse('agenda:subscribe')}?epci={found.siren}",
         },
     )
-
-
-def _cell(words):
-    """Return words that a spreadsheet will not take for a formula."""
-    return f"'{words}" if words.startswith(("=", "+", "-", "@", "\t", "\r")) else words
-
-
-def communes_csv(request):
-    """The communes as open data: UTF-8, commas, one line a commune."""
-    response = HttpResponse(
-        content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": 'attachment; filename="communes.csv"'},
-    )
-    writer = csv.writer(response)
-    writer.writerow(["code_insee", "nom", "siren_epci", "epci", "population", "codes_postaux", "lon", "lat"])
-    for row in Commune.objects.select_related("epci"):
-        writer.writerow(
-            [
-                row.insee_code,
-                _cell(row.name),
-                row.epci.siren,
-                _cell(row.epci.name),
-                row.population,
-                _cell(row.postal_codes),
-                row.longitude,
-                row.latitude,
-            ]
-        )
-    return response

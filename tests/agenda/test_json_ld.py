@@ -35,6 +35,8 @@ def described(client, event):
     """The description on the page of an event, checked as a whole; None where there is none."""
     html = client.get(event.url).content.decode()
     blocks = re.findall(r'<script type="application/ld\+json">(.*?)</script>', html, re.DOTALL)
+    # Every page tells its path besides.
+    blocks = [block for block in blocks if '"BreadcrumbList"' not in block]
     assert len(blocks) <= 1
     if not blocks:
         return None

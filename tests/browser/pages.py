@@ -25,6 +25,8 @@ SECTIONS = [
     "/recherche/",
     "/plan-du-site/",
     "/donnees/",
+    "/donnees/agenda/",
+    "/donnees/api/",
     "/abonnement/",
     "/accessibilite/",
 ]

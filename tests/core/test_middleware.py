@@ -97,8 +97,8 @@ def test_the_admin_is_left_as_it_is(page):
 def test_data_are_left_as_they_are(client):
     builders.commune("L'Île: 13h30", postal_codes="62300 ; 4 200")
 
-    assert "L'Île: 13h30" in client.get("/communes/communes.csv").content.decode()
-    assert "62300 ; 4 200" in client.get("/communes/communes.csv").content.decode()
+    assert "L'Île: 13h30" in client.get("/communes/communes.csv").getvalue().decode()
+    assert "62300 ; 4 200" in client.get("/communes/communes.csv").getvalue().decode()
 
 
 @pytest.mark.parametrize(

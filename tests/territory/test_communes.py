@@ -165,7 +165,7 @@ def test_every_page_that_names_it_leads_to_it(client, communes):
 def test_the_list_is_open_data(client, communes):
     response = client.get("/communes/communes.csv")
 
-    rows = list(csv.DictReader(StringIO(response.content.decode())))
+    rows = list(csv.DictReader(StringIO(response.getvalue().decode())))
     assert response["Content-Type"] == "text/csv; charset=utf-8"
     assert "communes.csv" in response["Content-Disposition"]
     assert {row["nom"] for row in rows} == {"Fouquières-lès-Lens", "Lens", "Oignies"}
@@ -176,6 +176,6 @@ def test_the_list_is_open_data(client, communes):
 def test_open_data_never_hold_a_formula(client):
     builders.commune("=HYPERLINK(1)", postal_codes="@x")
 
-    rows = list(csv.DictReader(StringIO(client.get("/communes/communes.csv").content.decode())))
+    rows = list(csv.DictReader(StringIO(client.get("/communes/communes.csv").getvalue().decode())))
 
     assert not [value for value in rows[0].values() if value.startswith(("=", "+", "-", "@"))]

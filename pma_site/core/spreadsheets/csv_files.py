@@ -58,12 +58,15 @@ def write(header: list[str], rows) -> bytes:
     return codecs.BOM_UTF8 + more_rows([header, *rows])
 
 
-def more_rows(rows) -> bytes:
-    """Return further rows of a CSV that `write` began, for files that are written piece by piece."""
+def more_rows(rows, separator: str = ";") -> bytes:
+    """Return rows of a CSV, for files that are written piece by piece: further ones of what `write` began, or all.
+
+    A cell that is a number is written as it is: a minus sign before digits runs nothing.
+    """
     text = StringIO()
-    writer = csv.writer(text, delimiter=";")
+    writer = csv.writer(text, delimiter=separator)
     for row in rows:
-        writer.writerow([harmless(clean(cell)) for cell in row])
+        writer.writerow([cell if isinstance(cell, int | float) else harmless(clean(cell)) for cell in row])
     return text.getvalue().encode()
 
 

@@ -1,5 +1,8 @@
 """What every template may use: the frame of the page, pictures, and French figures."""
 
+import json
+from urllib.parse import urljoin
+
 from django import template
 from django.conf import settings
 from django.utils.safestring import mark_safe
@@ -12,6 +15,9 @@ from pma_site.core.models.images import USES, files_among
 from pma_site.core.navigation import navigation_for
 
 register = template.Library()
+
+# What could end the element, or a line of a script: written so that JSON still reads the same.
+_ESCAPES = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
 
 register.filter("euros", french.euros)
 register.filter("number_fr", french.number)
@@ -75,6 +81,28 @@ def canonical(context):
     """Return the full address of the page being read, without what a reader asked of it."""
     request = _request(context)
     return request.build_absolute_uri(request.path)
+
+
+@register.simple_tag
+def json_ld(data):
+    """Write data for search engines: a block that no browser runs; nothing where there is none."""
+    if not data:
+        return ""
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":")).translate(_ESCAPES)
+    return mark_safe(f'<script type="application/ld+json">{text}</script>')  # noqa: S308
+
+
+@register.simple_tag(takes_context=True)
+def path_data(context, home, trail, parent_title, parent_url, current):
+    """Write the path to a page for search engines: schema.org's BreadcrumbList, the page itself without an address."""
+    request = _request(context)
+    steps = [("Accueil", home.get_url(request))]
+    steps += [(page.title, page.get_url(request)) for page in (trail or [])[1:]]
+    steps += [(parent_title, parent_url)] if parent_url else []
+    base = request.build_absolute_uri("/") if request else "/"
+    items = [{"name": name, "item": urljoin(base, address)} for name, address in steps] + [{"name": current}]
+    listed = [{"@type": "ListItem", "position": place, **item} for place, item in enumerate(items, start=1)]
+    return json_ld({"@context": "https://schema.org", "@type": "BreadcrumbList", "itemListElement": listed})
 
 
 @register.simple_tag(takes_context=True)

@@ -1,0 +1,295 @@
+"""crowded_registers: what the registers cost with 500 records and with 20 000; fails above the goals.
+
+Pages: queries, and the median time of visits that go to the one and the other by turns, in process. Files: the first
+bytes, the whole, and the most memory that Python held at once. On SQLite, or on PostgreSQL where DATABASE_URL names a
+server.
+"""
+
+import argparse
+import gzip
+import os
+import statistics
+import sys
+import tempfile
+import time
+import tracemalloc
+from contextlib import contextmanager
+from pathlib import Path
+
+import django
+
+SMALL, LARGE = 500, 20_000
+MAX_QUERIES, MAX_RATIO = 10, 1.15
+# The home page and an issue show everything (tests/test_queries.py).
+MAX_QUERIES_OF_HOME = 15
+# Milliseconds. Of a search, whatever is asked; of the first bytes of a file once its mark is known.
+MAX_SEARCH, MAX_FIRST = 100, 100
+# Megabytes of Python that a file may take, however long it is; kilobytes of the page of the map, as it travels.
+MAX_MEMORY, MAX_MAP = 12, 15
+PAGES = {
+    "accueil": "/",
+    "label": "/label-euralens/",
+    "édition du label": "{edition}",
+    "candidat": "{candidate}",
+    "réseau": "/innov-in-artois/",
+    "réseau, deuxième page": "/innov-in-artois/?page=2",
+    "membre": "{member}",
+    "feuille de route": "/feuille-de-route/",
+    "année": "{roadmap}",
+    "axe": "{axis}",
+    "communes, avec la carte": "/communes/",
+    "commune": "{commune}",
+}
+# What programs ask for: they order thousands of rows to give the first of them, in so many milliseconds at the most.
+MAX_DOOR = 150
+DOORS = {
+    "données": "/donnees/",
+    "données du label": "/donnees/label/",
+    "catalogue DCAT": "/donnees/catalogue.jsonld",
+    "API, pages": "/api/v2/pages/",
+    "API, candidats": "/api/v2/pages/?type=projects.CandidatePage&fields=donnees",
+    "API, réseau": "/api/v2/reseau/",
+    "flux du label": "/flux/label.atom",
+    "flux de la feuille": "/flux/feuille-de-route.atom",
+}
+SEARCHES = {
+    "un mot fréquent": "/recherche/?q=jardin",
+    "deux mots": "/recherche/?q=jardin%20partag%C3%A9",
+    "un projet": "/recherche/?q=Verger%20du%20canal%20123",
+    "une faute": "/recherche/?q=jradin",
+    "un début": "/recherche/?q=passer",
+    "rien": "/recherche/?q=introuvable",
+    "cent lettres": f"/recherche/?q={'eco ' * 25}",
+}
+FILES = [
+    "/donnees/label.csv",
+    "/donnees/label.json",
+    "/donnees/label.geojson",
+    "/donnees/reseau.csv",
+    "/donnees/feuille-de-route.json",
+    "/donnees/chiffres-cles.csv",
+    "/sitemap.xml",
+]
+
+
+def main():
+    """Measure; end with 1 where a goal is missed."""
+    parser = argparse.ArgumentParser(prog="make bench-registers")
+    parser.add_argument("--visits", type=int, default=15, help="visites de chaque adresse (15)")
+    parser.add_argument("--size", type=int, default=LARGE, help="fiches du grand site (20 000)")
+    parser.add_argument("--cpu", action="store_true", help="compte le temps du processeur, où la machine est occupée")
+    asked = parser.parse_args()
+    os.environ["DJANGO_SETTINGS_MODULE"] = "pma_site.settings.test"
+    django.setup()
+    from django.conf import settings
+    from django.db import connection
+
+    with tempfile.TemporaryDirectory(prefix="pma-bench-") as folder:
+        settings.MEDIA_ROOT = Path(folder) / "media"
+        # A connection is kept from one visit to the next, as in production.
+        connection.settings_dict["CONN_MAX_AGE"] = None
+        clock = time.process_time if asked.cpu else time.perf_counter
+        sites = []
+        try:
+            for size in (SMALL, asked.size):
+                print(f"Préparation de {size} fiches…", flush=True)
+                sites.append(Site(size))
+            print(f"\n{connection.vendor} : {SMALL} et {asked.size} fiches")
+            missed = pages(sites, asked.visits, clock) + doors(sites, asked.visits, clock)
+            missed += searches(sites, asked.visits, clock) + files(sites, clock)
+        finally:
+            for site in sites:
+                site.remove()
+    print(f"{missed} au-dessus des buts.\n")
+    sys.exit(missed > 0)
+
+
+class Site:
+    """A site with so many records and its connection; one is at hand at a time."""
+
+    def __init__(self, size):
+        from crowd_registers import fill
+        from django.conf import settings
+        from django.core.cache import cache
+        from django.db import connection
+
+        from tests.databases import TestDatabase
+
+        self.database = TestDatabase(settings.MEDIA_ROOT)
+        self.database.names = iter([f"pma_{os.getpid()}_{size}"])
+        connection.connection = None
+        self.database.renew("empty")
+        cache.clear()
+        self.addresses = fill(size)
+        self.place, self.handle = connection.settings_dict["NAME"], connection.connection
+
+    @contextmanager
+    def at_hand(self):
+        """Answer from this one, and forget what the other had cached."""
+        from django.core.cache import cache
+        from django.db import connection
+
+        if connection.settings_dict["NAME"] != self.place:
+            connection.settings_dict["NAME"], connection.connection = self.place, self.handle
+            cache.clear()
+        yield
+
+    def remove(self):
+        """Drop its database."""
+        with self.at_hand():
+            self.database.remove()
+
+    def visit(self, address):
+        """Ask for an address as an anonymous reader; return the answer, read to its end."""
+        from django.test import Client
+
+        response = Client().get(address.format(**self.addresses))
+        assert response.status_code == 200, (address, response.status_code)
+        return response
+
+    def counted(self, address):
+        """The queries of a visit, and the bytes of the page as it travels."""
+        from django.db import connection
+        from django.test.utils import CaptureQueriesContext
+
+        self.visit(address)
+        with CaptureQueriesContext(connection) as captured:
+            response = self.visit(address)
+        return len(captured), len(gzip.compress(response.content, 9))
+
+
+def pages(sites, visits, clock):
+    """Each page: as many queries and as much time in the large site as in the small one."""
+    missed = 0
+    for name, address in PAGES.items():
+        most = MAX_QUERIES_OF_HOME if address == "/" else MAX_QUERIES
+        heaviest = MAX_MAP * 1000 if address == "/communes/" else None
+        missed += compared(
+            sites,
+            (name, address),
+            (visits, clock),
+            lambda few, many, queries, weight, most=most, heaviest=heaviest: (
+                many / few <= MAX_RATIO and queries <= most and weight <= (heaviest or weight)
+            ),
+        )
+    return missed
+
+
+def doors(sites, visits, clock):
+    """What programs ask for: as many queries, and no longer than they may wait."""
+    print("\n  Portes des programmes")
+    return sum(
+        compared(
+            sites,
+            door,
+            (visits, clock),
+            lambda few, many, queries, weight: many <= MAX_DOOR and queries <= MAX_QUERIES,
+        )
+        for door in DOORS.items()
+    )
+
+
+def compared(sites, named, measured, judge):
+    """Print what one address costs in both sites; return whether it misses its goals."""
+    (name, address), (visits, clock), costs = named, measured, []
+    for site in sites:
+        with site.at_hand():
+            costs.append(site.counted(address))
+    few, many = medians(sites, address, visits, clock)
+    fine = costs[0][0] == costs[1][0] and judge(few, many, *costs[1])
+    print(
+        f"  {name:<24}{costs[0][0]:>3} et {costs[1][0]:>2} requêtes {few:>8.2f} ms {many:>8.2f} ms"
+        f"  × {many / few:.2f}  {costs[1][1] / 1000:5.1f} ko{verdict(fine)}",
+        flush=True,
+    )
+    return not fine
+
+
+def medians(sites, address, visits, clock):
+    """The median time of a visit in each site, in milliseconds."""
+    times = [[] for _ in sites]
+    for _ in range(visits):
+        for site, taken in zip(sites, times, strict=True):
+            with site.at_hand():
+                # What the other site left behind is found again first.
+                site.visit(address)
+                start = clock()
+                site.visit(address)
+                taken.append((clock() - start) * 1000)
+    return [statistics.median(taken) for taken in times]
+
+
+def searches(sites, visits, clock):
+    """Each search of the large site, through its address."""
+    missed, large = 0, sites[-1]
+    print("\n  Recherche")
+    for name, address in SEARCHES.items():
+        with large.at_hand():
+            queries, _ = large.counted(address)
+            (taken,) = medians([large], address, visits, clock)
+        fine = taken <= MAX_SEARCH and queries <= MAX_QUERIES
+        missed += not fine
+        print(f"  {name:<24}{queries:>3} requêtes {taken:>8.2f} ms (au plus {MAX_SEARCH}){verdict(fine)}", flush=True)
+    return missed
+
+
+def files(sites, clock):
+    """Each file of the large site: streamed, and no more memory however long it is."""
+    missed = 0
+    print("\n  Fichiers")
+    for address in FILES:
+        peaks = []
+        for site in sites:
+            with site.at_hand():
+                # The first to ask has all of it read for its mark.
+                start = clock()
+                opened(site, address)[1].close()
+                marked = (clock() - start) * 1000
+                start = clock()
+                chunks, response = opened(site, address)
+                next(chunks)
+                first = (clock() - start) * 1000
+                size = sum(map(len, chunks))
+                whole = (clock() - start) * 1000
+                response.close()
+                peaks.append(peak(site, address))
+        fine = peaks[-1] <= MAX_MEMORY and first <= MAX_FIRST
+        missed += not fine
+        print(
+            f"  {address:<32}{size / 1e6:>6.1f} Mo en {whole:>6.0f} ms, premiers octets {first:>5.1f} ms"
+            f" ({marked:.0f} ms sans repère), mémoire {peaks[0]:.1f} et {peaks[1]:.1f} Mo{verdict(fine)}",
+            flush=True,
+        )
+    return missed
+
+
+def opened(site, address):
+    """The pieces of a file, of which none is read yet, and the answer they belong to."""
+    from django.test import Client
+
+    response = Client().get(address.format(**site.addresses))
+    assert response.status_code == 200
+    assert response.streaming, address
+    return iter(response.streaming_content), response
+
+
+def peak(site, address):
+    """The most memory that Python held while a file was made, in megabytes."""
+    tracemalloc.start()
+    try:
+        chunks, response = opened(site, address)
+        for _ in chunks:
+            pass
+        response.close()
+        return tracemalloc.get_traced_memory()[1] / 1e6
+    finally:
+        tracemalloc.stop()
+
+
+def verdict(fine):
+    """What a missed goal says at the end of its line."""
+    return "" if fine else "   MANQUÉ"
+
+
+if __name__ == "__main__":
+    main()
