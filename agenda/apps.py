@@ -10,9 +10,11 @@ class AgendaConfig(AppConfig):
     def ready(self):
         from django.db.models.signals import post_delete
 
+        from pma_site.core.private_files import forget_file
+
         from . import following
         from .choosers import EventChooserViewSet
-        from .models import EventPage, ProposalImage, event_written, forget_file
+        from .models import EventPage, ProposalImage, event_written
         from .models.published import watch
         from .proposing.telling import tell_senders
 

@@ -6,3 +6,12 @@ class ProjectsConfig(AppConfig):
 
     name = "projects"
     verbose_name = "projets"
+
+    def ready(self):
+        from django.db.models.signals import post_delete
+
+        from pma_site.core.private_files import forget_file
+
+        from .models import ApplicationFile
+
+        post_delete.connect(forget_file, sender=ApplicationFile, dispatch_uid="projects.forget_file")

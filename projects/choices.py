@@ -95,3 +95,29 @@ class Hub(models.TextChoices):
     LENS = "louvre-lens-vallee", "Louvre-Lens Vallée (Lens)"
     BETHUNE = "la-fabrique", "La Fabrique (Béthune)"
     OIGNIES = "metaphone", "Les Terrasses du Métaphone (Oignies)"
+
+
+class ApplicationState(models.TextChoices):
+    """Where an application to the label stands; those it shares with contributions.choices bear the same values."""
+
+    DRAFT = "brouillon", "en préparation"
+    RECEIVED = "recue", "déposée"
+    ASKED = "question", "question posée"
+    ACCEPTED = "acceptee", "devenue fiche candidat"
+    DECLINED = "declinee", "écartée"
+    WITHDRAWN = "retiree", "retirée par son auteur"
+
+
+# Deposited, and decided on by nobody yet.
+OPEN_APPLICATIONS = (ApplicationState.RECEIVED, ApplicationState.ASKED)
+# What the committees read: all that was deposited and not taken back, whatever became of it.
+STANDING_APPLICATIONS = (*OPEN_APPLICATIONS, ApplicationState.ACCEPTED, ApplicationState.DECLINED)
+
+
+class FileKind(models.TextChoices):
+    """What a file joined to an application is, told by its bytes."""
+
+    PDF = "pdf", "PDF"
+    IMAGE = "image", "image"
+    ODT = "odt", "document ODT"
+    DOCX = "docx", "document Word"

@@ -19,15 +19,21 @@ from agenda.models import AgendaIndexPage, EventPage, EventSeries, EventSlot, Ve
 from newsletter.models import ArchivedIssuePage, Indicator, IndicatorValue, IssueIndexPage, IssuePage
 from pma_site.contributions.models import Call, CallAnswer
 from pma_site.core.choices import OutgoingState
+from pma_site.core.french import spelling_key
 from pma_site.core.models import SiteImage
 from pma_site.directory.models import Mandate, Organisation, Person
 from pma_site.home.models import AccessibilityAudit, AuditedPage, HomePage, InaccessibleContent, StandardPage
 from pma_site.readers.choices import NoticeKind
 from pma_site.readers.models import Notice, Office, OfficeMandate, Recipient, Subscription, Tester
 from pma_site.territory.models import Commune, Epci
+from projects.choices import ApplicationState
 from projects.models import (
+    Application,
+    ApplicationFile,
     AxisPage,
     CandidatePage,
+    LabelCall,
+    LabelCriterion,
     LabelEditionPage,
     LabelIndexPage,
     MemberPage,
@@ -318,3 +324,52 @@ def answer_to(call=None, said="Le maire", **fields):
         ],
     }
     return CallAnswer.objects.create(**{**defaults, **fields})
+
+
+def label_call(of=None, criteria=("En quoi le projet aide-t-il la transition ?",), **fields):
+    """The call of an edition of the label, open for a month more, with its criteria: headings, or dicts of fields."""
+    now = timezone.now()
+    dates = {"opens_at": now - datetime.timedelta(days=1), "closes_at": now + datetime.timedelta(days=30)}
+    made = LabelCall.objects.create(**{"edition": of or edition(), **dates, **fields})
+    for place, criterion in enumerate(criteria):
+        said = criterion if isinstance(criterion, dict) else {"heading": criterion}
+        LabelCriterion.objects.create(call=made, sort_order=place, **said)
+    return LabelCall.objects.get(pk=made.pk)
+
+
+def application(of=None, communes=(), **fields):
+    """An application deposited in an edition that has a call, every criterion of which is answered."""
+    number, now = next(_numbers), timezone.now()
+    to = of or label_call().edition
+    title = fields.get("title", f"Projet {number}")
+    defaults = {
+        "edition": to,
+        "state": ApplicationState.RECEIVED,
+        "title": title,
+        "title_key": spelling_key(title),
+        "subject": "Un jardin partagé au pied des immeubles.",
+        "project_state": "definition",
+        "holders": [{"name": f"Association {number}", "siret": ""}],
+        "answers": [
+            {"criterion": criterion.pk, "heading": criterion.heading, "text": f"Réponse {number}."}
+            for criterion in to.call.criteria.all()
+        ],
+        "budget": [{"origin": "Ville", "amount": "1500.00"}],
+        "sender_name": "Camille Durand",
+        "sender_email": f"porteur{number}@asso.example",
+        "submission": f"{number:032}",
+        "legal_version": "label 1",
+        "deposited_at": now,
+    }
+    made = Application.objects.create(**{**defaults, **fields})
+    made.communes.set(communes)
+    return made
+
+
+def application_file(of, name="plan.pdf", content=b"%PDF-1.4 essai", kind="pdf", **fields):
+    """A file that was deposited with an application."""
+    made = ApplicationFile(application=of, name=name, kind=kind, size=len(content), is_deposited=True, **fields)
+    made.digest = hashlib.sha256(content).hexdigest()
+    made.file.save(name, ContentFile(content), save=False)
+    made.save()
+    return made

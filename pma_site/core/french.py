@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 
 import snowballstemmer
@@ -90,3 +90,20 @@ def moment(value: datetime) -> str:
     """Return an instant in words, on the clocks of Lens: « 21 juin 2023 à 9 h 05 »."""
     local = timezone.localtime(value)
     return f"{day(local)} à {local.hour}{NBSP}h{NBSP}{local.minute:02}"
+
+
+def day_and_hour(instant: datetime) -> str:
+    """An instant as one announces it: « 1er juin 2026 à 9 h », without the hour at midnight."""
+    local = timezone.localtime(instant)
+    if (local.hour, local.minute) == (0, 0):
+        return day(local)
+    minutes = f"{NBSP}{local.minute:02}" if local.minute else ""
+    return f"{day(local)} à {local.hour}{NBSP}h{minutes}"
+
+
+def until(instant: datetime) -> str:
+    """The last moment before an instant: « 30 juin 2026 », with the hour where the day is not whole."""
+    local = timezone.localtime(instant)
+    if (local.hour, local.minute) in ((0, 0), (23, 59)):
+        return day(timezone.localtime(instant - timedelta(minutes=1)))
+    return day_and_hour(instant)

@@ -1,4 +1,6 @@
+from .applications import Application, ApplicationFile, ApplicationFileQuerySet, ApplicationQuerySet
 from .axes import Action, AxisContact, AxisPage, Milestone
+from .calls import LabelCall, LabelCriterion
 from .candidates import CandidateCommune, CandidateHolder, CandidatePage
 from .labels import LabelEditionPage, LabelIndexPage, LabelResult, LabelStep
 from .network import Award, MemberPage, NetworkIndexPage
@@ -6,6 +8,10 @@ from .roadmap import Contribution, RoadmapIndexPage, RoadmapPage
 
 __all__ = [
     "Action",
+    "Application",
+    "ApplicationFile",
+    "ApplicationFileQuerySet",
+    "ApplicationQuerySet",
     "Award",
     "AxisContact",
     "AxisPage",
@@ -13,6 +19,8 @@ __all__ = [
     "CandidateHolder",
     "CandidatePage",
     "Contribution",
+    "LabelCall",
+    "LabelCriterion",
     "LabelEditionPage",
     "LabelIndexPage",
     "LabelResult",
