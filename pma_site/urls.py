@@ -23,6 +23,7 @@ urlpatterns = [
     # What the provider of mail tells; nothing is there while messages leave another way.
     path("courrier/<slug:provider>/tracking/", provider_events.webhook, name="provider_events"),
     path("agenda/", include("agenda.urls")),
+    path("label-euralens/candidater/", include("projects.applying_urls")),
     path("", include("newsletter.urls")),
 ]
 

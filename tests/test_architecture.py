@@ -29,7 +29,7 @@ REFERENCES = ["home", "newsletter", "agenda", "projects", "contributions", "read
 
 # Inside a part, each floor imports itself and those below.
 FLOORS = [
-    {"urls", "proposal_urls", "wagtail_hooks", "apps", "management"},
+    {"urls", "proposal_urls", "applying_urls", "wagtail_hooks", "apps", "management"},
     {
         "views",
         "call_views",
@@ -79,6 +79,7 @@ FLOORS = [
         "wiping",
         "processing_register",
         "following",
+        "applying",
     },
     {"notices", "messages"},
     {"outbox", "mail", "links", "mailbox", "sender_domain"},
@@ -145,6 +146,8 @@ FLOORS = [
         "private_files",
         "proposal_forms",
         "declarations",
+        "attachments",
+        "communes",
     },
 ]
 

@@ -7,11 +7,10 @@ from django.db.models import Case, Count, IntegerField, Q, Value, When
 from django.utils import timezone
 
 from pma_site.contributions.models import Contribution, ContributionQuerySet
-from pma_site.core.french import joined
+from pma_site.core.french import joined, weight
 from pma_site.core.private_files import PrivateStorage, drawn_name
 
 from ..choices import OPEN_APPLICATIONS, STANDING_APPLICATIONS, ApplicationState, FileKind, ProjectState
-from .calls import LabelCall
 from .candidates import CandidatePage
 from .labels import LabelEditionPage
 
@@ -98,6 +97,8 @@ class Application(Contribution):
     )
 
     objects = ApplicationQuerySet.as_manager()
+    # Nothing of it is told by the index of references, which whoever edits an edition may read.
+    wagtail_reference_index_ignore = True
 
     class Meta(Contribution.Meta):
         verbose_name = "candidature"
@@ -126,7 +127,7 @@ class Application(Contribution):
     @property
     def call(self):
         """The call that it answers; None where the team deleted it since."""
-        return LabelCall.objects.filter(edition=self.edition_id).first()
+        return getattr(self.edition, "call", None)
 
     @property
     def closes_at(self):
@@ -189,6 +190,7 @@ class ApplicationFile(models.Model):
     added_at = models.DateTimeField("reçu le", default=timezone.now)
 
     objects = ApplicationFileQuerySet.as_manager()
+    wagtail_reference_index_ignore = True
 
     class Meta:
         verbose_name = "pièce jointe à une candidature"
@@ -202,6 +204,11 @@ class ApplicationFile(models.Model):
     def is_image(self):
         """Whether it may be shown as a picture."""
         return self.kind == FileKind.IMAGE
+
+    @property
+    def weight(self):
+        """« 1,3 Mo »."""
+        return weight(self.size)
 
     def read(self) -> bytes | None:
         """Its content; None where it is lost."""

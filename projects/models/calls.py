@@ -12,7 +12,7 @@ from wagtail.fields import RichTextField
 from wagtail.models import Orderable
 
 from pma_site.contributions.choices import CallMoment
-from pma_site.core.french import day_and_hour, until
+from pma_site.core.french import day_and_hour, number, until
 
 from .labels import LabelEditionPage
 
@@ -151,6 +151,13 @@ class LabelCall(ClusterableModel):
         return until(self.closes_at)
 
     @property
+    def situation(self):
+        """The same as a sentence of its page."""
+        if self.moment == CallMoment.ANNOUNCED:
+            return f"L’appel à candidatures {self.edition.year} s’ouvre le {self.opening}, jusqu’au {self.deadline}."
+        return f"L’appel à candidatures {self.edition.year} est {self.when}."
+
+    @property
     def when(self):
         """Its dates in a few words, true now: « s’ouvre le … », « ouvert jusqu’au … », « clos depuis le … »."""
         if self.moment == CallMoment.ANNOUNCED:
@@ -186,3 +193,8 @@ class LabelCriterion(Orderable):
 
     def __str__(self):
         return self.heading
+
+    @property
+    def most_in_words(self):
+        """« 2 000 signes au plus »."""
+        return f"{number(self.most_characters)} signes au plus"

@@ -1,0 +1,297 @@
+"""The file of an application, by its own link: where it stands, its steps, its review, its files, taking it back."""
+
+from functools import wraps
+
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from pma_site.contributions import links
+from pma_site.contributions.forms import SubmissionForm
+from pma_site.contributions.views import readable
+from pma_site.core import attachments
+from pma_site.core.french import NBSP
+from pma_site.core.limits import network_of, within_limit
+from pma_site.core.mail import sender
+from pma_site.core.refusals import Refused
+from pma_site.readers.views.frame import private
+from pma_site.territory.models import Commune
+
+from ...applying import depositing, drafts, files, reading
+from ...applying.wording import MENTION
+from ...choices import ApplicationState
+from ...forms.applying.rows import RowsForm
+from ...forms.applying.steps import FILES, REVIEW, STEPS
+from ...models import Application
+from .beginning import contact_of, told
+
+# One file and a few lines; beyond, nothing is read.
+MOST_BYTES = attachments.MAX_SIZE + 2 * 1024 * 1024
+TOO_BIG = f"Cet envoi est trop lourd : un fichier a 20{NBSP}Mo au plus. Revenez en arrière : votre dossier est gardé."
+# Files that one part of the network may send in an hour: each takes long to check.
+SENT, HOUR = 60, 3600
+TOO_MANY_FILES = "Beaucoup de fichiers viennent de votre réseau en ce moment. Réessayez dans une heure."
+DONE = {
+    "ouvert": "Votre dossier est ouvert. Son lien part aussi par courriel : gardez-le pour revenir.",
+    "garde": "Ce que vous avez saisi est gardé. Vous pouvez fermer cette page et revenir par votre lien.",
+    "depose": "Votre candidature est déposée. Un accusé de réception part à votre adresse.",
+}
+
+
+def for_holders(view):
+    """Open a page to who holds the link of a file. Raises Http404 for a link that we never gave."""
+
+    @private
+    @readable(MOST_BYTES, TOO_BIG)
+    @wraps(view)
+    def answer(request, token, *args, **kwargs):
+        reference = links.followed(Application.follow_route, token)
+        rows = Application.objects.select_related("edition__call", "edition__contact", "candidate")
+        application = rows.filter(reference=reference).first() if reference else None
+        if application is None:
+            raise Http404
+        try:
+            return view(request, application, *args, **kwargs)
+        except drafts.Closed as closed:
+            return _late(request, application, closed)
+        except Refused as refusal:
+            return told(request, "Rien n’a changé", str(refusal), status=409, **_frame(application))
+
+    return answer
+
+
+def _frame(application):
+    """What every page of a file has."""
+    return {
+        "application": application,
+        "token": links.follow_path(Application.follow_route, application.reference).rstrip("/").split("/")[-1],
+        "call": application.call,
+        "look": "label",
+        "trap": SubmissionForm(),
+        **contact_of(application.call),
+    }
+
+
+def _late(request, application, closed):
+    """The answer to what came once the call was closed: what is kept, and whom to write to."""
+    kept = (
+        "Ce que vous avez saisi est gardé dans votre dossier, mais il n’est pas déposé."
+        if application.is_draft
+        else "Votre candidature reste celle que vous avez déposée."
+    )
+    words = f"{closed} {kept} Une difficulté ? Écrivez-nous avec votre référence : {application.reference}."
+    return told(request, "L’appel est clos", words, status=410, **_frame(application))
+
+
+@require_safe
+@for_holders
+def file(request, application):
+    """Where a file stands: its steps and what is missing while it may be filled in, and what was deposited."""
+    may_be_filled = application.may_be_filled
+    typed = reading.typed_sections(application) if may_be_filled or application.is_draft else []
+    context = {
+        **_frame(application),
+        "title": "Votre dossier" if application.is_draft else "Votre candidature",
+        "state": _state_in_words(application),
+        "done": DONE.get(request.GET.get("fait", ""), ""),
+        "may_be_filled": may_be_filled,
+        "may_be_withdrawn": application.is_draft or application.is_open,
+        "typed": typed,
+        "is_complete": all(section.is_complete for section in typed),
+        "deposited": [] if application.is_draft else reading.deposited_sections(application),
+        "files": application.files.kept() if application.is_draft else application.files.deposited(),
+        "sender": sender(),
+    }
+    return render(request, "projects/applying/file.html", context)
+
+
+def _state_in_words(application):
+    """What its holders should know first."""
+    if application.is_draft:
+        if application.may_be_filled:
+            return "En préparation : rien n’est encore déposé."
+        closed = drafts.closed(application.call)
+        return f"{closed} Ce dossier n’a pas été déposé."
+    if application.has_changes and application.may_be_filled:
+        return "Déposée. Vous l’avez modifiée depuis : l’équipe lit encore la version déposée. Déposez vos corrections."
+    return {
+        ApplicationState.RECEIVED: "Déposée. L’équipe du label et ses comités l’examinent.",
+        ApplicationState.ASKED: "L’équipe vous pose une question. Complétez le dossier et déposez-le de nouveau.",
+        ApplicationState.ACCEPTED: "Votre projet est candidat : son instruction continue.",
+        ApplicationState.DECLINED: "Votre candidature n’est pas retenue pour l’instruction.",
+        ApplicationState.WITHDRAWN: "Vous l’avez retirée : personne ne l’examine.",
+    }.get(application.state, application.get_state_display().capitalize())
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_holders
+def step(request, application, step):
+    """One step of a file: shown as it was left, or kept and followed by the next."""
+    steps = drafts.steps_of(application)
+    if step not in steps:
+        raise Http404
+    if request.method == "POST":
+        return _kept(request, application, step, steps)
+    drafts.check_open(application)
+    return _shown(request, application, step, steps, drafts.shown_form(application, step))
+
+
+def _kept(request, application, step, steps):
+    frame = _frame(application)
+    if SubmissionForm(request.POST).is_sprung:
+        return redirect("applying:sent")
+    action = request.POST.get("action", "")
+    if step == FILES:
+        problem = _filed(request, application, action)
+        if problem:
+            form, status = problem
+            return _shown(request, application, step, steps, form, status=status)
+        if action.startswith("retirer-") or request.FILES:
+            return redirect("applying:step", frame["token"], step)
+    else:
+        form = drafts.form_of(application, step, request.POST)
+        valid = form.is_valid()
+        application = drafts.keep(application.pk, step, request.POST, more_rows=action == "ligne")
+        drafts.check_open(application)
+        if action == "ligne":
+            added = min(form.count + 1, form.most) if isinstance(form, RowsForm) else 1
+            return redirect(f"{reverse('applying:step', args=[frame['token'], step])}#rang-{added}")
+        if not valid and action not in ("retour", "quitter"):
+            drafts.tell_lengths(form, form.data)
+            return _shown(request, application, step, steps, form, status=400)
+    return _onwards(request, application, step, steps, action)
+
+
+def _filed(request, application, action):
+    """Take out the file that is asked for, or keep the one that was sent; return what is wrong: a form and a status."""
+    removed = action.removeprefix("retirer-")
+    if action.startswith("retirer-"):
+        if removed.isascii() and removed.isdecimal() and len(removed) < 19:
+            files.remove(application.pk, int(removed))
+        return None
+    drafts.check_open(application)
+    form = drafts.form_of(application, FILES, request.POST)
+    if not request.FILES:
+        form.is_valid()
+        return None
+    if not within_limit(f"candidature-pieces-{network_of(request)}", SENT, HOUR):
+        form.is_valid()
+        form.add_error("file", TOO_MANY_FILES)
+        return form, 429
+    form = drafts.form_of(application, FILES, request.POST, request.FILES)
+    if form.is_valid() and form.cleaned_data["file"]:
+        try:
+            files.add(application.pk, form.cleaned_data["file"])
+        except drafts.Closed:
+            raise
+        except Refused as refusal:
+            form.add_error("file", str(refusal))
+    return (form, 400) if form.errors else None
+
+
+def _onwards(request, application, step, steps, action):
+    token, place = _frame(application)["token"], steps.index(step)
+    if action == "quitter":
+        return redirect(links.follow_path(Application.follow_route, application.reference) + "?fait=garde")
+    if action == "retour":
+        return redirect("applying:step", token, steps[max(0, place - 1)])
+    if request.POST.get("vers") == REVIEW or place + 1 == len(steps):
+        return redirect("applying:review", token)
+    return redirect("applying:step", token, steps[place + 1])
+
+
+def _shown(request, application, step, steps, form, *, status=200):
+    kept = list(application.files.kept()) if step == FILES else []
+    most = application.call.most_files if application.call else 0
+    if step == FILES and len(kept) >= most and not form.errors:
+        form.fields.pop("file")
+    context = {
+        **_frame(application),
+        "title": f"Candidature {application.reference}",
+        "step": step,
+        "step_title": STEPS[step][0],
+        "number": steps.index(step) + 1,
+        "count": len(steps) + 1,
+        "is_first": not steps.index(step),
+        "is_last": step == steps[-1],
+        "form": form,
+        "is_rows": isinstance(form, RowsForm),
+        "total": _total(application, form) if step == "budget" else "",
+        "files": kept,
+        "most_files": most,
+        "towards": REVIEW if REVIEW in (request.GET.get("vers"), request.POST.get("vers")) else "",
+        "communes": Commune.objects.values_list("name", flat=True) if step == "lieu" else (),
+        "mention": MENTION if step == "contact" else (),
+    }
+    return render(request, "projects/applying/step.html", context, status=status)
+
+
+def _total(application, form):
+    """The sum of the lines that can be read; "" where there is none."""
+    read = form if form.is_bound else drafts.bound_form(application, "budget")
+    read.is_valid()
+    return reading.amount_in_words(read.total) if read.made else ""
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_holders
+def review(request, application):
+    """All that was typed, what is missing step by step, and the button that deposits it."""
+    frame, problem, status = _frame(application), "", 200
+    if request.method == "POST":
+        if SubmissionForm(request.POST).is_sprung:
+            return redirect("applying:sent")
+        try:
+            depositing.deposit(application.pk)
+        except drafts.Closed:
+            raise
+        except Refused as refusal:
+            problem, status = str(refusal), 400
+        else:
+            return redirect(links.follow_path(Application.follow_route, application.reference) + "?fait=depose")
+    drafts.check_open(application)
+    sections = reading.typed_sections(application)
+    context = {
+        **frame,
+        "title": f"Candidature {application.reference}",
+        "sections": sections,
+        "is_complete": all(section.is_complete for section in sections),
+        "last": sections[-1].step,
+        "count": len(sections) + 1,
+        "problem": problem,
+        "mention": MENTION[:1],
+    }
+    return render(request, "projects/applying/review.html", context, status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_holders
+def withdraw(request, application):
+    """Take a file back: a page that says what that means, with one button."""
+    if request.method == "POST":
+        if depositing.withdraw(application) is None:
+            return redirect("applying:deleted")
+        return redirect(links.follow_path(Application.follow_route, application.reference))
+    if not (application.is_draft or application.is_open):
+        return redirect(links.follow_path(Application.follow_route, application.reference))
+    title = "Supprimer votre dossier" if application.is_draft else "Retirer votre candidature"
+    return render(request, "projects/applying/withdraw.html", {**_frame(application), "title": title})
+
+
+@require_safe
+@private
+def deleted(request):
+    """A file that was never deposited is gone."""
+    return told(request, "Votre dossier est supprimé", "Rien n’en est gardé.")
+
+
+@require_safe
+@for_holders
+def joined_file(request, application, pk):
+    """A file joined to an application, for its holders."""
+    row = application.files.filter(pk=pk).first()
+    response = files.served(row) if row else None
+    if response is None:
+        raise Http404
+    return response
