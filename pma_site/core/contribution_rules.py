@@ -1,8 +1,9 @@
 """What the site keeps of those who propose or answer: the part of retention_rules.RULES about contributions."""
 
-from .processing import CONTRIBUTIONS, Fate, Period, Rule
+from .processing import APPLICATIONS, CONTRIBUTIONS, Fate, Period, Rule
 
-_MONTH, _YEAR, _TWO_YEARS = Period(days=30), Period(months=12), Period(months=24)
+_MONTH, _YEAR = Period(days=30), Period(months=12)
+_TWO_YEARS, _THREE_YEARS = Period(months=24), Period(months=36)
 # What each contribution has of who sent it; the reference and the identity of the form are drawn by lot.
 SENDER = {
     "sender_name": "",
@@ -45,6 +46,29 @@ def _kind(model, holds, emptied):
         ),
     )
 
+
+# An application to the label: what is typed and what was deposited.
+_APPLICATION = {
+    "model": "projects.Application",
+    "processing": APPLICATIONS,
+    "fate": Fate.EMPTIED,
+    "fields": ("sender_email", "typed"),
+    "names": ("sender_name",),
+    "emptied": {
+        **{name: value for name, value in SENDER.items() if name != "office"},
+        "typed": {},
+        "title": "",
+        "title_key": "",
+        "subject": "",
+        "holders": [],
+        "area": "",
+        "answers": [],
+        "budget": [],
+        "has_changes": False,
+        "open_until": None,
+    },
+    "then": "tout ce qui a été écrit est effacé ; l’édition, l’état, les communes et les dates restent pour les totaux",
+}
 
 CONTRIBUTION_RULES: tuple[Rule, ...] = (
     Rule(
@@ -116,5 +140,52 @@ CONTRIBUTION_RULES: tuple[Rule, ...] = (
         "contributions.CallAnswer",
         "nom, coordonnées et réponses de qui répond à un appel",
         {"answers": []},
+    ),
+    Rule(
+        holds="candidature au label, et qui la porte",
+        kept=_TWO_YEARS,
+        since="decided_at",
+        since_words="la décision",
+        **_APPLICATION,
+    ),
+    Rule(
+        holds="candidature au label, sans décision",
+        kept=_THREE_YEARS,
+        since="sent_at",
+        since_words="le dépôt",
+        rows=lambda rows: rows.open(),
+        # Whoever did not decide in three years does not keep it.
+        **{**_APPLICATION, "emptied": {**_APPLICATION["emptied"], "state": "declinee"}},
+    ),
+    Rule(
+        "projects.Application",
+        APPLICATIONS,
+        "dossier jamais déposé, et ses pièces",
+        kept=_MONTH,
+        since="edition__call__closes_at",
+        since_words="la clôture de l’appel",
+        rows=lambda rows: rows.left_in_draft(),
+        then="le dossier et ses pièces sont supprimés",
+    ),
+    Rule(
+        "projects.ApplicationFile",
+        APPLICATIONS,
+        "pièces jointes à une candidature",
+        Fate.DELETED,
+        owner="application",
+        kept=_YEAR,
+        since="application__decided_at",
+        since_words="la décision",
+        then="la pièce est supprimée",
+    ),
+    Rule(
+        "projects.ApplicationFile",
+        APPLICATIONS,
+        "pièces jointes, sans décision",
+        kept=_TWO_YEARS,
+        since="application__sent_at",
+        since_words="le dépôt",
+        rows=lambda rows: rows.filter(application__decided_at=None, is_deposited=True),
+        then="la pièce est supprimée",
     ),
 )

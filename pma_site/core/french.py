@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from functools import lru_cache
 
 import snowballstemmer
@@ -72,6 +73,12 @@ def number(value: int) -> str:
 def euros(amount: int) -> str:
     """Return an amount in whole euros: « 360 000 € »."""
     return f"{number(amount)}{NBSP}€"
+
+
+def cents(amount: Decimal) -> str:
+    """Return an amount with its cents where it has some: « 12 000 € », « 1 500,50 € »."""
+    whole, rest = f"{amount:.2f}".split(".")
+    return euros(int(whole)) if rest == "00" else f"{number(int(whole))},{rest}{NBSP}€"
 
 
 def weight(size: int) -> str:

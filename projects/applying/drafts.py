@@ -46,23 +46,30 @@ def closed(call: LabelCall | None) -> Closed:
     return Closed(f"L’appel à candidatures s’ouvre le {call.opening}.")
 
 
-@transaction.atomic
 def begin(call: LabelCall, *, code: str, title: str, sender_name: str, sender_email: str) -> Application:
     """Open a file for a project and have its link leave; the form of identity `code` opens one, however often sent.
 
     Raises Closed outside the dates of the call, and Twin where the same address began the same project: its link is
     sent again.
     """
+    with transaction.atomic():
+        application, sent = _begun(call, code, title, sender_name, sender_email)
+    if sent is not None:
+        # Only now: what is raised inside takes the message back.
+        raise Twin(_led_to(sent), application)
+    return application
+
+
+def _begun(call, code, title, sender_name, sender_email):
+    """The file, and None; or the one that is there already, and whether its link leaves."""
     # Of two forms sent at once one waits for the other.
     call = LabelCall.objects.select_for_update(of=("self",)).get(pk=call.pk)
     if already := Application.objects.filter(submission=code).first():
-        return already
+        return already, None
     if not call.is_open:
         raise closed(call)
-    twin = twin_of(call.edition, sender_email, title)
-    if twin:
-        sent = telling.send_link(twin)
-        raise Twin(_led_to(sent), twin)
+    if twin := twin_of(call.edition, sender_email, title):
+        return twin, telling.send_link(twin)
     application = Application.objects.create(
         edition=call.edition,
         submission=code,
@@ -77,7 +84,7 @@ def begin(call: LabelCall, *, code: str, title: str, sender_name: str, sender_em
         },
     )
     telling.send_link(application)
-    return application
+    return application, None
 
 
 def _led_to(sent):

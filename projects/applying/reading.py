@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from pma_site.core.french import NBSP, euros, joined, number, weight
+from pma_site.core.french import NBSP, cents, joined
 
 from ..choices import ProjectState
 from ..forms.applying.steps import FILES, STEPS
@@ -108,19 +108,13 @@ def _answers(answers):
     return _filled(*((answer["heading"], answer["text"]) for answer in answers))
 
 
-def amount_in_words(amount) -> str:
-    """« 1 500,50 € »; no cents where there are none."""
-    whole, cents = f"{amount:.2f}".split(".")
-    return euros(int(whole)) if cents == "00" else f"{number(int(whole))},{cents}{NBSP}€"
-
-
 def _budget(lines, total):
-    rows = [(line["origin"], amount_in_words(Decimal(line["amount"]))) for line in lines]
-    return [*rows, ("Total", amount_in_words(total))] if rows else []
+    rows = [(line["origin"], cents(Decimal(line["amount"]))) for line in lines]
+    return [*rows, ("Total", cents(total))] if rows else []
 
 
 def _files(files):
-    return [(file.get_kind_display().capitalize(), f"{file.name} ({weight(file.size)})") for file in files]
+    return [(file.get_kind_display().capitalize(), f"{file.name} ({file.weight})") for file in files]
 
 
 CONTACT = (

@@ -110,3 +110,19 @@ def write(application: Application, text: str) -> bool:
             ["Répondez à ce message pour nous écrire."],
         ),
     )
+
+
+def tell_delay(application: Application, until: str) -> bool:
+    """Tell who applies that they may still deposit, `until` an instant in words; tell whether it will leave."""
+    return messages.queue(
+        application,
+        Words(
+            f"Label Euralens : un délai pour votre dossier {application.reference}",
+            [
+                "Bonjour,",
+                f"Votre dossier {application.reference} peut encore être complété et déposé, jusqu’au {until}.",
+            ],
+            "Reprendre mon dossier",
+            [PERSONAL],
+        ),
+    )

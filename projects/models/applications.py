@@ -7,7 +7,7 @@ from django.db.models import Case, Count, IntegerField, Q, Value, When
 from django.utils import timezone
 
 from pma_site.contributions.models import Contribution, ContributionQuerySet
-from pma_site.core.french import joined, weight
+from pma_site.core.french import cents, joined, weight
 from pma_site.core.private_files import PrivateStorage, drawn_name
 
 from ..choices import OPEN_APPLICATIONS, STANDING_APPLICATIONS, ApplicationState, FileKind, ProjectState
@@ -21,6 +21,10 @@ class ApplicationQuerySet(ContributionQuerySet):
     def drafts(self):
         """Those that were begun and never deposited: nobody but their holders reads them."""
         return self.filter(state=ApplicationState.DRAFT)
+
+    def left_in_draft(self):
+        """Those that were never deposited and may not be any more."""
+        return self.drafts().filter(Q(open_until=None) | Q(open_until__lte=timezone.now()))
 
     def deposited(self):
         """Those that were deposited, the withdrawn ones included."""
@@ -148,6 +152,11 @@ class Application(Contribution):
     def budget_total(self):
         """The sum of its budget, in euros."""
         return sum((Decimal(line["amount"]) for line in self.budget), Decimal(0))
+
+    @property
+    def budget_in_words(self):
+        """« 1 500,50 € », or "" where no line of it is known."""
+        return cents(self.budget_total) if self.budget else ""
 
     @property
     def holders_in_words(self):

@@ -3,7 +3,7 @@
 from django import template
 
 from projects.charts import budget_bars
-from projects.models import CandidatePage, LabelEditionPage, MemberPage, RoadmapPage
+from projects.models import CandidatePage, LabelCall, LabelEditionPage, MemberPage, RoadmapPage
 
 register = template.Library()
 
@@ -18,6 +18,16 @@ def latest_roadmap():
 def latest_edition():
     """The published edition of the label of the latest year, with its candidates, or None."""
     return LabelEditionPage.objects.online().as_cited().order_by("-year").first()
+
+
+@register.inclusion_tag("projects/applying/call.html")
+def call_for_applications(edition=None):
+    """Tell of the call of an edition; without one, of the call that is open or announced, wherever it is."""
+    call = LabelCall.objects.filter(edition=edition).select_related("edition").first() if edition else None
+    if edition is None:
+        call = LabelCall.objects.current()
+        call = None if call is None or call.is_over else call
+    return {"call": call}
 
 
 @register.simple_tag

@@ -11,7 +11,7 @@ from pma_site.contributions import links
 from pma_site.contributions.forms import SubmissionForm
 from pma_site.contributions.views import readable
 from pma_site.core import attachments
-from pma_site.core.french import NBSP
+from pma_site.core.french import NBSP, cents
 from pma_site.core.limits import network_of, within_limit
 from pma_site.core.mail import sender
 from pma_site.core.refusals import Refused
@@ -231,7 +231,7 @@ def _total(application, form):
     """The sum of the lines that can be read; "" where there is none."""
     read = form if form.is_bound else drafts.bound_form(application, "budget")
     read.is_valid()
-    return reading.amount_in_words(read.total) if read.made else ""
+    return cents(read.total) if read.made else ""
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
