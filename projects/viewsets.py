@@ -15,7 +15,7 @@ class CallCreateView(CreateView):
     """A new call asks what the last one asked."""
 
     def get_initial_form_instance(self):
-        call = super().get_initial_form_instance()
+        call = super().get_initial_form_instance() or self.model()
         last = LabelCall.objects.order_by("-opens_at").first()
         if last:
             call.instructions, call.notified_email = last.instructions, last.notified_email

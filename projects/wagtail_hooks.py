@@ -1,8 +1,10 @@
 from django.urls import path, reverse
 from wagtail import hooks
+from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 
 from .admin_views import applications
+from .applying.keeping import refuse_to_delete_what_was_applied_in
 from .viewsets import LabelCallViewSet
 
 register_snippet(LabelCallViewSet)
@@ -47,6 +49,19 @@ def register_the_screens_of_applications():
         path("label/candidatures/<key:pk>/message/", applications.write, name="label_application_write"),
         path("label/candidatures/<key:pk>/delai/", applications.grant_delay, name="label_application_delay"),
     ]
+
+
+@hooks.register("before_delete_page")
+def keep_editions_with_applications(request, page):
+    """Refuse to delete an edition that somebody applied in, and a page above one."""
+    refuse_to_delete_what_was_applied_in([page])
+
+
+@hooks.register("before_bulk_action")
+def keep_editions_with_applications_among_many(request, action_type, objects, action):
+    """Refuse the same of many at once."""
+    if issubclass(action.model, Page) and action_type == "delete":
+        refuse_to_delete_what_was_applied_in(objects)
 
 
 @hooks.register("register_log_actions")

@@ -141,7 +141,11 @@ def application(request, pk):
 def _page(request, record, status=200, **forms):
     seen, may_change = {"seen": record.fingerprint}, request.user.has_perm(CHANGE)
     images = [] if record.is_draft else converting.stored_images(record)
-    may_make = may_change and record.is_open and record.edition.permissions_for_user(request.user).can_add_subpage()
+    may_make = (
+        may_change
+        and converting.may_be_candidate(record)
+        and record.edition.permissions_for_user(request.user).can_add_subpage()
+    )
     context = {
         **frame(f"Dossier {record.reference}" if record.is_draft else record.title or record.reference, above()),
         "application": record,

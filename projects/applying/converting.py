@@ -42,7 +42,7 @@ def make_candidate(pk: int, *, user, image: ApplicationFile | None = None) -> tu
     application = drafts.locked(pk)
     if application.candidate:
         return application.candidate, False
-    if not application.is_open and application.state != ApplicationState.ACCEPTED:
+    if not may_be_candidate(application):
         raise Refused(NOT_STANDING)
     # Two applications at once take two numbers.
     edition = LabelEditionPage.objects.select_for_update(of=("self",)).get(pk=application.edition_id)
@@ -73,6 +73,13 @@ def make_candidate(pk: int, *, user, image: ApplicationFile | None = None) -> tu
     application.save(update_fields=["candidate"])
     deciding.decide(application, ApplicationState.ACCEPTED, user, application.answer)
     return page, True
+
+
+def may_be_candidate(application: Application) -> bool:
+    """Whether a page may be made of it: it is to be examined, or its page was deleted since."""
+    if application.candidate_id:
+        return False
+    return application.is_open or application.state == ApplicationState.ACCEPTED
 
 
 def known_organisation(name: str, organisations=None) -> Organisation | None:

@@ -17,7 +17,7 @@ from tests.agenda.proposers import button, delivered
 from tests.readers.steps import later
 from tests.reading import text
 
-from .applicants import EMAIL, START, STEPS, answers, apply, begin, deposit, fill_in, join, of_file, opening
+from .applicants import EMAIL, START, STEPS, answers, apply, begin, deposit, fill_in, of_file, opening
 
 pytestmark = pytest.mark.django_db
 
@@ -317,7 +317,16 @@ class TestStrangersAndPrograms:
 
     def test_hostile_forms_are_no_fault_of_the_server(self, client, call):
         file = begin(client)
-        hostile = ["\0", "\ud800".encode("utf-8", "surrogatepass"), "é" * 50_000, "'; DROP", "<script>", "-1", "9" * 40, "\u202e"]
+        hostile = [
+            "\0",
+            b"\xed\xa0\x80",
+            "é" * 50_000,
+            "'; DROP",
+            "<script>",
+            "-1",
+            "9" * 40,
+            "\u202e",
+        ]
         names = ["title", "rows", "name_0", "siret_0", "commune_0", "amount_0", "origin_0", "action", "vers"]
         names += [f"answer_{call.criteria.get().pk}", "sender_email", "website_confirm_", "project_state"]
 
