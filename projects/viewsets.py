@@ -41,7 +41,7 @@ class LabelCallViewSet(RegisterViewSet):
     has_chooser = False
     add_view_class = CallCreateView
     list_display = [
-        Column("__str__", label="Appel"),
+        "__str__",
         Column("when", label="Quand"),
         Column("deposited", label="Déposées"),
         Column("begun", label="En préparation"),

@@ -50,7 +50,16 @@ FULL = {
     "event": contents.full_event,
     "statement": contents.full_statement,
 }
-VIEWS = ["/communes/", "/recherche/", "/plan-du-site/", "/donnees/", "/abonnement/", "/agenda/abonnement/", "/appels/"]
+VIEWS = [
+    "/communes/",
+    "/recherche/",
+    "/plan-du-site/",
+    "/donnees/",
+    "/abonnement/",
+    "/agenda/abonnement/",
+    "/appels/",
+    "/label-euralens/candidater/",
+]
 
 
 def address_of(record):

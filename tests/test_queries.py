@@ -110,6 +110,7 @@ VIEWS = [
     "/communes/communes.csv",
     "/agenda/abonnement/",
     "/agenda/agenda.ics",
+    "/label-euralens/candidater/",
     "/n-existe-pas/",
 ]
 
@@ -162,6 +163,7 @@ def test_an_address_outside_the_tree_costs_few_queries(address):
     for _ in range(3):
         builders.commune()
         builders.standard_page(title="Artois")
+        builders.label_call()
 
     statements = queries(address)
 

@@ -113,8 +113,13 @@ def _budget(lines, total):
     return [*rows, ("Total", cents(total))] if rows else []
 
 
+def _upper(words):
+    # « PDF » keeps its capitals.
+    return words[:1].upper() + words[1:]
+
+
 def _files(files):
-    return [(file.get_kind_display().capitalize(), f"{file.name} ({file.weight})") for file in files]
+    return [(_upper(file.get_kind_display()), f"{file.name} ({file.weight})") for file in files]
 
 
 CONTACT = (

@@ -37,13 +37,10 @@ class LabelCallQuerySet(models.QuerySet):
 
     def current(self):
         """The call that the public asks about: the one that is open, else the next to open, else the last; or None."""
-        now = timezone.now()
-        known = self.online().select_related("edition__contact")
-        return (
-            known.filter(opens_at__lte=now, closes_at__gt=now).order_by("closes_at").first()
-            or known.filter(opens_at__gt=now).order_by("opens_at").first()
-            or known.order_by("-closes_at").first()
-        )
+        # One a year: they are read at once.
+        calls = sorted(self.online().select_related("edition__contact"), key=lambda call: call.opens_at)
+        to_come = [call for call in calls if not call.is_over]
+        return next((call for call in to_come if call.is_open), None) or next(iter([*to_come, *reversed(calls)]), None)
 
 
 class LabelCall(ClusterableModel):

@@ -44,6 +44,7 @@ REGISTERS = {
     "audit": ("home/accessibilityaudit", builders.accessibility_audit),
     "commune": ("territory/commune", builders.commune),
     "epci": ("territory/epci", builders.epci),
+    "labelcall": ("projects/labelcall", builders.label_call),
 }
 # Role → register → actions.
 RIGHTS = {
@@ -60,7 +61,7 @@ RIGHTS = {
         **dict.fromkeys(["commune", "epci"], {"edit"}),
     },
     "Agenda": dict.fromkeys(["organisation", "venue", "series"], {"add", "edit"}),
-    "Label": dict.fromkeys(["organisation", "person"], {"add", "edit"}),
+    "Label": dict.fromkeys(["organisation", "person", "labelcall"], {"add", "edit"}),
     "Réseau": dict.fromkeys(["organisation", "person"], {"add", "edit"}),
 }
 AGENDA_MENU = [
@@ -97,7 +98,10 @@ MENUS = {
         *["Paramètres", "Utilisateurs", "Règles de Redirection", "Éditeur du site"],
     ],
     "Agenda": ["Annuaire", "Organisations", *AGENDA_MENU, "Appels", "Réponses"],
-    "Label": ["Annuaire", "Organisations", "Personnes"],
+    "Label": [
+        *["Annuaire", "Organisations", "Personnes"],
+        *["Label Euralens", "Candidatures", "Appels à candidatures"],
+    ],
     "Réseau": ["Annuaire", "Organisations", "Personnes"],
 }
 

@@ -10,7 +10,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from pma_site.contributions import links
+from pma_site.territory.models import Commune
 from projects.models import Application
+from tests import builders
 from tests.reading import elements
 
 START = "/label-euralens/candidater/"
@@ -105,3 +107,27 @@ def odt(**more):
     """An OpenDocument text, with what `more` puts in it beside."""
     parts = {"mimetype": ODT, "content.xml": "<office/>", "META-INF/manifest.xml": "<manifest/>"}
     return office_document({**parts, **more})
+
+
+def pages_of_applications(client):
+    """The address of every page of who applies, by what it is: a file begun, one deposited, the call."""
+    for name in ("Lens", "Fouquières-lès-Lens"):
+        if not Commune.objects.spelt(name).exists():
+            builders.commune(name)
+    call = builders.label_call(
+        builders.edition(contact=builders.person("Dominique Exemple", email="label@pole.example")),
+        criteria=["En quoi le projet aide-t-il la transition ?", {"heading": "Qui l’imitera ?", "is_required": False}],
+        instructions="<p>Associations, communes, habitants, entreprises : tout le monde peut candidater.</p>",
+    )
+    begun = begin(client, title="Une ressourcerie de quartier")
+    builders.application_file(of_file(begun), "Plan du rez-de-chaussée.pdf")
+    _application, deposited = apply(client, call)
+    return {
+        "begin": START,
+        "lost_link": f"{START}mon-lien/",
+        "sent": f"{START}message/",
+        "file": begun,
+        **{step: f"{begun}{step}/" for step in (*STEPS, "relecture", "retirer")},
+        "complete": f"{deposited}relecture/",
+        "deposited": f"{deposited}?fait=depose",
+    }

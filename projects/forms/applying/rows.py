@@ -43,6 +43,11 @@ class RowsForm(forms.Form):
         return [(f"{heading} {place + 1}", [self[f"{name}_{place}"] for name in names]) for place in range(self.count)]
 
     @property
+    def is_grouped(self):
+        """Whether a row has several fields, which then are a group of their own."""
+        return len(self.fields_of_row("", 0)) > 1
+
+    @property
     def below(self):
         """The fields below the rows."""
         in_rows = {field.name for _heading, fields in self.rows for field in fields}

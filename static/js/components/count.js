@@ -4,7 +4,7 @@ for (const field of document.querySelectorAll("[data-count]")) {
   const told = document.createElement("p");
   told.className = "proposal__note";
   told.setAttribute("role", "status");
-  field.after(told);
+  field.parentElement.append(told);
   let rest;
   const tell = () => {
     // As the server counts: an end of line is one sign.
