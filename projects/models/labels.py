@@ -67,6 +67,13 @@ class LabelEditionQuerySet(BasePageQuerySet):
         )
 
 
+class LabelEditionManager(PageManager.from_queryset(LabelEditionQuerySet)):
+    """An edition is never shown without its contact and its call for applications."""
+
+    def get_queryset(self):
+        return super().get_queryset().select_related("contact", "call")
+
+
 class LabelEditionPage(BasePage):
     """One year's edition: its calendar, its vocabulary of results, its candidates."""
 
@@ -85,7 +92,7 @@ class LabelEditionPage(BasePage):
         related_name="label_editions",
     )
 
-    objects = PageManager.from_queryset(LabelEditionQuerySet)()
+    objects = LabelEditionManager()
 
     content_panels = [
         *BasePage.content_panels,

@@ -23,11 +23,10 @@ def latest_edition():
 @register.inclusion_tag("projects/applying/call.html")
 def call_for_applications(edition=None):
     """Tell of the call of an edition; without one, of the call that is open or announced, wherever it is."""
-    call = LabelCall.objects.filter(edition=edition).select_related("edition").first() if edition else None
-    if edition is None:
-        call = LabelCall.objects.current()
-        call = None if call is None or call.is_over else call
-    return {"call": call}
+    if edition:
+        return {"call": getattr(edition, "call", None)}
+    call = LabelCall.objects.current()
+    return {"call": None if call is None or call.is_over else call}
 
 
 @register.simple_tag

@@ -111,9 +111,8 @@ def odt(**more):
 
 def pages_of_applications(client):
     """The address of every page of who applies, by what it is: a file begun, one deposited, the call."""
-    for name in ("Lens", "Fouquières-lès-Lens"):
-        if not Commune.objects.spelt(name).exists():
-            builders.commune(name)
+    if not Commune.objects.spelt("Fouquières-lès-Lens").exists():
+        builders.commune("Fouquières-lès-Lens")
     call = builders.label_call(
         builders.edition(contact=builders.person("Dominique Exemple", email="label@pole.example")),
         criteria=["En quoi le projet aide-t-il la transition ?", {"heading": "Qui l’imitera ?", "is_required": False}],
@@ -121,7 +120,7 @@ def pages_of_applications(client):
     )
     begun = begin(client, title="Une ressourcerie de quartier")
     builders.application_file(of_file(begun), "Plan du rez-de-chaussée.pdf")
-    _application, deposited = apply(client, call)
+    _application, deposited = apply(client, call, lieu={"commune_1": ""})
     return {
         "begin": START,
         "lost_link": f"{START}mon-lien/",
