@@ -1,7 +1,5 @@
 """An application that is being filled in: begun, kept at each step as it was typed, until the call closes."""
 
-from datetime import timedelta
-
 from django.db import transaction
 from django.http import QueryDict
 from django.utils import timezone
@@ -19,10 +17,8 @@ from .wording import LEGAL
 
 # Of one field: more than any of them takes, so that what is too long is shown again whole.
 LONGEST, MOST_VALUES = 40_000, 3
-# After the closing, what somebody was typing is still kept, and not deposited.
-GRACE = timedelta(days=1)
 GONE = "Ce dossier n’existe plus : il a été supprimé."
-DECIDED = "L’équipe a déjà répondu : rien ne peut plus y être changé ici. Écrivez-nous."
+DECIDED = "Ce dossier ne se modifie plus : l’équipe y a déjà répondu, ou vous l’avez retiré. Écrivez-nous."
 
 
 class Closed(Refused):  # noqa: N818 - as Refused
@@ -182,13 +178,11 @@ def tell_lengths(form, typed) -> None:
 def keep(pk: int, step: str, data: QueryDict, *, more_rows: bool = False) -> Application:
     """Keep what was typed at a step, right or wrong, as it was typed; with `more_rows`, one more row is shown.
 
-    Raises Closed once the call is closed: on that day what was typed is kept all the same, and only not deposited.
+    Once the call is closed what was typed is kept all the same: it can only not be deposited (check_open says so).
     Raises Refused where the team has decided, or where the file is gone.
     """
     application = locked(pk)
-    late = not application.may_be_filled
-    if late:
-        refuse_unless_late(application)
+    refuse_decided(application)
     form = form_of(application, step, data)
     kept = {}
     for name in (set(form.fields) | {"rows"}) & set(data):
@@ -199,7 +193,7 @@ def keep(pk: int, step: str, data: QueryDict, *, more_rows: bool = False) -> App
     # What was typed at another step meanwhile, in another tab, stays.
     application.typed = {**application.typed, step: kept}
     application.has_changes, application.saved_at = True, timezone.now()
-    if application.is_draft and not late:
+    if application.is_draft and application.may_be_filled:
         _follow(application, step)
     application.save()
     return application
@@ -234,18 +228,14 @@ def locked(pk: int) -> Application:
     return application
 
 
-def refuse_unless_late(application: Application) -> None:
-    """Raise what is to be said of an application that may not be filled in, unless its call has only just closed."""
+def refuse_decided(application: Application) -> None:
+    """Raise Refused where the team has decided on an application, or its holders took it back."""
     if not (application.is_draft or application.is_open):
         raise Refused(DECIDED)
-    closes_at = application.closes_at
-    if closes_at is None or timezone.now() >= closes_at + GRACE:
-        raise closed(application.call)
 
 
 def check_open(application: Application) -> None:
-    """Raise Closed or Refused where an application may not be filled in now."""
-    if application.may_be_filled:
-        return
-    refuse_unless_late(application)
-    raise closed(application.call)
+    """Raise Closed or Refused where an application may not be deposited now."""
+    refuse_decided(application)
+    if not application.may_be_filled:
+        raise closed(application.call)

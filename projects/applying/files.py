@@ -25,10 +25,10 @@ TWICE = "Ce fichier est déjà joint."
 def add(pk: int, attachment: Attachment) -> ApplicationFile:
     """Join a file that was checked (core.attachments) to an application.
 
-    Raises Closed and Refused as drafts.keep does, and Refused for one file too many, or the same again.
+    Raises Refused as drafts.keep does, for one file too many, and for the same again.
     """
     application = drafts.locked(pk)
-    drafts.check_open(application)
+    drafts.refuse_decided(application)
     kept, most = application.files.kept(), application.call.most_files if application.call else 0
     if same := kept.filter(digest=attachment.digest).first():
         raise Refused(f"{TWICE[:-1]} : « {same.name} ».")
@@ -53,10 +53,10 @@ def add(pk: int, attachment: Attachment) -> ApplicationFile:
 def remove(pk: int, file_pk: int) -> None:
     """Take a file out of an application; what was deposited stays for the team until the correction is deposited.
 
-    Raises Closed and Refused as `add`. A file that is out already stays out.
+    Raises Refused as drafts.keep does. A file that is out already stays out.
     """
     application = drafts.locked(pk)
-    drafts.check_open(application)
+    drafts.refuse_decided(application)
     file = application.files.kept().filter(pk=file_pk).first()
     if file is None:
         return

@@ -14,10 +14,11 @@ from projects.choices import ApplicationState
 from projects.models import Application
 from tests import builders
 from tests.agenda.proposers import button, delivered
+from tests.pdfs import pdf
 from tests.readers.steps import later
 from tests.reading import text
 
-from .applicants import EMAIL, START, STEPS, answers, apply, begin, deposit, fill_in, of_file, opening
+from .applicants import EMAIL, START, STEPS, answers, apply, begin, deposit, fill_in, join, of_file, opening
 
 pytestmark = pytest.mark.django_db
 
@@ -165,14 +166,16 @@ class TestDates:
             late = client.post(f"{file}contact/", answers(call)["contact"])
             sent = deposit(client, file)
             seen = client.get(file)
+            joined = join(client, file, "plan.pdf", pdf(["Plan"]))
         with time_machine.travel(call.closes_at + timedelta(days=2), tick=True):
             too_late = client.post(f"{file}projet/", {"title": "Autre"})
 
-        assert (late.status_code, sent.status_code, too_late.status_code) == (410, 410, 410)
+        assert {answer.status_code for answer in (late, sent, joined, too_late)} == {410}
         application = of_file(file)
         assert application.is_draft
         assert application.typed["contact"]["sender_phone"] == ["03 21 00 00 00"]
-        assert application.typed["projet"]["title"] == ["Un jardin au pied des tours"]
+        assert application.typed["projet"]["title"] == ["Autre"]
+        assert application.files.count() == 1
         for words in ("gardé dans votre dossier", application.reference, "label@pole.example"):
             assert words in text(late)
         assert "Les Jardins du canal" in text(seen)

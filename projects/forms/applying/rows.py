@@ -73,7 +73,7 @@ class HoldersForm(RowsForm):
                 required=not place,
                 help_text="" if place else "Association, commune, entreprise, collectif… en toutes lettres.",
                 error_messages={"required": "Indiquez qui porte le projet."},
-                widget=forms.TextInput(attrs={"autocomplete": "off"}),
+                widget=forms.TextInput(attrs={"autocomplete": "off", "list": "organisations"}),
             ),
             "siret": SiretField(label=f"SIRET, si vous le connaissez{which}"),
         }

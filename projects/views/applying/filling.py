@@ -15,6 +15,7 @@ from pma_site.core.french import NBSP, cents
 from pma_site.core.limits import network_of, within_limit
 from pma_site.core.mail import sender
 from pma_site.core.refusals import Refused
+from pma_site.directory.models import Organisation
 from pma_site.readers.views.frame import private
 from pma_site.territory.models import Commune
 
@@ -23,7 +24,7 @@ from ...applying.wording import MENTION
 from ...choices import ApplicationState
 from ...forms.applying.rows import RowsForm
 from ...forms.applying.steps import FILES, REVIEW, STEPS
-from ...models import Application
+from ...models import Application, CandidatePage
 from .beginning import contact_of, told
 
 # One file and a few lines; beyond, nothing is read.
@@ -32,6 +33,8 @@ TOO_BIG = f"Cet envoi est trop lourd : un fichier a 20{NBSP}Mo au plus. Revenez 
 # Files that one part of the network may send in an hour: each takes long to check.
 SENT, HOUR = 60, 3600
 TOO_MANY_FILES = "Beaucoup de fichiers viennent de votre réseau en ce moment. Réessayez dans une heure."
+# What the listing of holders offers as one types.
+OFFERED = 150
 DONE = {
     "ouvert": "Votre dossier est ouvert. Son lien part aussi par courriel : gardez-le pour revenir.",
     "garde": "Ce que vous avez saisi est gardé. Vous pouvez fermer cette page et revenir par votre lien.",
@@ -144,6 +147,7 @@ def _kept(request, application, step, steps):
     action = request.POST.get("action", "")
     if step == FILES:
         problem = _filed(request, application, action)
+        drafts.check_open(application)
         if problem:
             form, status = problem
             return _shown(request, application, step, steps, form, status=status)
@@ -170,12 +174,10 @@ def _filed(request, application, action):
         if removed.isascii() and removed.isdecimal() and len(removed) < 19:
             files.remove(application.pk, int(removed))
         return None
-    drafts.check_open(application)
-    form = drafts.form_of(application, FILES, request.POST)
     if not request.FILES:
-        form.is_valid()
         return None
     if not within_limit(f"candidature-pieces-{network_of(request)}", SENT, HOUR):
+        form = drafts.form_of(application, FILES, request.POST)
         form.is_valid()
         form.add_error("file", TOO_MANY_FILES)
         return form, 429
@@ -183,8 +185,6 @@ def _filed(request, application, action):
     if form.is_valid() and form.cleaned_data["file"]:
         try:
             files.add(application.pk, form.cleaned_data["file"])
-        except drafts.Closed:
-            raise
         except Refused as refusal:
             form.add_error("file", str(refusal))
     return (form, 400) if form.errors else None
@@ -222,9 +222,17 @@ def _shown(request, application, step, steps, form, *, status=200):
         "most_files": most,
         "towards": REVIEW if REVIEW in (request.GET.get("vers"), request.POST.get("vers")) else "",
         "communes": Commune.objects.values_list("name", flat=True) if step == "lieu" else (),
+        "organisations": _holders_known() if step == "porteurs" else (),
         "mention": MENTION if step == "contact" else (),
     }
     return render(request, "projects/applying/step.html", context, status=status)
+
+
+def _holders_known():
+    """The names of those who carry published candidates, to be offered as one types."""
+    candidates = CandidatePage.objects.online()
+    known = Organisation.objects.filter(candidacies__candidate__in=candidates.values("pk"))
+    return known.distinct().order_by("name").values_list("name", flat=True)[:OFFERED]
 
 
 def _total(application, form):
