@@ -149,7 +149,7 @@ def _page(request, record, status=200, **forms):
     context = {
         **frame(f"Dossier {record.reference}" if record.is_draft else record.title or record.reference, above()),
         "application": record,
-        "sections": [] if record.is_draft else [one for one in reading.deposited_sections(record) if one.step != FILES],
+        "sections": [] if record.is_draft else _sections(record),
         "files": [] if record.is_draft else record.files.deposited(),
         "holders": [] if record.is_draft else _holders(record),
         "may_change": may_change,
@@ -164,6 +164,11 @@ def _page(request, record, status=200, **forms):
         **forms,
     }
     return TemplateResponse(request, "projects/admin/application.html", context, status=status)
+
+
+def _sections(record):
+    """What it says, its files apart: these have links."""
+    return [section for section in reading.deposited_sections(record, for_team=True) if section.step != FILES]
 
 
 def _holders(record):

@@ -62,8 +62,12 @@ _SAID = {
 }
 
 
-def deposited_sections(application: Application) -> list[Section]:
-    """What was deposited last, step by step, without what was left empty."""
+# What the team calls the steps that speak to who applies.
+_FOR_TEAM = {"reponses": "Les réponses", "contact": "La personne qui candidate"}
+
+
+def deposited_sections(application: Application, *, for_team: bool = False) -> list[Section]:
+    """What was deposited last, step by step, without what was left empty; `for_team` says whom the titles speak to."""
     said = {
         "projet": _project(application.title, application.subject, application.project_state),
         "porteurs": _holders(application.holders),
@@ -73,7 +77,8 @@ def deposited_sections(application: Application) -> list[Section]:
         "pieces": _files(application.files.deposited()),
         "contact": _contact({name: getattr(application, name) for name, _label in CONTACT}),
     }
-    return [Section(step, STEPS[step][0], rows) for step, rows in said.items() if rows]
+    titles = {step: title for step, (title, _form) in STEPS.items()} | (_FOR_TEAM if for_team else {})
+    return [Section(step, titles[step], rows) for step, rows in said.items() if rows]
 
 
 def _filled(*pairs):
