@@ -15,6 +15,7 @@ from ...applying import drafts
 from ...applying.wording import MENTION
 from ...forms.applying.steps import BeginForm, LinkForm
 from ...models import Application, LabelCall
+from .frame import contact_of, told
 
 TITLE = "Candidater au Label Euralens"
 ABOUT = "L’appel à candidatures du Label Euralens : qui peut candidater, jusqu’à quand, et le dossier en ligne."
@@ -26,18 +27,6 @@ TOO_MANY = (
 )
 MOST_BYTES = 100_000
 TOO_BIG = "Cet envoi est trop lourd : le formulaire ne prend que quelques lignes."
-
-
-def told(request, title, words, *, status=200, **context):
-    """A page that says one thing, with the contact of the call."""
-    context = {"title": title, "standfirst": words, **contact_of(context.get("call")), **context}
-    return render(request, "projects/applying/told.html", context, status=status)
-
-
-def contact_of(call):
-    """Whom to write to about a call."""
-    contact = call.edition.contact if call else None
-    return {"contacts": [contact] if contact else []}
 
 
 @readable(MOST_BYTES, TOO_BIG)

@@ -1,130 +1,30 @@
-"""The file of an application, by its own link: where it stands, its steps, its review, its files, taking it back."""
-
-from functools import wraps
+"""The file of an application is filled in: its steps, each an address of its own, its review, its deposit."""
 
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from pma_site.contributions import links
 from pma_site.contributions.forms import SubmissionForm
-from pma_site.contributions.views import readable
-from pma_site.core import attachments
-from pma_site.core.french import NBSP, cents
+from pma_site.core.french import cents
 from pma_site.core.limits import network_of, within_limit
-from pma_site.core.mail import sender
 from pma_site.core.refusals import Refused
 from pma_site.directory.models import Organisation
-from pma_site.readers.views.frame import private
 from pma_site.territory.models import Commune
 
 from ...applying import depositing, drafts, files, reading
 from ...applying.wording import MENTION
-from ...choices import ApplicationState
 from ...forms.applying.rows import RowsForm
 from ...forms.applying.steps import FILES, REVIEW, STEPS
 from ...models import Application, CandidatePage
-from .beginning import contact_of, told
+from .frame import for_holders, frame_of
 
-# One file and a few lines; beyond, nothing is read.
-MOST_BYTES = attachments.MAX_SIZE + 2 * 1024 * 1024
-TOO_BIG = f"Cet envoi est trop lourd : un fichier a 20{NBSP}Mo au plus. Revenez en arrière : votre dossier est gardé."
 # Files that one part of the network may send in an hour: each takes long to check.
 SENT, HOUR = 60, 3600
 TOO_MANY_FILES = "Beaucoup de fichiers viennent de votre réseau en ce moment. Réessayez dans une heure."
 # What the listing of holders offers as one types.
 OFFERED = 150
-DONE = {
-    "ouvert": "Votre dossier est ouvert. Son lien part aussi par courriel : gardez-le pour revenir.",
-    "garde": "Ce que vous avez saisi est gardé. Vous pouvez fermer cette page et revenir par votre lien.",
-    "depose": "Votre candidature est déposée. Un accusé de réception part à votre adresse.",
-}
-
-
-def for_holders(view):
-    """Open a page to who holds the link of a file. Raises Http404 for a link that we never gave."""
-
-    @private
-    @readable(MOST_BYTES, TOO_BIG)
-    @wraps(view)
-    def answer(request, token, *args, **kwargs):
-        reference = links.followed(Application.follow_route, token)
-        rows = Application.objects.select_related("edition__call", "edition__contact", "candidate")
-        application = rows.filter(reference=reference).first() if reference else None
-        if application is None:
-            raise Http404
-        try:
-            return view(request, application, *args, **kwargs)
-        except drafts.Closed as closed:
-            return _late(request, application, closed)
-        except Refused as refusal:
-            return told(request, "Rien n’a changé", str(refusal), status=409, **_frame(application))
-
-    return answer
-
-
-def _frame(application):
-    """What every page of a file has."""
-    return {
-        "application": application,
-        "token": links.follow_path(Application.follow_route, application.reference).rstrip("/").split("/")[-1],
-        "call": application.call,
-        "look": "label",
-        "trap": SubmissionForm(),
-        **contact_of(application.call),
-    }
-
-
-def _late(request, application, closed):
-    """The answer to what came once the call was closed: what is kept, and whom to write to."""
-    kept = (
-        "Ce que vous avez saisi est gardé dans votre dossier, mais il n’est pas déposé."
-        if application.is_draft
-        else "Votre candidature reste celle que vous avez déposée."
-    )
-    words = f"{closed} {kept} Une difficulté ? Écrivez-nous avec votre référence : {application.reference}."
-    return told(request, "L’appel est clos", words, status=410, **_frame(application))
-
-
-@require_safe
-@for_holders
-def file(request, application):
-    """Where a file stands: its steps and what is missing while it may be filled in, and what was deposited."""
-    may_be_filled = application.may_be_filled
-    typed = reading.typed_sections(application) if may_be_filled or application.is_draft else []
-    context = {
-        **_frame(application),
-        "title": "Votre dossier" if application.is_draft else "Votre candidature",
-        "state": _state_in_words(application),
-        "done": DONE.get(request.GET.get("fait", ""), ""),
-        "may_be_filled": may_be_filled,
-        "may_be_withdrawn": application.is_draft or application.is_open,
-        "typed": typed,
-        "is_complete": all(section.is_complete for section in typed),
-        "deposited": [] if application.is_draft else reading.deposited_sections(application),
-        "files": application.files.kept() if application.is_draft else application.files.deposited(),
-        "sender": sender(),
-    }
-    return render(request, "projects/applying/file.html", context)
-
-
-def _state_in_words(application):
-    """What its holders should know first."""
-    if application.is_draft:
-        if application.may_be_filled:
-            return "En préparation : rien n’est encore déposé."
-        closed = drafts.closed(application.call)
-        return f"{closed} Ce dossier n’a pas été déposé."
-    if application.has_changes and application.may_be_filled:
-        return "Déposée. Vous l’avez modifiée depuis : l’équipe lit encore la version déposée. Déposez vos corrections."
-    return {
-        ApplicationState.RECEIVED: "Déposée. L’équipe du label et ses comités l’examinent.",
-        ApplicationState.ASKED: "L’équipe vous pose une question. Complétez le dossier et déposez-le de nouveau.",
-        ApplicationState.ACCEPTED: "Votre projet est candidat : son instruction continue.",
-        ApplicationState.DECLINED: "Votre candidature n’est pas retenue pour l’instruction.",
-        ApplicationState.WITHDRAWN: "Vous l’avez retirée : personne ne l’examine.",
-    }.get(application.state, application.get_state_display().capitalize())
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -141,7 +41,7 @@ def step(request, application, step):
 
 
 def _kept(request, application, step, steps):
-    frame = _frame(application)
+    frame = frame_of(application)
     if SubmissionForm(request.POST).is_sprung:
         return redirect("applying:sent")
     action = request.POST.get("action", "")
@@ -191,7 +91,7 @@ def _filed(request, application, action):
 
 
 def _onwards(request, application, step, steps, action):
-    token, place = _frame(application)["token"], steps.index(step)
+    token, place = frame_of(application)["token"], steps.index(step)
     if action == "quitter":
         return redirect(links.follow_path(Application.follow_route, application.reference) + "?fait=garde")
     if action == "retour":
@@ -207,7 +107,7 @@ def _shown(request, application, step, steps, form, *, status=200):
     if step == FILES and len(kept) >= most and not form.errors:
         form.fields.pop("file")
     context = {
-        **_frame(application),
+        **frame_of(application),
         "title": f"Candidature {application.reference}",
         "step": step,
         "step_title": STEPS[step][0],
@@ -246,7 +146,7 @@ def _total(application, form):
 @for_holders
 def review(request, application):
     """All that was typed, what is missing step by step, and the button that deposits it."""
-    frame, problem, status = _frame(application), "", 200
+    frame, problem, status = frame_of(application), "", 200
     if request.method == "POST":
         if SubmissionForm(request.POST).is_sprung:
             return redirect("applying:sent")
@@ -271,35 +171,3 @@ def review(request, application):
         "mention": MENTION[:1],
     }
     return render(request, "projects/applying/review.html", context, status=status)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@for_holders
-def withdraw(request, application):
-    """Take a file back: a page that says what that means, with one button."""
-    if request.method == "POST":
-        if depositing.withdraw(application) is None:
-            return redirect("applying:deleted")
-        return redirect(links.follow_path(Application.follow_route, application.reference))
-    if not (application.is_draft or application.is_open):
-        return redirect(links.follow_path(Application.follow_route, application.reference))
-    title = "Supprimer votre dossier" if application.is_draft else "Retirer votre candidature"
-    return render(request, "projects/applying/withdraw.html", {**_frame(application), "title": title})
-
-
-@require_safe
-@private
-def deleted(request):
-    """A file that was never deposited is gone."""
-    return told(request, "Votre dossier est supprimé", "Rien n’en est gardé.")
-
-
-@require_safe
-@for_holders
-def joined_file(request, application, pk):
-    """A file joined to an application, for its holders."""
-    row = application.files.filter(pk=pk).first()
-    response = files.served(row) if row else None
-    if response is None:
-        raise Http404
-    return response
