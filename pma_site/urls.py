@@ -25,6 +25,7 @@ urlpatterns = [
     path("agenda/", include("agenda.urls")),
     path("label-euralens/candidater/", include("projects.applying_urls")),
     path("", include("newsletter.urls")),
+    path("", include("projects.urls")),
 ]
 
 if getattr(settings, "SERVE_MEDIA", False):

@@ -60,6 +60,17 @@ class StepProgress(models.TextChoices):
     TO_COME = "a-venir", "à venir"
 
 
+class StepKind(models.TextChoices):
+    """What happens in a step of an edition of the label: by it the steps are told in their order."""
+
+    CALL = "appel", "Appel à candidatures"
+    REVIEW = "instruction", "Instruction des dossiers"
+    COMMITTEE = "comite", "Réunion d’un comité"
+    ANNOUNCEMENT = "annonce", "Annonce des résultats"
+    CEREMONY = "ceremonie", "Cérémonie"
+    OTHER = "autre", "Autre étape"
+
+
 class ResultColour(models.TextChoices):
     """Colour of a result's badge; its name and icon say the same."""
 

@@ -2,8 +2,10 @@ from .applications import Application, ApplicationFile, ApplicationFileQuerySet,
 from .axes import Action, AxisContact, AxisPage, Milestone
 from .calls import LabelCall, LabelCriterion
 from .candidates import CandidateCommune, CandidateHolder, CandidatePage
-from .labels import LabelEditionPage, LabelIndexPage, LabelResult, LabelStep
+from .label_steps import LabelStep
+from .labels import LabelEditionPage, LabelIndexPage, LabelResult
 from .network import Award, MemberPage, NetworkIndexPage
+from .news import CandidateNews
 from .roadmap import Contribution, RoadmapIndexPage, RoadmapPage
 
 __all__ = [
@@ -17,6 +19,7 @@ __all__ = [
     "AxisPage",
     "CandidateCommune",
     "CandidateHolder",
+    "CandidateNews",
     "CandidatePage",
     "Contribution",
     "LabelCall",

@@ -10,10 +10,13 @@ from wagtail.models import Orderable, PageManager
 
 from pma_site.core.blocks.story import StoryBlock
 from pma_site.core.fields import StoryField
+from pma_site.core.french import moment
 from pma_site.core.models import BasePage, BasePageQuerySet, IllustratedPage
 
 from ..choices import ProjectState
-from ..forms import CandidateForm
+from ..forms.label import CandidateForm
+from ..label_calendar import embargo_in_words
+from ..label_panels import EmbargoPanel
 
 
 class CandidateQuerySet(BasePageQuerySet):
@@ -30,6 +33,20 @@ class CandidateQuerySet(BasePageQuerySet):
             models.Prefetch("communes", CandidateCommune.objects.select_related("commune")),
         )
 
+    def announced(self, at=None):
+        """Those whose result readers may know at an instant, now by default: `CandidatePage.public_result` in SQL."""
+        at = at or timezone.now()
+        return self.filter(
+            Q(result_announced_at__lte=at) | Q(result_announced_at=None),
+            Q(result__edition__results_at__lte=at) | Q(result__edition__results_at=None),
+            Q(result_announced_at__isnull=False) | Q(result__edition__results_at__isnull=False),
+            result__is_public=True,
+        )
+
+    def laureates(self, at=None):
+        """Those who are known to have obtained the label."""
+        return self.announced(at).filter(result__is_award=True)
+
     def held_by(self, organisation):
         """The published candidates that an organisation carries."""
         return self.online().filter(holders__organisation=organisation).distinct()
@@ -43,7 +60,7 @@ class CandidateManager(PageManager.from_queryset(CandidateQuerySet)):
     """A candidate is never shown without its picture and its result."""
 
     def get_queryset(self):
-        return super().get_queryset().select_related("image", "result")
+        return super().get_queryset().select_related("image", "result__edition")
 
 
 class CandidatePage(IllustratedPage):
@@ -106,10 +123,12 @@ class CandidatePage(IllustratedPage):
             ObjectList(story_panels, heading="Présentation"),
             ObjectList(
                 [
+                    EmbargoPanel(),
                     FieldPanel("result"),
                     FieldPanel(
                         "result_announced_at",
-                        help_text="Jour et heure, à Paris, où le résultat paraît partout à la fois.",
+                        help_text="Seulement pour un résultat connu plus tard que les autres : jour et heure, à Paris. "
+                        "Vide, il paraît avec tous ceux de l’édition.",
                     ),
                 ],
                 heading="Résultat",
@@ -121,32 +140,51 @@ class CandidatePage(IllustratedPage):
     class Meta:
         verbose_name = "candidat au label"
         verbose_name_plural = "candidats au label"
-        constraints = [
-            models.CheckConstraint(
-                name="projects_candidate_result_has_announcement",
-                condition=Q(result__isnull=True) | Q(result_announced_at__isnull=False),
-                violation_error_message="Indiquez quand le résultat sera annoncé.",
-            )
-        ]
 
     def clean(self):
         super().clean()
-        if self.result_id and not self.result_announced_at:
-            raise ValidationError({"result_announced_at": "Indiquez quand le résultat sera annoncé."})
         edition = self.get_parent() if self.path else self.future_parent
         if edition is None:
             return
         if self.result_id and self.result.edition_id != edition.pk:
             raise ValidationError({"result": "Choisissez un résultat de la même édition."})
+        common = self.result.edition.results_at if self.result_id else None
+        if common and self.result_announced_at and self.result_announced_at < common:
+            words = f"Les résultats de l’édition paraissent le {moment(common)} : aucun ne paraît avant."
+            raise ValidationError({"result_announced_at": words})
         namesakes = CandidatePage.objects.child_of(edition).filter(number=self.number).exclude(pk=self.pk)
         if namesakes.exists():
             raise ValidationError({"number": "Ce numéro est déjà pris dans cette édition."})
 
     @property
+    def announced_at(self):
+        """The instant at which its result is released on every door: that of its edition, or its own if that is later.
+
+        None where it has no result, or one whose announcement is not fixed: it stays hidden.
+        """
+        if not self.result_id:
+            return None
+        return max(filter(None, [self.result_announced_at, self.result.edition.results_at]), default=None)
+
+    @property
+    def is_announced(self):
+        """Whether its result, shown to the public or not, has been announced."""
+        return self.announced_at is not None and self.announced_at <= timezone.now()
+
+    @property
     def public_result(self):
         """The result readers may know: None before its announcement, and where it is never published."""
-        announced = self.result_announced_at and self.result_announced_at <= timezone.now()
-        return self.result if announced and self.result_id and self.result.is_public else None
+        return self.result if self.is_announced and self.result.is_public else None
+
+    @property
+    def embargo_in_words(self):
+        """« Sous embargo jusqu’au… », for who prepares the results."""
+        return embargo_in_words(self.announced_at) if self.result_id else "Aucun résultat n’est encore choisi."
+
+    @property
+    def is_laureate(self):
+        """Whether it is known to have obtained the label: it has a certificate, and news « depuis le label »."""
+        return bool(self.public_result and self.public_result.is_award)
 
     @property
     def public_status(self):
