@@ -132,3 +132,35 @@ class FileKind(models.TextChoices):
     IMAGE = "image", "image"
     ODT = "odt", "document ODT"
     DOCX = "docx", "document Word"
+
+
+class Admissible(models.TextChoices):
+    """Whether an application may go before the committees."""
+
+    YES = "recevable", "recevable"
+    NO = "irrecevable", "irrecevable"
+
+
+class Verdict(models.TextChoices):
+    """What somebody, or a whole committee, thinks of an application."""
+
+    FAVOURABLE = "favorable", "favorable"
+    RESERVED = "reserve", "réservé"
+    UNFAVOURABLE = "defavorable", "défavorable"
+
+
+class Vote(models.TextChoices):
+    """What a member of a committee says of an application: a verdict, or that they take no part."""
+
+    FAVOURABLE = Verdict.FAVOURABLE.value, Verdict.FAVOURABLE.label
+    RESERVED = Verdict.RESERVED.value, Verdict.RESERVED.label
+    UNFAVOURABLE = Verdict.UNFAVOURABLE.value, Verdict.UNFAVOURABLE.label
+    NO_PART = "deport", "je me déporte"
+
+
+class Appreciation(models.TextChoices):
+    """How well an application answers one criterion: words rather than marks."""
+
+    STRONG = "fort", "convaincant"
+    FAIR = "moyen", "à préciser"
+    WEAK = "faible", "insuffisant"

@@ -2,14 +2,17 @@ from .applications import Application, ApplicationFile, ApplicationFileQuerySet,
 from .axes import Action, AxisContact, AxisPage, Milestone
 from .calls import LabelCall, LabelCriterion
 from .candidates import CandidateCommune, CandidateHolder, CandidatePage
+from .committees import Admissibility, Hearing, LabelCommittee
 from .label_steps import LabelStep
 from .labels import LabelEditionPage, LabelIndexPage, LabelResult
 from .network import Award, MemberPage, NetworkIndexPage
 from .news import CandidateNews
+from .opinions import Opinion
 from .roadmap import Contribution, RoadmapIndexPage, RoadmapPage
 
 __all__ = [
     "Action",
+    "Admissibility",
     "Application",
     "ApplicationFile",
     "ApplicationFileQuerySet",
@@ -22,7 +25,9 @@ __all__ = [
     "CandidateNews",
     "CandidatePage",
     "Contribution",
+    "Hearing",
     "LabelCall",
+    "LabelCommittee",
     "LabelCriterion",
     "LabelEditionPage",
     "LabelIndexPage",
@@ -31,6 +36,7 @@ __all__ = [
     "MemberPage",
     "Milestone",
     "NetworkIndexPage",
+    "Opinion",
     "RoadmapIndexPage",
     "RoadmapPage",
 ]

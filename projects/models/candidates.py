@@ -2,7 +2,8 @@
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
+from django.db.models.functions import Length, Substr
 from django.utils import timezone
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList, TabbedInterface
@@ -10,7 +11,7 @@ from wagtail.models import Orderable, PageManager
 
 from pma_site.core.blocks.story import StoryBlock
 from pma_site.core.fields import StoryField
-from pma_site.core.french import moment
+from pma_site.core.french import moment, stem_words
 from pma_site.core.models import BasePage, BasePageQuerySet, IllustratedPage
 
 from ..choices import ProjectState
@@ -46,6 +47,23 @@ class CandidateQuerySet(BasePageQuerySet):
     def laureates(self, at=None):
         """Those who are known to have obtained the label."""
         return self.announced(at).filter(result__is_award=True)
+
+    def about(self, text):
+        """Those whose texts hold every word of `text`, in any inflection, at the beginning of a word."""
+        found = self
+        for stem in stem_words(text).split():
+            found = found.filter(words__contains=f" {stem}")
+        return found
+
+    def in_editions(self):
+        """With `edition_year`, the latest edition first, by number within each."""
+        editions = self.model._meta.apps.get_model("projects", "LabelEditionPage").objects.order_by()
+        edition = editions.filter(path=OuterRef("edition_path"))
+        return (
+            self.annotate(edition_path=Substr("path", 1, Length("path") - self.model.steplen))
+            .annotate(edition_year=Subquery(edition.values("year")[:1]))
+            .order_by("-edition_year", "number", "pk")
+        )
 
     def held_by(self, organisation):
         """The published candidates that an organisation carries."""
@@ -102,6 +120,9 @@ class CandidatePage(IllustratedPage):
     )
     result_announced_at = models.DateTimeField("annonce du résultat", null=True, blank=True)
 
+    # The stems of what it is, by whom and where, as the list of candidates looks for them.
+    words = models.TextField(editable=False, default="")
+
     objects = CandidateManager()
 
     content_panels = [
@@ -156,6 +177,11 @@ class CandidatePage(IllustratedPage):
         if namesakes.exists():
             raise ValidationError({"number": "Ce numéro est déjà pris dans cette édition."})
 
+    def save(self, *args, **kwargs):
+        if not kwargs.get("update_fields"):
+            self.words = f" {stem_words(' '.join(self.texts_about()))}"
+        super().save(*args, **kwargs)
+
     @property
     def announced_at(self):
         """The instant at which its result is released on every door: that of its edition, or its own if that is later.
@@ -191,16 +217,22 @@ class CandidatePage(IllustratedPage):
         """What every door shows of the outcome: the announced result or « Candidat »."""
         return self.public_result.name if self.public_result else "Candidat"
 
-    def searchable_texts(self):
-        yield from super().searchable_texts()
+    def texts_about(self):
+        """Yield what the project is, who carries it and where."""
+        yield self.title
         yield self.subject
         yield self.area
         yield from (link.organisation.name for link in self.holders.all())
         yield from (link.commune.name for link in self.communes.all())
 
+    def searchable_texts(self):
+        yield from super().searchable_texts()
+        yield from self.texts_about()
+
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
         context["holders"] = [link.organisation for link in self.holders.select_related("organisation")]
+        context["news"] = self.news.select_related("image") if self.is_laureate else []
         context["communes"] = [link.commune for link in self.communes.select_related("commune")]
         return context
 

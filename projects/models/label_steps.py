@@ -28,6 +28,8 @@ class LabelStep(Orderable):
 
     # When results are released, for the step that announces them (LabelEditionPage.calendar).
     instant = None
+    # Whether today lies between the step before it and this one.
+    is_next = False
 
     panels = [
         FieldRowPanel([FieldPanel("kind"), FieldPanel("name")]),
@@ -75,6 +77,11 @@ class LabelStep(Orderable):
         return StepProgress.TO_COME
 
     @property
+    def today(self):
+        """Today in words, for the bar that shows where it stands."""
+        return day(timezone.localdate())
+
+    @property
     def when(self):
         """« du 11 mars 2022 au 31 mai 2022 », « le 21 juin 2023 », or "" where no date is fixed."""
         if self.instant and self.start == self.end:
@@ -87,9 +94,17 @@ class LabelStep(Orderable):
 
 
 def in_order(steps):
-    """Steps by their first day; one without a date stays behind the one that it was entered after."""
+    """Steps by their first day; one without a date stays behind the one that it was entered after.
+
+    Where today is in none of them, the first one to come says so (`is_next`).
+    """
     keyed, reached = [], date.min
     for step in steps:
         reached = step.first or reached
         keyed.append((reached, step))
-    return [step for _, step in sorted(keyed, key=lambda pair: pair[0])]
+    ordered = [step for _, step in sorted(keyed, key=lambda pair: pair[0])]
+    if not any(step.progress == StepProgress.UNDER_WAY for step in ordered):
+        following = next((step for step in ordered if step.progress == StepProgress.TO_COME), None)
+        if following:
+            following.is_next = True
+    return ordered

@@ -30,6 +30,10 @@ from ..label_calendar import embargo_in_words
 from ..label_panels import EmbargoPanel
 from .candidates import CandidatePage
 from .label_steps import LabelStep, in_order
+from .news import CandidateNews
+
+# The latest news « depuis le label » on the page of the label.
+NEWS = 6
 
 
 def by_outcome(candidates):
@@ -62,6 +66,7 @@ class LabelIndexPage(BasePage):
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
+        context["news"] = CandidateNews.objects.public().select_related("candidate", "image")[:NEWS]
         context["editions"] = LabelEditionPage.objects.child_of(self).online().with_counts().order_by("-year")
         return context
 
@@ -230,7 +235,11 @@ class LabelEditionPage(BasePage):
         context = super().get_context(request, *args, **kwargs)
         context["steps"] = self.calendar
         context["contacts"] = [self.contact] if self.contact else []
-        context["groups"] = by_outcome(CandidatePage.objects.of(self))
+        context["method_address"] = self.method_address if self.method or self.committees.exists() else ""
+        context["groups"] = groups = by_outcome(CandidatePage.objects.of(self))
+        # Results are headings between the title of the list and the names of the candidates.
+        context["known"] = any(result for result, _ in groups)
+        context["card_level"] = 4 if context["known"] else 3
         return context
 
 
