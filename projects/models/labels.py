@@ -197,6 +197,11 @@ class LabelEditionPage(BasePage):
         return LabelEditionPage.objects.filter(pk=self.pk).values_list("results_at", flat=True).first()
 
     @property
+    def results_are_public(self):
+        """Whether its results were released."""
+        return self._passed_instant() is not None
+
+    @property
     def is_under_embargo(self):
         """Whether an instant to come holds its results back."""
         instant = self.effective_instant
