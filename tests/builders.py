@@ -28,16 +28,22 @@ from pma_site.readers.models import Notice, Office, OfficeMandate, Recipient, Su
 from pma_site.territory.models import Commune, Epci
 from projects.choices import ApplicationState
 from projects.models import (
+    Admissibility,
     Application,
     ApplicationFile,
     AxisPage,
+    CandidateNews,
     CandidatePage,
+    Hearing,
     LabelCall,
+    LabelCommittee,
     LabelCriterion,
     LabelEditionPage,
     LabelIndexPage,
+    LabelResult,
     MemberPage,
     NetworkIndexPage,
+    Opinion,
     RoadmapIndexPage,
     RoadmapPage,
 )
@@ -373,3 +379,46 @@ def application_file(of, name="plan.pdf", content=b"%PDF-1.4 essai", kind="pdf",
     made.file.save(name, ContentFile(content), save=False)
     made.save()
     return made
+
+
+def label_result(of=None, name="Lauréat", **fields):
+    """A result of an edition that is public and gives the label."""
+    return LabelResult.objects.create(edition=of or edition(), name=name, **{"is_award": True, **fields})
+
+
+def laureate(of=None, **fields):
+    """A candidate whose result has been announced an hour ago."""
+    held = of or edition(results_at=timezone.now() - datetime.timedelta(hours=1))
+    return candidate(held, **{"result": label_result(held), **fields})
+
+
+def admissible(of=None, **fields):
+    """An application that may go before a committee."""
+    made = application(of, **fields)
+    Admissibility.objects.create(application=made, verdict="recevable")
+    return made
+
+
+def reviewer(**fields):
+    """An account that may sit in a committee of the label."""
+    return account("Comités du label", **fields)
+
+
+def committee(of=None, members=(), applications=(), **fields):
+    """A committee of an edition, with its members and what is put before it."""
+    number = next(_numbers)
+    made = LabelCommittee.objects.create(edition=of or edition(), **{"name": f"Comité {number}", **fields})
+    made.members.set(members)
+    for each in applications:
+        Hearing.objects.create(committee=made, application=each)
+    return made
+
+
+def opinion(hearing, by, **fields):
+    """What a member thinks of what is before their committee."""
+    return Opinion.objects.create(hearing=hearing, reviewer=by, **{"vote": "favorable", **fields})
+
+
+def candidate_news(of=None, **fields):
+    """What became of a laureate: a sentence, dated today."""
+    return CandidateNews.objects.create(candidate=of or laureate(), **{"sentence": "La serre a ouvert.", **fields})

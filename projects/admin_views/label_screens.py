@@ -5,7 +5,6 @@ from functools import wraps
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.urls import reverse
-from django.views.decorators.cache import never_cache
 from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
 
 from .. import instructing
@@ -49,7 +48,6 @@ def waiting_for(user):
 
 def _opened_by(rule):
     def guard(view):
-        @never_cache
         @wraps(view)
         def answer(request, *args, **kwargs):
             if not rule(request.user):
