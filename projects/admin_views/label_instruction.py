@@ -174,7 +174,7 @@ def admissibility(request, pk):
     )
     following = _next_to_decide(record)
     if following:
-        return redirect("label_application", following.pk)
+        return redirect("label_dossier", following.pk)
     return redirect(reverse("label_instruction", args=[record.edition_id]))
 
 

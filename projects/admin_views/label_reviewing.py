@@ -1,8 +1,6 @@
 """« Mes dossiers »: what a member of a committee reads, and the opinion that they give."""
 
-from urllib.parse import quote
-
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -12,14 +10,12 @@ from wagtail.admin import messages
 from pma_site.core.refusals import Refused
 
 from .. import instructing
+from ..applying import files
 from ..forms.label_instruction import OpinionForm
 from ..instructing import comparing, hearings_of, judging
-from ..models import ApplicationFile
 from .label_screens import for_reviewers, frame, waiting_for
 
 TITLE = "Mes dossiers"
-# What a browser may show without running anything.
-SHOWN = {"pdf": "application/pdf"}
 
 
 @require_safe
@@ -87,24 +83,7 @@ def attachment(request, pk):
     if not (instructing.may_run(request.user) or instructing.may_review(request.user)):
         raise Http404
     found = get_object_or_404(instructing.readable_files(request.user), pk=pk)
-    content = found.read()
-    if content is None:
+    response = files.served(found)
+    if response is None:
         raise Http404
-    response = HttpResponse(content, content_type=_content_type(found))
-    response.headers["Content-Disposition"] = _named(found)
-    response.headers["Cache-Control"] = "no-store, private"
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    # Whatever it holds, nothing of it runs in the admin.
-    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox; frame-ancestors 'none'"
     return response
-
-
-def _content_type(found: ApplicationFile):
-    if found.is_image:
-        return "image/png" if found.file.name.endswith(".png") else "image/jpeg"
-    return SHOWN.get(found.kind, "application/octet-stream")
-
-
-def _named(found):
-    """Keep the file under the name that its holders gave it (RFC 6266), whatever letters it has."""
-    return f"attachment; filename*=UTF-8''{quote(found.name, safe='')}"

@@ -5,20 +5,10 @@ from functools import wraps
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.urls import reverse
-from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
+from wagtail.admin.menu import MenuItem
 
 from .. import instructing
 from ..instructing import hearings_of
-
-MENU_HOOK = "register_label_menu_item"
-label_menu = Menu(register_hook_name=MENU_HOOK)
-
-
-class LabelMenuItem(SubmenuMenuItem):
-    """« Label Euralens », shown to who may see one of its entries."""
-
-    def __init__(self):
-        super().__init__("Label Euralens", label_menu, name="label", icon_name="pick", order=57)
 
 
 class InstructionMenuItem(MenuItem):

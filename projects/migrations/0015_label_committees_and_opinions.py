@@ -46,7 +46,7 @@ class Migration(migrations.Migration):
                 (
                     "edition",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
+                        on_delete=django.db.models.deletion.CASCADE,
                         related_name="committees",
                         to="projects.labeleditionpage",
                         verbose_name="édition",

@@ -37,7 +37,7 @@ class LabelCommittee(models.Model):
     PUBLIC = ("name", "mission", "composition")
 
     edition = models.ForeignKey(
-        LabelEditionPage, verbose_name="édition", on_delete=models.PROTECT, related_name="committees"
+        LabelEditionPage, verbose_name="édition", on_delete=models.CASCADE, related_name="committees"
     )
     place = models.PositiveSmallIntegerField("rang", default=1, help_text="1 pour celui qui se réunit le premier.")
     name = models.CharField("comité", max_length=120)

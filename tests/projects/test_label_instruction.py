@@ -38,7 +38,7 @@ class TestAdmissibility:
         runner.post(at("label_admissibility", second), {"verdict": "irrecevable", "reason": "Hors du territoire."})
 
         # The next one to decide follows by itself.
-        assert accepted.redirect_chain[-1][0] == at("label_application", second)
+        assert accepted.redirect_chain[-1][0] == at("label_dossier", second)
         assert silent.status_code == 400
         assert "Dites pourquoi le dossier est irrecevable." in text(silent)
         assert dict(Admissibility.objects.values_list("application__title", "verdict")) == {
@@ -65,7 +65,7 @@ class TestAdmissibility:
         for state in ("brouillon", "retiree"):
             application = builders.application(edition, state=state, title="Secret de fabrique")
 
-            assert runner.get(at("label_application", application)).status_code == 404
+            assert runner.get(at("label_dossier", application)).status_code == 404
             assert "Secret de fabrique" not in text(runner.get(at("label_instruction", edition)))
 
 
@@ -169,7 +169,7 @@ class TestReviewing:
         assert "Choisissez dans la liste." in text(empty)
         opinion = Opinion.objects.get()
         assert (opinion.vote, opinion.note, opinion.appreciations) == ("favorable", "Convaincu.", {str(key): "fort"})
-        seen = text(runner.get(at("label_application", hearing.application)))
+        seen = text(runner.get(at("label_dossier", hearing.application)))
         assert "Nadia Exemple : favorable" in seen
         assert "En quoi est-ce durable ? : convaincant" in seen
 
@@ -245,11 +245,11 @@ class TestReviewing:
 
         answer = signed_in(member).get(at("label_attachment", file))
 
-        assert answer.content == b"%PDF-1.4 plan"
+        assert b"".join(answer.streaming_content) == b"%PDF-1.4 plan"
         assert (
             answer.headers["Content-Disposition"] == "attachment; filename*=UTF-8''plan%20d%E2%80%99%C3%A9t%C3%A9.pdf"
         )
-        assert "sandbox" in answer.headers["Content-Security-Policy"]
+        assert answer.headers["X-Content-Type-Options"] == "nosniff"
         assert "no-store, private" in answer.headers["Cache-Control"]
 
 
@@ -305,7 +305,7 @@ SCREENS = {
     "label_instruction": lambda made: (made["edition"],),
     "label_table_xlsx": lambda made: (made["edition"],),
     "label_committee_add": lambda made: (made["edition"],),
-    "label_application": lambda made: (made["application"],),
+    "label_dossier": lambda made: (made["application"],),
     "label_committee": lambda made: (made["committee"],),
     "label_committee_change": lambda made: (made["committee"],),
     "label_committee_xlsx": lambda made: (made["committee"],),
