@@ -3,10 +3,13 @@
 import json
 from io import BytesIO
 
+import pypdfium2
 import pytest
 from django.urls import reverse
 from openpyxl import load_workbook
+from page import validate_pdf_bytes
 
+from pma_site.core import pdf
 from projects.models import Admissibility, Hearing, LabelCommittee, LabelStep, Opinion
 from tests import builders
 from tests.back_office import is_refused, menu, messages, signed_in
@@ -247,7 +250,7 @@ class TestReviewing:
 
         assert b"".join(answer.streaming_content) == b"%PDF-1.4 plan"
         assert (
-            answer.headers["Content-Disposition"] == "attachment; filename*=UTF-8''plan%20d%E2%80%99%C3%A9t%C3%A9.pdf"
+            answer.headers["Content-Disposition"] == "attachment; filename*=utf-8''plan%20d%E2%80%99%C3%A9t%C3%A9.pdf"
         )
         assert answer.headers["X-Content-Type-Options"] == "nosniff"
         assert "no-store, private" in answer.headers["Cache-Control"]
@@ -370,7 +373,9 @@ def test_every_address_is_closed_to_who_has_no_right(made, role):
 def test_who_runs_the_label_opens_them_all(made, runner):
     for name, key in SCREENS.items():
         if name not in REVIEWED - {"label_attachment", "label_committee_xlsx"} and "pdf" not in name:
-            assert runner.get(at(name, *key(made)), follow=True).status_code == 200, name
+            answer = runner.get(at(name, *key(made)), follow=True)
+            answer.close()
+            assert answer.status_code == 200, name
     for name, key in POSTED.items():
         # Each has a form that is sent: to ask for it by its address changes nothing.
         assert runner.get(at(name, *key(made))).status_code == 405, name
@@ -384,3 +389,24 @@ def test_nothing_private_is_known_to_choosers_histories_or_the_index_of_referenc
 
     assert not {"passage devant un comité", "avis", "recevabilité", "comité du label"} & set(titles)
     assert "jardin" not in logged
+
+
+@pytest.mark.skipif(bool(pdf.missing_library()), reason="Pango is not installed")
+def test_a_committee_takes_its_applications_to_the_meeting(edition):
+    member = builders.reviewer()
+    applications = [builders.admissible(edition, title=f"Projet {letter}") for letter in "AB"]
+    committee = builders.committee(edition, [member], applications, name="Comité des jeunesses")
+    hearing = committee.hearings.get(application=applications[0])
+    builders.opinion(hearing, builders.reviewer(), note="Note personnelle")
+    builders.application_file(applications[1], name="plan.pdf")
+
+    made = signed_in(member).get(at("label_committee_pdf", committee))
+
+    assert made.headers["Content-Type"] == "application/pdf"
+    assert [failure.message for failure in validate_pdf_bytes(made.content, profile="ua1").failures] == []
+    with pypdfium2.PdfDocument(made.content) as document:
+        said = " ".join(page.get_textpage().get_text_bounded() for page in document)
+    for words in ("Comité des jeunesses", "2 dossiers", "Projet A", "Projet B", "En quoi est-ce durable ?", "plan.pdf"):
+        assert words in said
+    assert "Note personnelle" not in said
+    assert applications[0].sender_email not in said
