@@ -1,6 +1,6 @@
 """The order in which the steps of an edition of the label follow one another."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from itertools import combinations
 from typing import NamedTuple
 
@@ -37,17 +37,25 @@ class Dated(NamedTuple):
         return self.end or self.start
 
 
-def contradictions(steps: list[Dated], announced: date | None = None) -> list[tuple[int | None, str]]:
+def contradictions(
+    steps: list[Dated], announced: date | None = None, called: Dated | None = None
+) -> list[tuple[int | None, str]]:
     """What cannot be in the dates of `steps`: the place in the list of the step to mend, and why, in French.
 
     `announced` is the day of the instant when results are released, None where it is not fixed; the place is None
-    where that instant itself is what does not fit. Steps without a date contradict nothing.
+    where that instant itself is what does not fit. `called` is the call that the public applies by, from its first day
+    to its last: it stands for the step of the call. Steps without a date contradict nothing.
     """
     found = []
     for kind, message in ONCE.items():
         places = [place for place, step in enumerate(steps) if step.kind == kind]
         found += [(place, message) for place in places[1:]]
+    if called:
+        found += [(place, _other_than(called)) for place, step in enumerate(steps) if _differs(step, called)]
     placed = [(place, step) for place, step in enumerate(steps) if step.first]
+    if called:
+        placed = [(place, step) for place, step in placed if step.kind != StepKind.CALL]
+        placed.append((None, called))
     released = [step for _, step in placed if step.kind == StepKind.ANNOUNCEMENT]
     if announced and released and not released[0].first <= announced <= released[0].last:
         step = released[0]
@@ -56,11 +64,18 @@ def contradictions(steps: list[Dated], announced: date | None = None) -> list[tu
         # The instant stands for the step that the calendar does not show.
         placed.append((None, Dated(StepKind.ANNOUNCEMENT, "Annonce des résultats", announced, announced)))
     for (place, one), (other_place, other) in combinations(placed, 2):
-        if message := _out_of_turn(one, other):
-            found.append((other_place, message))
-        elif message := _out_of_turn(other, one):
-            found.append((place if other_place is not None else None, message))
+        if message := _out_of_turn(one, other) or _out_of_turn(other, one):
+            # What stands elsewhere is not mended here: the other of the two is.
+            found.append((other_place if other_place is not None else place, message))
     return found
+
+
+def _differs(step, called):
+    return step.kind == StepKind.CALL and step.first and (step.first, step.last) != (called.first, called.last)
+
+
+def _other_than(called):
+    return f"L’appel en ligne est ouvert {_dates(called)} : laissez ces dates vides, elles en viennent."
 
 
 def _dates(step):
@@ -85,6 +100,12 @@ def _out_of_turn(earlier, later):
         f"«\u00a0{later.name}\u00a0» ({_dates(later)}) vient après «\u00a0{earlier.name}\u00a0» ({_dates(earlier)}) : "
         "ces dates se contredisent."
     )
+
+
+def call_dates(name: str, opens_at: datetime, closes_at: datetime) -> Dated:
+    """A call from its first day to its last: one that closes at midnight is not open on the day that begins then."""
+    last = timezone.localtime(closes_at - timedelta(minutes=1)).date()
+    return Dated(StepKind.CALL, name, timezone.localtime(opens_at).date(), last)
 
 
 def embargo_in_words(instant: datetime | None) -> str:

@@ -61,7 +61,7 @@ def epci(**fields):
 
 def commune(name="Lens", **fields):
     number = next(_numbers)
-    defaults = {"insee_code": f"62{number:03}", "population": 32_000, "postal_codes": "62300"}
+    defaults = {"insee_code": f"62{number % 1000:03}", "population": 32_000, "postal_codes": "62300"}
     if "epci" not in fields:
         fields["epci"] = Epci.objects.first() or epci()
     return Commune.objects.create(name=name, **{**defaults, **fields})

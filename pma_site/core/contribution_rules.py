@@ -70,6 +70,31 @@ _APPLICATION = {
     "then": "tout ce qui a été écrit est effacé ; l’édition, l’état, les communes et les dates restent pour les totaux",
 }
 
+
+def _instruction(model, owner, holds, application="application"):
+    """The lines of what the team and the committees write of an application: it goes when that is emptied."""
+    kept = {"model": model, "processing": APPLICATIONS, "then": "tout est supprimé"}
+    return (
+        Rule(
+            holds=holds,
+            fate=Fate.DELETED,
+            owner=owner,
+            kept=_TWO_YEARS,
+            since=f"{application}__decided_at",
+            since_words="la décision",
+            **kept,
+        ),
+        Rule(
+            holds=f"{holds}, sans décision",
+            kept=_THREE_YEARS,
+            since=f"{application}__sent_at",
+            since_words="le dépôt",
+            rows=lambda rows: rows.filter(**{f"{application}__decided_at": None}),
+            **kept,
+        ),
+    )
+
+
 CONTRIBUTION_RULES: tuple[Rule, ...] = (
     Rule(
         "contributions.Message",
@@ -188,4 +213,7 @@ CONTRIBUTION_RULES: tuple[Rule, ...] = (
         rows=lambda rows: rows.filter(application__decided_at=None, is_deposited=True),
         then="la pièce est supprimée",
     ),
+    *_instruction("projects.Hearing", "application", "avis des comités sur une candidature"),
+    *_instruction("projects.Opinion", "hearing", "avis et notes des membres des comités", "hearing__application"),
+    *_instruction("projects.Admissibility", "application", "recevabilité d’une candidature, et sa raison"),
 )

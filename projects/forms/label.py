@@ -36,7 +36,9 @@ class EditionForm(WagtailAdminPageForm):
         if rows is None:
             return
         dated = [Dated(row.instance.kind, row.instance.name, row.instance.start, row.instance.end) for row in rows]
-        for place, message in contradictions(dated, announced and timezone.localtime(announced).date()):
+        for place, message in contradictions(
+            dated, announced and timezone.localtime(announced).date(), self.instance.called
+        ):
             if place is None:
                 self.add_error("results_at", message)
             else:

@@ -14,6 +14,7 @@ from wagtail.models import Orderable
 from pma_site.contributions.choices import CallMoment
 from pma_site.core.french import day_and_hour, number, until
 
+from ..label_calendar import call_dates
 from .labels import LabelEditionPage
 
 INSTRUCTION_FEATURES = ["bold", "italic", "link", "document-link", "ol", "ul"]
@@ -118,6 +119,10 @@ class LabelCall(ClusterableModel):
             raise ValidationError(
                 {"opens_at": f"L’appel {other.edition.year} est ouvert en même temps : deux appels se suivent."}
             )
+        if not self.edition_id:
+            return
+        if message := self.edition.contradicted_by(call_dates(str(self), self.opens_at, self.closes_at)):
+            raise ValidationError({"closes_at": message})
 
     @property
     def moment(self):

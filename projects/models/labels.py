@@ -1,5 +1,7 @@
 """The Label Euralens: a yearly edition, the instant of its announcement and its words for results."""
 
+from copy import copy
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Count, OuterRef, Subquery
@@ -26,7 +28,7 @@ from pma_site.core.rows import JSONRows
 
 from ..choices import ResultColour, ResultIcon, StepKind
 from ..forms.label import EditionForm
-from ..label_calendar import embargo_in_words
+from ..label_calendar import Dated, call_dates, contradictions, embargo_in_words
 from ..label_panels import EmbargoPanel
 from .candidates import CandidatePage
 from .label_steps import LabelStep, in_order
@@ -216,9 +218,14 @@ class LabelEditionPage(BasePage):
     def calendar(self):
         """The steps as readers see them: by date, those without one after the step that they follow.
 
-        The step of the announcement says its hour; it is there even where only its instant was typed.
+        The step of the call has the dates of the call that the public applies by, where there is one. That of the
+        announcement says its hour; it is there even where only its instant was typed.
         """
-        steps = list(self.steps.all())
+        # What is shown is not what is stored: copies are changed.
+        steps = [copy(step) for step in self.steps.all()]
+        called, applying = self.called, [step for step in steps if step.kind == StepKind.CALL]
+        if called and applying:
+            applying[0].start, applying[0].end = called.start, called.end
         if self.results_at:
             release = next((step for step in steps if step.kind == StepKind.ANNOUNCEMENT), None)
             if release is None:
@@ -226,6 +233,21 @@ class LabelEditionPage(BasePage):
                 steps.append(release)
             release.instant = self.results_at
         return in_order(steps)
+
+    @property
+    def called(self):
+        """The call that the public applies by, from its first day to its last (label_calendar.Dated); None without."""
+        call = getattr(self, "call", None)
+        if call is None:
+            return None
+        return call_dates(str(call), call.opens_at, call.closes_at)
+
+    def contradicted_by(self, called):
+        """Why a call from the first day of `called` to its last does not fit the other steps; "" where it does."""
+        steps = [Dated(step.kind, step.name, step.start, step.end) for step in self.steps.all()]
+        steps = [step for step in steps if step.kind != StepKind.CALL]
+        announced = self.results_at and timezone.localtime(self.results_at).date()
+        return next((message for _, message in contradictions(steps, announced, called) if called.name in message), "")
 
     @property
     def method_address(self):

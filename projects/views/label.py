@@ -49,7 +49,7 @@ def candidates(request):
     if asked.get("resultat"):
         rows = rows.announced().filter(result__name=asked["resultat"])
     if asked.get("commune"):
-        rows = rows.filter(communes__commune=asked["commune"])
+        rows = rows.filter(communes__commune__insee_code=asked["commune"])
     context = _around(
         request,
         "Candidats au Label Euralens",

@@ -1,11 +1,15 @@
 """The instruction of the label: who runs it decides, a committee reads what is before it, and nothing else."""
 
 import json
-from io import BytesIO
+from datetime import UTC, timedelta
+from io import BytesIO, StringIO
 
 import pypdfium2
 import pytest
+import time_machine
+from django.core.management import call_command
 from django.urls import reverse
+from django.utils import timezone
 from openpyxl import load_workbook
 from page import validate_pdf_bytes
 
@@ -374,7 +378,8 @@ def test_who_runs_the_label_opens_them_all(made, runner):
     for name, key in SCREENS.items():
         if name not in REVIEWED - {"label_attachment", "label_committee_xlsx"} and "pdf" not in name:
             answer = runner.get(at(name, *key(made)), follow=True)
-            answer.close()
+            # What is streamed is read to its end, as a browser does.
+            assert list(answer) if answer.streaming else answer.content
             assert answer.status_code == 200, name
     for name, key in POSTED.items():
         # Each has a form that is sent: to ask for it by its address changes nothing.
@@ -410,3 +415,33 @@ def test_a_committee_takes_its_applications_to_the_meeting(edition):
         assert words in said
     assert "Note personnelle" not in said
     assert applications[0].sender_email not in said
+
+
+@pytest.mark.parametrize("decided", [True, False])
+def test_what_was_said_of_an_application_goes_with_it(edition, decided):
+    member = builders.reviewer()
+    now = timezone.now()
+    dates = {"decided_at": now, "state": "acceptee"} if decided else {"decided_at": None}
+    application = builders.admissible(edition, **dates)
+    committee = builders.committee(edition, [member], [application])
+    builders.opinion(committee.hearings.get(), member, note="Trop cher pour Camille Durand.")
+
+    def left_after(months):
+        with time_machine.travel((now + timedelta(days=31 * months)).astimezone(UTC), tick=False):
+            call_command("apply_retention", stdout=StringIO())
+        return [model.objects.count() for model in (Opinion, Hearing, Admissibility)]
+
+    due = 24 if decided else 36
+    assert left_after(due - 3) == [1, 1, 1]
+    assert left_after(due + 1) == [0, 0, 0]
+
+
+def test_an_erasure_takes_what_was_said_of_who_asks_for_it(edition):
+    application = builders.admissible(edition, sender_email="camille@jardin.example")
+    committee = builders.committee(edition, [member := builders.reviewer()], [application])
+    builders.opinion(committee.hearings.get(), member, note="Écrire à camille@jardin.example")
+
+    call_command("erase_person", "camille@jardin.example", yes=True, stdout=StringIO())
+
+    assert not Opinion.objects.exists()
+    assert not Admissibility.objects.exists()

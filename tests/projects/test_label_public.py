@@ -6,6 +6,7 @@ import pypdfium2
 import pytest
 import time_machine
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone
 from page import validate_pdf_bytes
@@ -89,7 +90,24 @@ class TestCalendar:
         assert response.status_code == 200
         assert message in text(response)
 
-    def test_a_committee_in_the_call_s_own_order_is_accepted(self, edition):
+    def test_the_call_that_is_online_gives_its_dates_and_contradicts_no_step(self, client, edition):
+        call = builders.label_call(edition, opens_at=local(2026, 4, 1, 9), closes_at=local(2026, 6, 16))
+
+        shown = text(seen(client, edition.url, 2026, 4, 1, 12))
+        call.closes_at = local(2026, 10, 20)
+        with pytest.raises(ValidationError) as refused:
+            call.clean()
+        manager = signed_in(builders.account("Label"))
+        with time_machine.travel(local(2026, 1, 5, 9).astimezone(UTC), tick=True):
+            response = save(manager, edition)
+
+        assert "Appel Du 1er avril 2026 au 15 juin 2026" in shown
+        assert "« Comité technique » (le 6 octobre 2026) vient après" in str(refused.value).replace(
+            "\u00a0", " "
+        ).replace("\\xa0", " ")
+        assert "laissez ces dates vides" in text(response)
+
+    def test_a_calendar_in_order_is_accepted(self, edition):
         client = signed_in(builders.account("Label"))
 
         with time_machine.travel(local(2026, 1, 5, 9).astimezone(UTC), tick=True):
