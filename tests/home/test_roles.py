@@ -99,7 +99,7 @@ MENUS = {
     ],
     "Agenda": ["Annuaire", "Organisations", *AGENDA_MENU, "Appels", "Réponses"],
     "Label": [
-        *["Annuaire", "Organisations", "Personnes"],
+        *["Annuaire", "Organisations", "Personnes", "Instruction"],
         *["Label Euralens", "Candidatures", "Appels à candidatures"],
     ],
     "Réseau": ["Annuaire", "Organisations", "Personnes"],

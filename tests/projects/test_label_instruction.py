@@ -445,3 +445,12 @@ def test_an_erasure_takes_what_was_said_of_who_asks_for_it(edition):
 
     assert not Opinion.objects.exists()
     assert not Admissibility.objects.exists()
+
+
+def test_who_sits_in_a_committee_sees_nothing_of_the_site_but_their_files():
+    client = signed_in(builders.reviewer())
+
+    entries = menu(client)
+
+    assert {"Label Euralens", "Mes dossiers"} <= set(entries)
+    assert not {"Pages", "Images", "Documents", "Rapports", "Instruction", "Candidatures"} & set(entries)
