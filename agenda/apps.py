@@ -10,13 +10,14 @@ class AgendaConfig(AppConfig):
     def ready(self):
         from django.db.models.signals import post_delete
 
+        from pma_site.core.private_files import forget_file
         from pma_site.directory.gatherings import tell_of
 
         from . import following
         from .choosers import EventChooserViewSet
         from .gathering import events_with
         from .link_targets import offer_targets
-        from .models import EventPage, ProposalImage, event_written, forget_file
+        from .models import EventPage, ProposalImage, event_written
         from .models.published import watch
         from .page_news import offer_news
         from .proposing.telling import tell_senders

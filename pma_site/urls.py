@@ -36,7 +36,9 @@ urlpatterns = [
     path("courrier/<slug:provider>/tracking/", provider_events.webhook, name="provider_events"),
     path("agenda/", include("agenda.urls")),
     path("innov-in-artois/", include("projects.network_urls")),
+    path("label-euralens/candidater/", include("projects.applying_urls")),
     path("", include("newsletter.urls")),
+    path("", include("projects.urls")),
 ]
 
 if getattr(settings, "SERVE_MEDIA", False):

@@ -8,16 +8,19 @@ class ProjectsConfig(AppConfig):
     verbose_name = "projets"
 
     def ready(self):
-        from .link_targets import offer_targets
-        from .page_news import offer_news
-
-        offer_news()
-        offer_targets()
+        from django.db.models.signals import post_delete
         from wagtail.signals import page_published
 
+        from pma_site.core.private_files import forget_file
+
         from .joining import tell_who_asked
-        from .models import MemberPage
+        from .link_targets import offer_targets
+        from .models import ApplicationFile, MemberPage
         from .models.network_directory import watch
+        from .page_news import offer_news
 
         watch()
+        offer_news()
+        offer_targets()
         page_published.connect(tell_who_asked, sender=MemberPage, dispatch_uid="projects.tell_who_asked")
+        post_delete.connect(forget_file, sender=ApplicationFile, dispatch_uid="projects.forget_file")

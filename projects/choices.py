@@ -68,6 +68,17 @@ class StepProgress(models.TextChoices):
     TO_COME = "a-venir", "à venir"
 
 
+class StepKind(models.TextChoices):
+    """What happens in a step of an edition of the label: by it the steps are told in their order."""
+
+    CALL = "appel", "Appel à candidatures"
+    REVIEW = "instruction", "Instruction des dossiers"
+    COMMITTEE = "comite", "Réunion d’un comité"
+    ANNOUNCEMENT = "annonce", "Annonce des résultats"
+    CEREMONY = "ceremonie", "Cérémonie"
+    OTHER = "autre", "Autre étape"
+
+
 class ResultColour(models.TextChoices):
     """Colour of a result's badge; its name and icon say the same."""
 
@@ -137,3 +148,61 @@ class CampaignMoment(models.TextChoices):
     OPEN = "ouverte", "en cours"
     GRACE = "delai", "date limite passée, délai en cours"
     OVER = "terminee", "terminée"
+
+
+class ApplicationState(models.TextChoices):
+    """Where an application to the label stands; those it shares with contributions.choices bear the same values."""
+
+    DRAFT = "brouillon", "en préparation"
+    RECEIVED = "recue", "déposée"
+    ASKED = "question", "question posée"
+    ACCEPTED = "acceptee", "devenue fiche candidat"
+    DECLINED = "declinee", "écartée"
+    WITHDRAWN = "retiree", "retirée par son auteur"
+
+
+# Deposited, and decided on by nobody yet.
+OPEN_APPLICATIONS = (ApplicationState.RECEIVED, ApplicationState.ASKED)
+# What the committees read: all that was deposited and not taken back, whatever became of it.
+STANDING_APPLICATIONS = (*OPEN_APPLICATIONS, ApplicationState.ACCEPTED, ApplicationState.DECLINED)
+
+
+class FileKind(models.TextChoices):
+    """What a file joined to an application is, told by its bytes."""
+
+    PDF = "pdf", "PDF"
+    IMAGE = "image", "image"
+    ODT = "odt", "document ODT"
+    DOCX = "docx", "document Word"
+
+
+class Admissible(models.TextChoices):
+    """Whether an application may go before the committees."""
+
+    YES = "recevable", "recevable"
+    NO = "irrecevable", "irrecevable"
+
+
+class Verdict(models.TextChoices):
+    """What somebody, or a whole committee, thinks of an application."""
+
+    FAVOURABLE = "favorable", "favorable"
+    RESERVED = "reserve", "réservé"
+    UNFAVOURABLE = "defavorable", "défavorable"
+
+
+class Vote(models.TextChoices):
+    """What a member of a committee says of an application: a verdict, or that they take no part."""
+
+    FAVOURABLE = Verdict.FAVOURABLE.value, Verdict.FAVOURABLE.label
+    RESERVED = Verdict.RESERVED.value, Verdict.RESERVED.label
+    UNFAVOURABLE = Verdict.UNFAVOURABLE.value, Verdict.UNFAVOURABLE.label
+    NO_PART = "deport", "je me déporte"
+
+
+class Appreciation(models.TextChoices):
+    """How well an application answers one criterion: words rather than marks."""
+
+    STRONG = "fort", "convaincant"
+    FAIR = "moyen", "à préciser"
+    WEAK = "faible", "insuffisant"

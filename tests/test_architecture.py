@@ -40,6 +40,7 @@ FLOORS = [
         "apps",
         "management",
     },
+    {"urls", "proposal_urls", "applying_urls", "wagtail_hooks", "apps", "management"},
     {
         "views",
         "call_views",
@@ -107,6 +108,11 @@ FLOORS = [
         "new_year",
         "closing",
         "comparing",
+        "applying",
+        "instructing",
+        "releasing",
+        "certificates",
+        "telling_news",
     },
     {"notices", "messages"},
     {"outbox", "mail", "links", "mailbox", "sender_domain"},
@@ -191,6 +197,10 @@ FLOORS = [
         "validators",
         "dcat",
         "licence",
+        "attachments",
+        "label_calendar",
+        "label_panels",
+        "communes",
     },
 ]
 

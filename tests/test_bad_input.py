@@ -89,6 +89,7 @@ def addresses(django_db_setup, django_db_blocker, test_database):
             "/donnees-personnelles/",
             "/abonnement/",
             "/proposer-un-evenement/",
+            "/label-euralens/candidater/",
             "/n-existe-pas/",
             "/media/n-existe-pas.jpg",
             "/documents/1/x.pdf",

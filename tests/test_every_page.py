@@ -60,6 +60,10 @@ VIEWS = [
     "/abonnement/",
     "/agenda/abonnement/",
     "/appels/",
+    "/abonnement/",
+    "/agenda/abonnement/",
+    "/appels/",
+    "/label-euralens/candidater/",
 ]
 
 

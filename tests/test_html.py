@@ -15,6 +15,7 @@ from django.test import Client, RequestFactory, TestCase
 from django.views import defaults
 
 from tests.agenda.proposers import pages_of_proposals
+from tests.projects.applicants import STEPS, pages_of_applications
 from tests.readers.steps import pages_of_readers
 from tests.test_every_page import EMPTY, FULL, VIEWS, address_of
 from tests.test_queries import commune, standard
@@ -38,6 +39,7 @@ ASKED = {
 HELD = ["confirm", "confirmed", "leave", "gone", "manage", "manage-gone", "erase", "move"]
 # What the links of who proposes an event lead to.
 PROPOSED = ["start", "quoi", "quand", "ou", "comment", "images", "vous", "relecture", "follow", "withdraw", "thanks"]
+APPLIED = ["begin", "lost_link", "sent", "file", *STEPS, "relecture", "retirer", "complete", "deposited"]
 # What Django says when all else fails.
 FAULTS = {
     "refusal": lambda request: defaults.permission_denied(request, PermissionDenied()),
@@ -87,6 +89,8 @@ def save_every_page(folder):
         save(name, client.get(address))
     for name, address in pages_of_proposals(client).items():
         save(f"proposal {name}", client.get(address))
+    for name, address in pages_of_applications(client).items():
+        save(f"application {name}", client.get(address))
     save("refused sign-up", client.post("/abonnement/", {"email": "camille"}))
 
 
@@ -96,6 +100,7 @@ PAGES = [
     *ASKED,
     *HELD,
     *[f"proposal {name}" for name in PROPOSED],
+    *[f"application {name}" for name in APPLIED],
     "refused sign-up",
     *FAULTS,
 ]

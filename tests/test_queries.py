@@ -130,6 +130,7 @@ VIEWS = [
     "/innov-in-artois/showroom/",
     "/innov-in-artois/rejoindre/",
     "/agenda/agenda.ics",
+    "/label-euralens/candidater/",
     "/n-existe-pas/",
 ]
 
@@ -182,6 +183,7 @@ def test_an_address_outside_the_tree_costs_few_queries(address):
     for _ in range(3):
         builders.commune()
         builders.standard_page(title="Artois")
+        builders.label_call()
 
     statements = queries(address)
 

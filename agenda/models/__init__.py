@@ -4,7 +4,7 @@ from .events import EventPage
 from .imports import EventImport, EventImportRow, EventSource, SourcedEvent
 from .ledger import CalendarEntry, EventRecord
 from .links import EventCommune, EventDocument, EventOrganiser, EventSeries
-from .proposals import MOST_IMAGES, Proposal, ProposalDraft, ProposalImage, drawn_code, forget_file
+from .proposals import MOST_IMAGES, Proposal, ProposalDraft, ProposalImage, drawn_code
 from .published import AgendaMark, published
 from .slots import EventSlot
 from .venues import Venue
@@ -33,6 +33,5 @@ __all__ = [
     "Venue",
     "drawn_code",
     "event_written",
-    "forget_file",
     "published",
 ]

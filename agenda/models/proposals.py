@@ -3,7 +3,7 @@
 import secrets
 from datetime import datetime
 
-from django.db import models, transaction
+from django.db import models
 from django.utils import timezone
 
 from pma_site.contributions.models import Contribution, ContributionQuerySet
@@ -164,9 +164,3 @@ class ProposalImage(models.Model):
                 return file.read()
         except FileNotFoundError:
             return None
-
-
-def forget_file(sender, instance, **kwargs):
-    """Delete the file of a picture that is gone, once the database knows that it is (signal post_delete)."""
-    name, storage = instance.file.name, instance.file.storage
-    transaction.on_commit(lambda: storage.delete(name))

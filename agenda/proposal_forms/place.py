@@ -2,9 +2,9 @@
 
 from django import forms
 
+from pma_site.contributions.communes import communes_like
 from pma_site.contributions.fields import LineField
 
-from .communes import communes_like
 from .fields import WebField
 
 OUTSIDE = "hors-territoire"

@@ -1,10 +1,6 @@
 """« Proposer un événement »: the steps of the form, each an address of its own, so that going back loses nothing."""
 
-from functools import wraps
-
-from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import Http404, HttpResponse
-from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
@@ -12,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from pma_site.contributions import links
 from pma_site.contributions.forms import TOO_FAST, SubmissionForm
 from pma_site.contributions.models.contributions import new_reference
-from pma_site.contributions.views import TOO_MANY, inviting_office, may_send
+from pma_site.contributions.views import TOO_MANY, inviting_office, may_send, readable
 from pma_site.contributions.wording import KEPT, LEGAL, RIGHTS
 from pma_site.core.limits import network_of, within_limit
 from pma_site.core.refusals import Refused
@@ -44,26 +40,6 @@ FIRST = next(iter(STEPS))
 VENUES = 150
 
 
-def readable(view):
-    """Answer 413 or 400, in French, for a form that is too heavy or that cannot be read."""
-
-    @wraps(view)
-    def answer(request, *args, **kwargs):
-        length = request.META.get("CONTENT_LENGTH") or "0"
-        try:
-            if length.isdecimal() and int(length) > MOST_BYTES:
-                raise RequestDataTooBig
-            _read = request.POST
-        except RequestDataTooBig:
-            return _refused(request, "Envoi trop lourd", TOO_BIG, 413)
-        except (TooManyFieldsSent, TooManyFilesSent, MultiPartParserError, OSError):
-            words = "Ce formulaire n’est pas arrivé entier. Revenez en arrière et envoyez-le de nouveau."
-            return _refused(request, "Envoi illisible", words, 400)
-        return view(request, *args, **kwargs)
-
-    return answer
-
-
 def _refused(request, title, words, status):
     return render(request, "agenda/proposals/told.html", {"title": title, "standfirst": words}, status=status)
 
@@ -86,7 +62,7 @@ def start(request):
 
 
 @private
-@readable
+@readable(MOST_BYTES, TOO_BIG)
 @require_http_methods(["GET", "HEAD", "POST"])
 def step(request, token, step):
     """One step of the form of a token: shown as it was left, or kept and followed by the next."""
@@ -176,7 +152,7 @@ def _shown(request, token, step, form, *, draft=None, status=200, problem="", mo
 
 
 @private
-@readable
+@readable(MOST_BYTES, TOO_BIG)
 @require_http_methods(["GET", "HEAD", "POST"])
 def review(request, token):
     """All that was typed, as the team will read it, and the button that sends it."""

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("newsletter", "0007_sendings"),
+        ("newsletter", "0009_addresses_of_key_figures"),
         ("territory", "0002_outlines"),
     ]
 

@@ -33,7 +33,8 @@ class Words:
     """What a message says: a subject, what happened, one button, and what else its reader should know.
 
     `address` is where the button leads: empty for the page on which the sender follows what they sent. `legal` adds
-    the whole mention of the law: to the first message about a contribution; `why` says why one gets the message.
+    the whole mention of the law: to the first message about a contribution, that of `mention` where a kind of
+    contribution has its own; `why` says why one gets the message.
     """
 
     subject: str
@@ -43,6 +44,7 @@ class Words:
     address: str = ""
     legal: bool = False
     why: str = WHY
+    mention: list[str] = field(default_factory=list)
 
 
 def queue(contribution: Contribution, words: Words, *, unverified: bool = False) -> bool:
@@ -97,7 +99,7 @@ def compose(message: Message) -> EmailMultiAlternatives:
     route = said.pop("route")
     words = Words(**{**said, "address": said["address"] or links.follow_address(route, message.reference)})
     publisher = SiteSettings.published_for()
-    foot = [words.why, *([LEGAL.text, KEPT, RIGHTS] if words.legal else [])]
+    foot = [words.why, *((words.mention or [LEGAL.text, KEPT, RIGHTS]) if words.legal else [])]
     context = {"reference": message.reference, "publisher": publisher}
     html = mrml.to_html(
         render_to_string("contributions/mail/message.mjml", {**context, "words": words, "foot": foot})

@@ -1,6 +1,11 @@
 """What the public pages of contributions have in common: how often one may send, which links they answer to."""
 
+from functools import wraps
+
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import Http404
+from django.http.multipartparser import MultiPartParserError
+from django.shortcuts import render
 
 from pma_site.core.limits import network_of, within_limit
 
@@ -33,3 +38,30 @@ def followed(model: type[Contribution], token: str) -> Contribution:
     if found is None:
         raise Http404
     return found
+
+
+def readable(most_bytes: int, too_big: str):
+    """Answer 413 or 400, in French, for a form that is heavier than `most_bytes` or that cannot be read."""
+
+    def around(view):
+        @wraps(view)
+        def answer(request, *args, **kwargs):
+            length = request.META.get("CONTENT_LENGTH") or "0"
+            try:
+                if length.isdecimal() and int(length) > most_bytes:
+                    raise RequestDataTooBig
+                _read = request.POST
+            except RequestDataTooBig:
+                return _told(request, "Envoi trop lourd", too_big, 413)
+            except (TooManyFieldsSent, TooManyFilesSent, MultiPartParserError, OSError):
+                words = "Ce formulaire n’est pas arrivé entier. Revenez en arrière et envoyez-le de nouveau."
+                return _told(request, "Envoi illisible", words, 400)
+            return view(request, *args, **kwargs)
+
+        return answer
+
+    return around
+
+
+def _told(request, title, words, status):
+    return render(request, "contributions/told.html", {"title": title, "standfirst": words}, status=status)

@@ -1,8 +1,9 @@
 """What the site keeps of those who propose or answer: the part of retention_rules.RULES about contributions."""
 
-from .processing import CONTRIBUTIONS, NETWORK, Fate, Period, Rule
+from .processing import APPLICATIONS, CONTRIBUTIONS, NETWORK, Fate, Period, Rule
 
-_MONTH, _YEAR, _TWO_YEARS = Period(days=30), Period(months=12), Period(months=24)
+_MONTH, _YEAR = Period(days=30), Period(months=12)
+_TWO_YEARS, _THREE_YEARS = Period(months=24), Period(months=36)
 # What each contribution has of who sent it; the reference and the identity of the form are drawn by lot.
 SENDER = {
     "sender_name": "",
@@ -42,6 +43,54 @@ def _kind(model, holds, emptied):
             rows=lambda rows: rows.open(),
             # Whoever did not answer in two years does not keep it.
             **{**kept, "emptied": {**kept["emptied"], "state": "declinee"}},
+        ),
+    )
+
+
+# An application to the label: what is typed and what was deposited.
+_APPLICATION = {
+    "model": "projects.Application",
+    "processing": APPLICATIONS,
+    "fate": Fate.EMPTIED,
+    "fields": ("sender_email", "typed"),
+    "names": ("sender_name",),
+    "emptied": {
+        **{name: value for name, value in SENDER.items() if name != "office"},
+        "typed": {},
+        "title": "",
+        "title_key": "",
+        "subject": "",
+        "holders": [],
+        "area": "",
+        "answers": [],
+        "budget": [],
+        "has_changes": False,
+        "open_until": None,
+    },
+    "then": "tout ce qui a été écrit est effacé ; l’édition, l’état, les communes et les dates restent pour les totaux",
+}
+
+
+def _instruction(model, owner, holds, application="application"):
+    """The lines of what the team and the committees write of an application: it goes when that is emptied."""
+    kept = {"model": model, "processing": APPLICATIONS, "then": "tout est supprimé"}
+    return (
+        Rule(
+            holds=holds,
+            fate=Fate.DELETED,
+            owner=owner,
+            kept=_TWO_YEARS,
+            since=f"{application}__decided_at",
+            since_words="la décision",
+            **kept,
+        ),
+        Rule(
+            holds=f"{holds}, sans décision",
+            kept=_THREE_YEARS,
+            since=f"{application}__sent_at",
+            since_words="le dépôt",
+            rows=lambda rows: rows.filter(**{f"{application}__decided_at": None}),
+            **kept,
         ),
     )
 
@@ -136,4 +185,54 @@ CONTRIBUTION_RULES: tuple[Rule, ...] = (
         names=("name",),
         kept="tant que l’organisation est membre du réseau",
     ),
+    Rule(
+        holds="candidature au label, et qui la porte",
+        kept=_TWO_YEARS,
+        since="decided_at",
+        since_words="la décision",
+        **_APPLICATION,
+    ),
+    Rule(
+        holds="candidature au label, sans décision",
+        kept=_THREE_YEARS,
+        since="sent_at",
+        since_words="le dépôt",
+        rows=lambda rows: rows.open(),
+        # Whoever did not decide in three years does not keep it.
+        **{**_APPLICATION, "emptied": {**_APPLICATION["emptied"], "state": "declinee"}},
+    ),
+    Rule(
+        "projects.Application",
+        APPLICATIONS,
+        "dossier jamais déposé, et ses pièces",
+        kept=_MONTH,
+        since="edition__call__closes_at",
+        since_words="la clôture de l’appel",
+        rows=lambda rows: rows.left_in_draft(),
+        then="le dossier et ses pièces sont supprimés",
+    ),
+    Rule(
+        "projects.ApplicationFile",
+        APPLICATIONS,
+        "pièces jointes à une candidature",
+        Fate.DELETED,
+        owner="application",
+        kept=_YEAR,
+        since="application__decided_at",
+        since_words="la décision",
+        then="la pièce est supprimée",
+    ),
+    Rule(
+        "projects.ApplicationFile",
+        APPLICATIONS,
+        "pièces jointes, sans décision",
+        kept=_TWO_YEARS,
+        since="application__sent_at",
+        since_words="le dépôt",
+        rows=lambda rows: rows.filter(application__decided_at=None, is_deposited=True),
+        then="la pièce est supprimée",
+    ),
+    *_instruction("projects.Hearing", "application", "avis des comités sur une candidature"),
+    *_instruction("projects.Opinion", "hearing", "avis et notes des membres des comités", "hearing__application"),
+    *_instruction("projects.Admissibility", "application", "recevabilité d’une candidature, et sa raison"),
 )

@@ -3,7 +3,8 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -117,6 +118,12 @@ def euros(amount: int) -> str:
     return f"{number(amount)}{NBSP}€"
 
 
+def cents(amount: Decimal) -> str:
+    """Return an amount with its cents where it has some: « 12 000 € », « 1 500,50 € »."""
+    whole, rest = f"{amount:.2f}".split(".")
+    return euros(int(whole)) if rest == "00" else f"{number(int(whole))},{rest}{NBSP}€"
+
+
 def weight(size: int) -> str:
     """Return the weight of a file of `size` bytes as readers know it: « 554 ko », « 1,3 Mo »."""
     if size < 1_000_000:
@@ -133,3 +140,20 @@ def moment(value: datetime) -> str:
     """Return an instant in words, on the clocks of Lens: « 21 juin 2023 à 9 h 05 »."""
     local = timezone.localtime(value)
     return f"{day(local)} à {local.hour}{NBSP}h{NBSP}{local.minute:02}"
+
+
+def day_and_hour(instant: datetime) -> str:
+    """An instant as one announces it: « 1er juin 2026 à 9 h », without the hour at midnight."""
+    local = timezone.localtime(instant)
+    if (local.hour, local.minute) == (0, 0):
+        return day(local)
+    minutes = f"{NBSP}{local.minute:02}" if local.minute else ""
+    return f"{day(local)} à {local.hour}{NBSP}h{minutes}"
+
+
+def until(instant: datetime) -> str:
+    """The last moment before an instant: « 30 juin 2026 », with the hour where the day is not whole."""
+    local = timezone.localtime(instant)
+    if (local.hour, local.minute) in ((0, 0), (23, 59)):
+        return day(timezone.localtime(instant - timedelta(minutes=1)))
+    return day_and_hour(instant)

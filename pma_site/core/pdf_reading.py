@@ -27,6 +27,8 @@ FAULTS = {
     "shape": "La première page de ce PDF n’a pas la forme d’une page : trop longue, ou trop étroite.",
     "pictures": "Ce PDF n’est fait que d’images : aucun texte n’a pu y être lu. Passez-le d’abord à la reconnaissance"
     " de caractères (OCR).",
+    "programs": "Ce PDF contient un programme (JavaScript) : imprimez-le en PDF pour en faire une copie simple.",
+    "files": "Ce PDF contient d’autres fichiers : joignez-les séparément, en PDF.",
     "damaged": "Ce PDF est abîmé et ne s’ouvre pas : enregistrez-le de nouveau depuis l’outil qui l’a fait.",
 }
 _LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "\u00a0": " "})
@@ -65,11 +67,27 @@ def read(content: bytes) -> PdfReading:
     Raises PdfReadingError when it is no PDF, is damaged, asks for a password, has no text, has more than a hundred
     pages, or takes more than twenty seconds or 1 GB to read.
     """
+    said, cover = _asked_of_child(content)
+    return PdfReading(said["pages"], said["text"], cover)
+
+
+def check(content: bytes) -> int:
+    """Return the number of pages of the PDF `content`, having drawn the first one.
+
+    Raises PdfReadingError when it is no PDF, is damaged, asks for a password, holds a program or other files, has more
+    than a hundred pages, or takes more than twenty seconds or 1 GB to open.
+    """
+    said, _nothing = _asked_of_child(content, "check")
+    return said["pages"]
+
+
+def _asked_of_child(content, *how):
+    """What the child says of a PDF, and the bytes that it adds."""
     if b"%PDF-" not in content[:1024]:
         raise PdfReadingError("Ce fichier n’est pas un PDF.")
     try:
         child = subprocess.run(  # noqa: S603 - our own module, no shell
-            [sys.executable, "-m", "pma_site.core.pdf_reading"],
+            [sys.executable, "-m", "pma_site.core.pdf_reading", *how],
             input=content,
             capture_output=True,
             timeout=SECONDS,
@@ -84,7 +102,7 @@ def read(content: bytes) -> PdfReading:
     said = json.loads(head)
     if "fault" in said:
         raise PdfReadingError(FAULTS[said["fault"]])
-    return PdfReading(said["pages"], said["text"], cover)
+    return said, cover
 
 
 def paragraphs(lines: list[Line]) -> list[str]:
@@ -165,7 +183,8 @@ def _draw(page):
     return content.getvalue()
 
 
-def _read_in_child(content):
+def _opened(content):
+    """The document, in a process that has little time and memory from here on."""
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
@@ -180,6 +199,11 @@ def _read_in_child(content):
         raise _FaultError("password" if locked else "damaged") from error
     if not 1 <= len(document) <= MAX_PAGES:
         raise _FaultError("pages" if len(document) else "damaged")
+    return document
+
+
+def _read_in_child(content):
+    document = _opened(content)
     texts, room = [], MAX_CHARACTERS
     for page in document:
         text = "\n".join(paragraphs(_lines(page.get_textpage(), room)))
@@ -191,9 +215,26 @@ def _read_in_child(content):
     return PdfReading(len(document), "\f".join(texts), _draw(document[0]))
 
 
+def _check_in_child(content):
+    import pypdfium2.raw as pdfium
+
+    document = _opened(content)
+    if pdfium.FPDFDoc_GetJavaScriptActionCount(document.raw) > 0:
+        raise _FaultError("programs")
+    if pdfium.FPDFDoc_GetAttachmentCount(document.raw) > 0:
+        raise _FaultError("files")
+    for page in document:
+        page.close()
+    first = document[0]
+    # A poster or a ticket is as good as a page: it is drawn small, whatever its shape.
+    first.render(scale=COVER_WIDTH / max(1, *first.get_size()))
+    return PdfReading(len(document), "", b"")
+
+
 if __name__ == "__main__":
     try:
-        reading = _read_in_child(sys.stdin.buffer.read())
+        act = _check_in_child if sys.argv[1:] == ["check"] else _read_in_child
+        reading = act(sys.stdin.buffer.read())
         answer, cover = {"pages": reading.pages, "text": reading.text}, reading.cover
     except _FaultError as fault:
         answer, cover = {"fault": str(fault)}, b""

@@ -1,7 +1,7 @@
 """Pictures that the public sends: decoded within bounds, and made anew without anything but what one sees."""
 
 from dataclasses import dataclass
-from io import BytesIO
+from io import SEEK_END, BytesIO
 
 from PIL import Image, ImageCms, ImageOps
 
@@ -32,14 +32,15 @@ class Picture:
     height: int
 
 
-def made_anew(file) -> Picture:
+def made_anew(file, *, most: int = MAX_SIZE) -> Picture:
     """Return a clean copy of an uploaded picture, upright, its first image where it moves.
 
-    Raises Refused for more than 8 Mo, or 60 million points (24 in PNG and WebP), for less than 300 points, for what is
-    no JPEG, PNG or WebP whatever its name says, and for what does not decode to its end.
+    Raises Refused for more than `most` bytes (8 Mo), or 60 million points (24 in PNG and WebP), for less than 300
+    points, for what is no JPEG, PNG or WebP whatever its name says, and for what does not decode to its end.
     """
-    if file.size > MAX_SIZE:
-        raise Refused(f"Cette image pèse {weight_in_words(file.size)} : 8{NBSP}Mo au plus.")
+    size = file.seek(0, SEEK_END)
+    if size > most:
+        raise Refused(f"Cette image pèse {weight_in_words(size)} : {most // 1024**2}{NBSP}Mo au plus.")
     try:
         file.seek(0)
         with Image.open(file, formats=FORMATS) as image:

@@ -5,6 +5,7 @@ import secrets
 
 from django.conf import settings
 from django.core.files.storage import FileSystemStorage
+from django.db import transaction
 from django.utils import timezone
 
 
@@ -30,3 +31,9 @@ def drawn_name(instance, filename: str) -> str:
     """Name a file by lot, in a folder of its month: nothing of what its owner called it is kept but the kind."""
     suffix = filename.rpartition(".")[2].lower()
     return f"{timezone.localdate():%Y-%m}/{secrets.token_hex(16)}.{suffix if suffix.isalnum() else 'bin'}"
+
+
+def forget_file(sender, instance, **kwargs):
+    """Delete the `file` of a row that is gone, once the database knows that it is (signal post_delete)."""
+    name, storage = instance.file.name, instance.file.storage
+    transaction.on_commit(lambda: storage.delete(name))

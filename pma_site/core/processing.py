@@ -158,6 +158,14 @@ NETWORK = Processing(
     "la personne elle-même, ou son organisation",
     "les personnes chargées du réseau ; rien n’est publié",
 )
+APPLICATIONS = Processing(
+    "Candidatures au Label Euralens",
+    "Recevoir les dossiers de candidature, les instruire en comités, répondre à qui candidate.",
+    _PUBLIC_TASK,
+    "associations, communes, entreprises, habitantes et habitants qui candidatent ; personnes que leur dossier nomme",
+    "la personne elle-même, par un formulaire du site",
+    "l’équipe du label et les membres de ses comités",
+)
 SENDINGS = Processing(
     "Envois et retours",
     "Envoyer chaque numéro une fois et une seule, savoir ce qui est parti, ne plus écrire aux adresses mortes.",

@@ -1,6 +1,1 @@
 """What is typed about the registers of projects."""
-
-from .axes import AxisForm
-from .candidates import CandidateForm
-
-__all__ = ["AxisForm", "CandidateForm"]

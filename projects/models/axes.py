@@ -14,7 +14,7 @@ from pma_site.core.blocks.text import TEXT_FEATURES
 from pma_site.core.models import BasePage, BasePageQuerySet
 
 from ..choices import STEPS_BY_PROGRESS, STEPS_TO_COME, STEPS_WITH_REASON, ActionStep
-from ..forms import AxisForm
+from ..forms.axes import AxisForm
 from .closings import FrozenYear
 
 

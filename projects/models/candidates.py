@@ -2,7 +2,8 @@
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import Max, Min, OuterRef, Q, Subquery
+from django.db.models.functions import Length, Substr
 from django.utils import timezone
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList, TabbedInterface
@@ -10,10 +11,13 @@ from wagtail.models import Orderable, PageManager
 
 from pma_site.core.blocks.story import StoryBlock
 from pma_site.core.fields import StoryField
+from pma_site.core.french import moment, stem_words
 from pma_site.core.models import BasePage, BasePageQuerySet, IllustratedPage
 
 from ..choices import ProjectState
-from ..forms import CandidateForm
+from ..forms.label import CandidateForm
+from ..label_calendar import embargo_in_words
+from ..label_panels import EmbargoPanel
 
 
 class CandidateQuerySet(BasePageQuerySet):
@@ -30,6 +34,52 @@ class CandidateQuerySet(BasePageQuerySet):
             models.Prefetch("communes", CandidateCommune.objects.select_related("commune")),
         )
 
+    def announced(self, at=None):
+        """Those whose result readers may know at an instant, now by default: `CandidatePage.public_result` in SQL."""
+        at = at or timezone.now()
+        return self.filter(
+            Q(result_announced_at__lte=at) | Q(result_announced_at=None),
+            Q(result__edition__results_at__lte=at) | Q(result__edition__results_at=None),
+            Q(result_announced_at__isnull=False) | Q(result__edition__results_at__isnull=False),
+            result__is_public=True,
+        )
+
+    def latest_release(self, at=None):
+        """The last instant at which results were released, by which caches tell what changed; None for none."""
+        return max(self._releases(at, "lte"), default=None)
+
+    def next_release(self, at=None):
+        """The next instant at which results will be: nothing that shows them may be kept longer; None for none."""
+        return min(self._releases(at, "gt"), default=None)
+
+    def _releases(self, at, compared):
+        """The instants of editions and of single candidates that have results, on one side of `at`."""
+        prepared, at = self.online().filter(result__isnull=False), at or timezone.now()
+        for name in ("result__edition__results_at", "result_announced_at"):
+            instants = prepared.filter(**{f"{name}__{compared}": at}).aggregate(first=Min(name), last=Max(name))
+            yield from filter(None, [instants["last" if compared == "lte" else "first"]])
+
+    def laureates(self, at=None):
+        """Those who are known to have obtained the label."""
+        return self.announced(at).filter(result__is_award=True)
+
+    def about(self, text):
+        """Those whose texts hold every word of `text`, in any inflection, at the beginning of a word."""
+        found = self
+        for stem in stem_words(text).split():
+            found = found.filter(words__contains=f" {stem}")
+        return found
+
+    def in_editions(self):
+        """With `edition_year`, the latest edition first, by number within each."""
+        editions = self.model._meta.apps.get_model("projects", "LabelEditionPage").objects.order_by()
+        edition = editions.filter(path=OuterRef("edition_path"))
+        return (
+            self.annotate(edition_path=Substr("path", 1, Length("path") - self.model.steplen))
+            .annotate(edition_year=Subquery(edition.values("year")[:1]))
+            .order_by("-edition_year", "number", "pk")
+        )
+
     def held_by(self, organisation):
         """The published candidates that an organisation carries."""
         return self.online().filter(holders__organisation=organisation).distinct()
@@ -43,7 +93,7 @@ class CandidateManager(PageManager.from_queryset(CandidateQuerySet)):
     """A candidate is never shown without its picture and its result."""
 
     def get_queryset(self):
-        return super().get_queryset().select_related("image", "result")
+        return super().get_queryset().select_related("image", "result__edition")
 
 
 class CandidatePage(IllustratedPage):
@@ -85,6 +135,9 @@ class CandidatePage(IllustratedPage):
     )
     result_announced_at = models.DateTimeField("annonce du résultat", null=True, blank=True)
 
+    # The stems of what it is, by whom and where, as the list of candidates looks for them.
+    words = models.TextField(editable=False, default="")
+
     objects = CandidateManager()
 
     content_panels = [
@@ -106,10 +159,12 @@ class CandidatePage(IllustratedPage):
             ObjectList(story_panels, heading="Présentation"),
             ObjectList(
                 [
+                    EmbargoPanel(),
                     FieldPanel("result"),
                     FieldPanel(
                         "result_announced_at",
-                        help_text="Jour et heure, à Paris, où le résultat paraît partout à la fois.",
+                        help_text="Seulement pour un résultat connu plus tard que les autres : jour et heure, à Paris. "
+                        "Vide, il paraît avec tous ceux de l’édition.",
                     ),
                 ],
                 heading="Résultat",
@@ -121,48 +176,78 @@ class CandidatePage(IllustratedPage):
     class Meta:
         verbose_name = "candidat au label"
         verbose_name_plural = "candidats au label"
-        constraints = [
-            models.CheckConstraint(
-                name="projects_candidate_result_has_announcement",
-                condition=Q(result__isnull=True) | Q(result_announced_at__isnull=False),
-                violation_error_message="Indiquez quand le résultat sera annoncé.",
-            )
-        ]
 
     def clean(self):
         super().clean()
-        if self.result_id and not self.result_announced_at:
-            raise ValidationError({"result_announced_at": "Indiquez quand le résultat sera annoncé."})
         edition = self.get_parent() if self.path else self.future_parent
         if edition is None:
             return
         if self.result_id and self.result.edition_id != edition.pk:
             raise ValidationError({"result": "Choisissez un résultat de la même édition."})
+        common = self.result.edition.results_at if self.result_id else None
+        if common and self.result_announced_at and self.result_announced_at < common:
+            words = f"Les résultats de l’édition paraissent le {moment(common)} : aucun ne paraît avant."
+            raise ValidationError({"result_announced_at": words})
         namesakes = CandidatePage.objects.child_of(edition).filter(number=self.number).exclude(pk=self.pk)
         if namesakes.exists():
             raise ValidationError({"number": "Ce numéro est déjà pris dans cette édition."})
 
+    def save(self, *args, **kwargs):
+        if not kwargs.get("update_fields"):
+            self.words = f" {stem_words(' '.join(self.texts_about()))}"
+        super().save(*args, **kwargs)
+
+    @property
+    def announced_at(self):
+        """The instant at which its result is released on every door: that of its edition, or its own if that is later.
+
+        None where it has no result, or one whose announcement is not fixed: it stays hidden.
+        """
+        if not self.result_id:
+            return None
+        return max(filter(None, [self.result_announced_at, self.result.edition.results_at]), default=None)
+
+    @property
+    def is_announced(self):
+        """Whether its result, shown to the public or not, has been announced."""
+        return self.announced_at is not None and self.announced_at <= timezone.now()
+
     @property
     def public_result(self):
         """The result readers may know: None before its announcement, and where it is never published."""
-        announced = self.result_announced_at and self.result_announced_at <= timezone.now()
-        return self.result if announced and self.result_id and self.result.is_public else None
+        return self.result if self.is_announced and self.result.is_public else None
+
+    @property
+    def embargo_in_words(self):
+        """« Sous embargo jusqu’au… », for who prepares the results."""
+        return embargo_in_words(self.announced_at) if self.result_id else "Aucun résultat n’est encore choisi."
+
+    @property
+    def is_laureate(self):
+        """Whether it is known to have obtained the label: it has a certificate, and news « depuis le label »."""
+        return bool(self.public_result and self.public_result.is_award)
 
     @property
     def public_status(self):
         """What every door shows of the outcome: the announced result or « Candidat »."""
         return self.public_result.name if self.public_result else "Candidat"
 
-    def searchable_texts(self):
-        yield from super().searchable_texts()
+    def texts_about(self):
+        """Yield what the project is, who carries it and where."""
+        yield self.title
         yield self.subject
         yield self.area
         yield from (link.organisation.name for link in self.holders.all())
         yield from (link.commune.name for link in self.communes.all())
 
+    def searchable_texts(self):
+        yield from super().searchable_texts()
+        yield from self.texts_about()
+
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
         context["holders"] = [link.organisation for link in self.holders.select_related("organisation")]
+        context["news"] = self.news.select_related("image") if self.is_laureate else []
         context["communes"] = [link.commune for link in self.communes.select_related("commune")]
         return context
 

@@ -1,7 +1,12 @@
-"""The Label Euralens: a yearly edition, its steps and its results."""
+"""The Label Euralens: a yearly edition, the instant of its announcement and its words for results."""
 
+from copy import copy
+
+from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import OuterRef, Q
+from django.db.models import Count, OuterRef, Subquery
+from django.db.models.functions import Coalesce
+from django.urls import reverse
 from django.utils import timezone
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import (
@@ -17,12 +22,32 @@ from wagtail.search import index
 
 from pma_site.core.blocks.text import TEXT_FEATURES
 from pma_site.core.fields import PROGRAMME_YEARS
-from pma_site.core.french import day
+from pma_site.core.french import moment
 from pma_site.core.models import BasePage, BasePageQuerySet
 from pma_site.core.rows import JSONRows
 
-from ..choices import ResultColour, ResultIcon, StepProgress
+from ..choices import ResultColour, ResultIcon, StepKind
+from ..forms.label import EditionForm
+from ..label_calendar import Dated, call_dates, contradictions, embargo_in_words
+from ..label_panels import EmbargoPanel
 from .candidates import CandidatePage
+from .label_steps import LabelStep, in_order
+from .news import CandidateNews
+
+# The latest news « depuis le label » on the page of the label.
+NEWS = 6
+
+
+def by_outcome(candidates):
+    """Candidates in groups (result, candidates): those of each announced result in its order, then the others.
+
+    `result` is None for those of whom nothing is announced, or whose result is not shown to the public.
+    """
+    groups = {}
+    for candidate in candidates:
+        groups.setdefault(candidate.public_result, []).append(candidate)
+    known = sorted((result for result in groups if result), key=lambda result: (result.sort_order or 0, result.pk))
+    return [(result, groups[result]) for result in [*known, None] if result in groups]
 
 
 class LabelIndexPage(BasePage):
@@ -43,8 +68,15 @@ class LabelIndexPage(BasePage):
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
-        context["editions"] = LabelEditionPage.objects.child_of(self).online().order_by("-year")
+        context["news"] = CandidateNews.objects.public().select_related("candidate", "image")[:NEWS]
+        context["editions"] = LabelEditionPage.objects.child_of(self).online().with_counts().order_by("-year")
         return context
+
+
+def _counted(rows):
+    """How many `rows` there are for a row outside, as a column."""
+    counted = rows.order_by().values("depth").annotate(total=Count("pk")).values("total")
+    return Coalesce(Subquery(counted), 0)
 
 
 class LabelEditionQuerySet(BasePageQuerySet):
@@ -59,6 +91,11 @@ class LabelEditionQuerySet(BasePageQuerySet):
         paths = {candidate.path[: -candidate.steplen] for candidate in candidates}
         return self.online().filter(path__in=paths).order_by("-year")
 
+    def with_counts(self):
+        """Editions with `candidate_count`, and `laureate_count` as far as it is announced."""
+        candidates = CandidatePage.objects.online().filter(path__startswith=OuterRef("path"))
+        return self.annotate(candidate_count=_counted(candidates), laureate_count=_counted(candidates.laureates()))
+
     def as_cited(self):
         """Editions with what a letter shows of them: `candidate_rows`."""
         candidates = CandidatePage.objects.online().filter(path__startswith=OuterRef("path")).order_by("number")
@@ -67,12 +104,20 @@ class LabelEditionQuerySet(BasePageQuerySet):
         )
 
 
+class LabelEditionManager(PageManager.from_queryset(LabelEditionQuerySet)):
+    """An edition is never shown without its contact and its call for applications."""
+
+    def get_queryset(self):
+        return super().get_queryset().select_related("contact", "call")
+
+
 class LabelEditionPage(BasePage):
     """One year's edition: its calendar, its vocabulary of results, its candidates."""
 
     parent_page_types = ["projects.LabelIndexPage"]
     subpage_types = ["projects.CandidatePage"]
     look = "label"
+    base_form_class = EditionForm
 
     year = models.PositiveSmallIntegerField("année", unique=True, validators=PROGRAMME_YEARS)
     introduction = RichTextField("présentation", blank=True, features=TEXT_FEATURES)
@@ -85,7 +130,22 @@ class LabelEditionPage(BasePage):
         related_name="label_editions",
     )
 
-    objects = PageManager.from_queryset(LabelEditionQuerySet)()
+    results_at = models.DateTimeField(
+        "annonce des résultats",
+        null=True,
+        blank=True,
+        help_text="Jour et heure, à Paris, où tous les résultats préparés paraissent partout à la fois. "
+        "Une fois passé, cet instant ne change plus.",
+    )
+    method = RichTextField(
+        "méthode",
+        blank=True,
+        features=TEXT_FEATURES,
+        help_text="Comment les projets sont choisis : critères, étapes, ce qu’apporte le label. "
+        "Avec les comités, c’est la page « Méthode et comités ».",
+    )
+
+    objects = LabelEditionManager()
 
     content_panels = [
         *BasePage.content_panels,
@@ -93,11 +153,17 @@ class LabelEditionPage(BasePage):
             [FieldPanel("year"), FieldPanel("contact", help_text="La personne à qui les candidats écrivent.")]
         ),
         FieldPanel("introduction", help_text="Où en est l’édition, en quelques phrases."),
+        FieldPanel("method"),
+    ]
+    calendar_panels = [
+        EmbargoPanel(),
+        FieldPanel("results_at"),
+        InlinePanel("steps", heading="Calendrier", label="Étape"),
     ]
     edit_handler = TabbedInterface(
         [
             ObjectList(content_panels, heading="Édition"),
-            ObjectList([InlinePanel("steps", heading="Calendrier", label="Étape")], heading="Calendrier"),
+            ObjectList(calendar_panels, heading="Calendrier"),
             ObjectList([InlinePanel("results", heading="Résultats possibles", label="Résultat")], heading="Résultats"),
             ObjectList(BasePage.promote_panels, heading="Adresse et partage"),
         ]
@@ -109,64 +175,99 @@ class LabelEditionPage(BasePage):
         verbose_name = "édition du label"
         verbose_name_plural = "éditions du label"
 
+    def clean(self):
+        super().clean()
+        stood = self._passed_instant()
+        if stood and self.results_at != stood:
+            raise ValidationError(
+                {"results_at": f"Les résultats sont publics depuis le {moment(stood)} : cet instant ne change plus."}
+            )
+
+    def save(self, *args, **kwargs):
+        # A former draft that is published late takes no announcement back, nor moves it.
+        self.results_at = self._passed_instant() or self.results_at
+        super().save(*args, **kwargs)
+
+    def _passed_instant(self):
+        """The instant at which its results were released; None as long as they are not."""
+        instant = self.effective_instant if self.pk else None
+        return instant if instant and instant <= timezone.now() else None
+
+    @property
+    def effective_instant(self):
+        """The instant that counts, whatever a draft says: that of the published edition; None where none is fixed."""
+        return LabelEditionPage.objects.filter(pk=self.pk).values_list("results_at", flat=True).first()
+
+    @property
+    def results_are_public(self):
+        """Whether its results were released."""
+        return self._passed_instant() is not None
+
+    @property
+    def is_under_embargo(self):
+        """Whether an instant to come holds its results back."""
+        instant = self.effective_instant
+        return bool(instant and instant > timezone.now())
+
+    @property
+    def embargo_in_words(self):
+        """« Sous embargo jusqu’au… », for who prepares the results."""
+        return embargo_in_words(self.effective_instant)
+
+    @property
+    def calendar(self):
+        """The steps as readers see them: by date, those without one after the step that they follow.
+
+        The step of the call has the dates of the call that the public applies by, where there is one. That of the
+        announcement says its hour; it is there even where only its instant was typed.
+        """
+        # What is shown is not what is stored: copies are changed.
+        steps = [copy(step) for step in self.steps.all()]
+        called, applying = self.called, [step for step in steps if step.kind == StepKind.CALL]
+        if called and applying:
+            applying[0].start, applying[0].end = called.start, called.end
+        if self.results_at:
+            release = next((step for step in steps if step.kind == StepKind.ANNOUNCEMENT), None)
+            if release is None:
+                release = LabelStep(name=StepKind.ANNOUNCEMENT.label, kind=StepKind.ANNOUNCEMENT)
+                steps.append(release)
+            release.instant = self.results_at
+        return in_order(steps)
+
+    @property
+    def called(self):
+        """The call that the public applies by, from its first day to its last (label_calendar.Dated); None without."""
+        call = getattr(self, "call", None)
+        if call is None:
+            return None
+        return call_dates(str(call), call.opens_at, call.closes_at)
+
+    def contradicted_by(self, called):
+        """Why a call from the first day of `called` to its last does not fit the other steps; "" where it does."""
+        steps = [Dated(step.kind, step.name, step.start, step.end) for step in self.steps.all()]
+        steps = [step for step in steps if step.kind != StepKind.CALL]
+        announced = self.results_at and timezone.localtime(self.results_at).date()
+        return next((message for _, message in contradictions(steps, announced, called) if called.name in message), "")
+
+    @property
+    def method_address(self):
+        """The page of the method and the committees."""
+        return reverse("projects:label_method", args=[self.year])
+
     def searchable_texts(self):
         yield from super().searchable_texts()
         yield f"Label Euralens {self.year}"
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
-        context["steps"] = self.steps.all()
+        context["steps"] = self.calendar
         context["contacts"] = [self.contact] if self.contact else []
-        context["candidates"] = CandidatePage.objects.of(self).with_links()
+        context["method_address"] = self.method_address if self.method or self.committees.exists() else ""
+        context["groups"] = groups = by_outcome(CandidatePage.objects.of(self))
+        # Results are headings between the title of the list and the names of the candidates.
+        context["known"] = any(result for result, _ in groups)
+        context["card_level"] = 4 if context["known"] else 3
         return context
-
-
-class LabelStep(Orderable):
-    """A dated step of an edition: call, review, committee, announcement, ceremony."""
-
-    edition = ParentalKey(LabelEditionPage, on_delete=models.CASCADE, related_name="steps")
-    name = models.CharField("étape", max_length=120)
-    start = models.DateField("début", null=True, blank=True)
-    end = models.DateField("fin", null=True, blank=True)
-    note = models.CharField(
-        "précision", max_length=200, blank=True, help_text="« en décembre », quand la date n’est pas arrêtée."
-    )
-
-    panels = [FieldPanel("name"), FieldRowPanel([FieldPanel("start"), FieldPanel("end")]), FieldPanel("note")]
-
-    class Meta(Orderable.Meta):
-        verbose_name = "étape du label"
-        verbose_name_plural = "étapes du label"
-        constraints = [
-            models.CheckConstraint(
-                name="projects_label_step_dates_in_order",
-                condition=Q(start__isnull=True) | Q(end__isnull=True) | Q(end__gte=models.F("start")),
-                violation_error_message="La fin de l’étape précède son début.",
-            )
-        ]
-
-    def __str__(self):
-        return self.name
-
-    @property
-    def progress(self):
-        """Where today stands: the step is over, under way or to come; None when no date of it is fixed."""
-        today = timezone.localdate()
-        last = self.end or self.start
-        if last and last < today:
-            return StepProgress.OVER
-        if self.start and self.start <= today:
-            return StepProgress.UNDER_WAY
-        return StepProgress.TO_COME if last else None
-
-    @property
-    def when(self):
-        """« du 11 mars 2022 au 31 mai 2022 », « le 21 juin 2023 », or the note where no date is fixed."""
-        if self.start and self.end and self.start != self.end:
-            return f"du {day(self.start)} au {day(self.end)}"
-        if self.start:
-            return f"le {day(self.start)}" if self.end else f"à partir du {day(self.start)}"
-        return f"jusqu’au {day(self.end)}" if self.end else ""
 
 
 class LabelResult(Orderable):
@@ -179,9 +280,15 @@ class LabelResult(Orderable):
     is_public = models.BooleanField(
         "montré au public", default=True, help_text="Décochez pour un résultat qui ne se publie pas."
     )
+    is_award = models.BooleanField(
+        "label obtenu",
+        default=False,
+        help_text="Les porteurs reçoivent une attestation ; les nouvelles du projet paraissent « depuis le label ».",
+    )
 
     panels = [
         FieldPanel("name"),
+        FieldPanel("is_award"),
         FieldRowPanel(
             [
                 FieldPanel(

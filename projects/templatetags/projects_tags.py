@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from projects.board import keeps_the_roadmap
 from projects.charts import budget_bars, year_bars, year_stacks
-from projects.models import CandidatePage, LabelEditionPage, MemberPage, Milestone, RoadmapPage
+from projects.models import CandidatePage, LabelCall, LabelEditionPage, MemberPage, Milestone, RoadmapPage
 
 register = template.Library()
 
@@ -21,6 +21,15 @@ def latest_roadmap():
 def latest_edition():
     """The published edition of the label of the latest year, with its candidates, or None."""
     return LabelEditionPage.objects.online().as_cited().order_by("-year").first()
+
+
+@register.inclusion_tag("projects/applying/call.html")
+def call_for_applications(edition=None):
+    """Tell of the call of an edition; without one, of the call that is open or announced, wherever it is."""
+    if edition:
+        return {"call": getattr(edition, "call", None)}
+    call = LabelCall.objects.current()
+    return {"call": None if call is None or call.is_over else call}
 
 
 @register.simple_tag

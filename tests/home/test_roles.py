@@ -45,6 +45,7 @@ REGISTERS = {
     "commune": ("territory/commune", builders.commune),
     "epci": ("territory/epci", builders.epci),
     "synonym": ("search/synonym", builders.synonym),
+    "labelcall": ("projects/labelcall", builders.label_call),
 }
 # Role → register → actions.
 RIGHTS = {
@@ -63,7 +64,7 @@ RIGHTS = {
         **dict.fromkeys(["commune", "epci"], {"edit"}),
     },
     "Agenda": dict.fromkeys(["organisation", "venue", "series"], {"add", "edit"}),
-    "Label": dict.fromkeys(["organisation", "person"], {"add", "edit"}),
+    "Label": dict.fromkeys(["organisation", "person", "labelcall"], {"add", "edit"}),
     "Réseau": dict.fromkeys(["organisation", "person"], {"add", "edit"}),
     "Feuille de route": dict.fromkeys(["organisation", "person"], {"add", "edit"}),
 }
@@ -106,7 +107,10 @@ MENUS = {
         *["Paramètres", "Utilisateurs", "Règles de Redirection", "Éditeur du site"],
     ],
     "Agenda": ["Annuaire", "Organisations", *AGENDA_MENU, "Appels", "Réponses"],
-    "Label": ["Annuaire", "Organisations", "Personnes"],
+    "Label": [
+        *["Annuaire", "Organisations", "Personnes", "Instruction"],
+        *["Label Euralens", "Candidatures", "Appels à candidatures"],
+    ],
     "Réseau": ["Annuaire", "Organisations", "Personnes", *NETWORK_MENU],
     "Feuille de route": ["Feuille de route", "Annuaire", "Organisations", "Personnes"],
 }

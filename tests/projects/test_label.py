@@ -171,11 +171,6 @@ class TestForm:
         )
         return manager.post(address, {**data, "action-publish": "1"}, follow=True)
 
-    def test_a_result_needs_its_announcement(self, manager, candidate):
-        response = save(manager, candidate, streams=["body"], result_announced_at="")
-
-        assert self.errors(response)["result_announced_at"] == ["Indiquez quand le résultat sera annoncé."]
-
     def test_a_result_of_another_edition_is_refused(self, manager, candidate):
         other = result_of(builders.edition(), "Nominé")
 
@@ -222,10 +217,6 @@ class TestForm:
 
 
 class TestDatabase:
-    def test_a_result_without_announcement_is_refused(self, candidate):
-        with pytest.raises(IntegrityError), transaction.atomic():
-            CandidatePage.objects.update(result_announced_at=None)
-
     def test_a_result_in_use_is_kept(self, candidate):
         with pytest.raises(ProtectedError):
             candidate.result.delete()

@@ -13,7 +13,7 @@ from wagtail.fields import RichTextField
 from wagtail.search import index
 
 from pma_site.core.fields import StoryField
-from pma_site.core.french import NBSP, day
+from pma_site.core.french import day_and_hour, until
 
 from ..blocks import QuestionStream
 from ..call_forms import CallForm
@@ -21,23 +21,6 @@ from ..choices import CallMoment, ContributionState
 from .contributions import Contribution, ContributionQuerySet
 
 QUESTION_FEATURES = ["bold", "italic", "link", "document-link", "ol", "ul"]
-
-
-def _at(instant):
-    """An instant as one announces it: « 1er juin 2026 à 9 h », without the hour at midnight."""
-    local = timezone.localtime(instant)
-    if (local.hour, local.minute) == (0, 0):
-        return day(local)
-    minutes = f"{NBSP}{local.minute:02}" if local.minute else ""
-    return f"{day(local)} à {local.hour}{NBSP}h{minutes}"
-
-
-def _until(instant):
-    """The last moment before an instant: « 30 juin 2026 », with the hour where the day is not whole."""
-    local = timezone.localtime(instant)
-    if (local.hour, local.minute) in ((0, 0), (23, 59)):
-        return day(timezone.localtime(instant - timezone.timedelta(minutes=1)))
-    return _at(instant)
 
 
 class CallQuerySet(models.QuerySet):
@@ -189,7 +172,7 @@ class Call(index.Indexed, models.Model):
     @property
     def until(self):
         """« jusqu’au 30 juin 2026 »; empty for one that stays open."""
-        return f"jusqu’au {_until(self.closes_at)}" if self.closes_at else ""
+        return f"jusqu’au {until(self.closes_at)}" if self.closes_at else ""
 
     @property
     def when(self):
@@ -197,9 +180,9 @@ class Call(index.Indexed, models.Model):
         if self.moment == CallMoment.DRAFT:
             return CallMoment.DRAFT.label
         if self.moment == CallMoment.ANNOUNCED:
-            return f"s’ouvre le {_at(self.opens_at)}"
+            return f"s’ouvre le {day_and_hour(self.opens_at)}"
         if self.is_over:
-            return f"clos depuis le {_at(self.closes_at)}"
+            return f"clos depuis le {day_and_hour(self.closes_at)}"
         return f"ouvert {self.until}" if self.until else "ouvert sans date de fin"
 
     @property
@@ -208,9 +191,9 @@ class Call(index.Indexed, models.Model):
         if self.is_over:
             return f"Appel {self.when}"
         if self.moment == CallMoment.ANNOUNCED:
-            opening = _at(self.opens_at)
+            opening = day_and_hour(self.opens_at)
             return (
-                f"Répondre du {opening} au {_until(self.closes_at)}" if self.closes_at else f"Répondre dès le {opening}"
+                f"Répondre du {opening} au {until(self.closes_at)}" if self.closes_at else f"Répondre dès le {opening}"
             )
         return f"Répondre {self.until}" if self.until else "Répondre à l’appel"
 

@@ -1,4 +1,4 @@
-"""The commune of an event as people write it: « Fouquières les Lens », « 62740 », « Mairie d’Avion »."""
+"""Communes as people write them: « Fouquières les Lens », « 62740 », « Mairie d’Avion »."""
 
 import difflib
 import re
@@ -10,12 +10,12 @@ from pma_site.territory.models import Commune
 OFFERED = 6
 
 
-def communes_like(text: str) -> tuple[Commune | None, list[Commune]]:
+def communes_like(text: str, known: Communes | None = None) -> tuple[Commune | None, list[Commune]]:
     """Return the commune that `text` names, and else the likely ones, the most likely first.
 
     A name in any spelling names one; so does a postal code that only one commune has, or a code and a name together.
     """
-    known = Communes()
+    known = known or Communes()
     every = list(known.by_id.values())
     code = re.search(r"\b\d{5}\b", text)
     there = [commune for commune in every if code and code[0] in commune.postal_codes]

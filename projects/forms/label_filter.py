@@ -1,0 +1,25 @@
+"""What readers may ask of the list of candidates to the label."""
+
+from django import forms
+
+UNKNOWN = "Ce choix n’existe pas : prenez-en un dans la liste."
+
+
+class CandidateFilterForm(forms.Form):
+    """Candidates by edition, result, commune and subject; the choices are those that lead to somebody."""
+
+    objet = forms.CharField(
+        label="Objet, porteur",
+        max_length=100,
+        required=False,
+        error_messages={"max_length": "Votre recherche est trop longue : 100 caractères au plus."},
+    )
+    edition = forms.ChoiceField(label="Édition", required=False, error_messages={"invalid_choice": UNKNOWN})
+    resultat = forms.ChoiceField(label="Résultat", required=False, error_messages={"invalid_choice": UNKNOWN})
+    commune = forms.ChoiceField(label="Commune", required=False, error_messages={"invalid_choice": UNKNOWN})
+
+    def __init__(self, *args, years, results, communes, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["edition"].choices = [("", "Toutes"), *((str(year), str(year)) for year in years)]
+        self.fields["resultat"].choices = [("", "Tous"), *((name, name) for name in results)]
+        self.fields["commune"].choices = [("", "Toutes"), *communes]
