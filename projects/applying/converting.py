@@ -45,7 +45,7 @@ def make_candidate(pk: int, *, user, image: ApplicationFile | None = None) -> tu
     if not may_be_candidate(application):
         raise Refused(NOT_STANDING)
     # Two applications at once take two numbers.
-    edition = LabelEditionPage.objects.select_related(None).select_for_update().get(pk=application.edition_id)
+    edition = LabelEditionPage.objects.select_for_update().get(pk=application.edition_id)
     if not edition.permissions_for_user(user).can_add_subpage():
         raise Refused(NO_RIGHT)
     last = CandidatePage.objects.child_of(edition).order_by().aggregate(last=Max("number"))["last"] or 0

@@ -104,13 +104,6 @@ class LabelEditionQuerySet(BasePageQuerySet):
         )
 
 
-class LabelEditionManager(PageManager.from_queryset(LabelEditionQuerySet)):
-    """An edition is never shown without its contact and its call for applications."""
-
-    def get_queryset(self):
-        return super().get_queryset().select_related("contact", "call")
-
-
 class LabelEditionPage(BasePage):
     """One year's edition: its calendar, its vocabulary of results, its candidates."""
 
@@ -145,7 +138,7 @@ class LabelEditionPage(BasePage):
         "Avec les comités, c’est la page « Méthode et comités ».",
     )
 
-    objects = LabelEditionManager()
+    objects = PageManager.from_queryset(LabelEditionQuerySet)()
 
     content_panels = [
         *BasePage.content_panels,
@@ -261,7 +254,11 @@ class LabelEditionPage(BasePage):
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
         context["steps"] = self.calendar
-        context["contacts"] = [self.contact] if self.contact else []
+        # Together in one query. (A manager that joins them would keep treebeard from locking the page it adds one to.)
+        stored = LabelEditionPage.objects.filter(pk=self.pk).select_related("contact", "call").first()
+        contact = stored.contact if stored and stored.contact_id == self.contact_id else self.contact
+        context["contacts"] = [contact] if contact else []
+        context["call"] = getattr(stored, "call", None)
         context["method_address"] = self.method_address if self.method or self.committees.exists() else ""
         context["groups"] = groups = by_outcome(CandidatePage.objects.of(self))
         # Results are headings between the title of the list and the names of the candidates.

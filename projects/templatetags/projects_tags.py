@@ -24,10 +24,8 @@ def latest_edition():
 
 
 @register.inclusion_tag("projects/applying/call.html")
-def call_for_applications(edition=None):
-    """Tell of the call of an edition; without one, of the call that is open or announced, wherever it is."""
-    if edition:
-        return {"call": getattr(edition, "call", None)}
+def call_for_applications():
+    """Tell of the call that is open or announced, whichever edition it is of."""
     call = LabelCall.objects.current()
     return {"call": None if call is None or call.is_over else call}
 
