@@ -182,6 +182,7 @@ FLOORS = [
         "proposal_forms",
         "declarations",
         "signals",
+        "references",
         "ranking",
         "queries",
         "typos",

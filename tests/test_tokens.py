@@ -13,8 +13,7 @@ from django.conf import settings
 CSS = Path(settings.BASE_DIR) / "static" / "css"
 SHEETS = {path.relative_to(CSS).as_posix(): path.read_text() for path in [*CSS.glob("*.css"), *CSS.rglob("*/*.css")]}
 # E-mail, paper and admin have sheets of their own, which browsers of the site never read.
-APART = ("email", "letter-", "labels", "admin/")
-APART = ("email", "letter-", "labels.", "certificate.", "committee-print.", "admin/")
+APART = ("email", "letter-", "labels", "certificate.", "committee-print.", "admin/")
 PUBLIC = {name: css for name, css in SHEETS.items() if not name.startswith(APART)}
 COLOURS = {
     name: {"light": light, "dark": dark}

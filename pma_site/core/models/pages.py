@@ -1,28 +1,14 @@
-from contextlib import contextmanager
-
 from django.db import models
 from django.db.models import Exists, ExpressionWrapper, F, OuterRef, Subquery
 from django.utils.functional import cached_property
 from wagtail.models import Page, PageViewRestriction
 from wagtail.query import PageQuerySet
 from wagtail.search import index
-from wagtail.signal_handlers import disable_reference_index_auto_update, reference_index_auto_update_disabled
-from wagtail.tasks import update_reference_index_task
 
 from pma_site.core.drafts import without_what_is_gone
 from pma_site.core.french import stem_words
+from pma_site.core.references import references_read_once
 from pma_site.core.signals import written
-
-
-@contextmanager
-def references_read_once(record):
-    """Look for what a record refers to once it is saved whole: Wagtail does after each line of its lists besides."""
-    if getattr(reference_index_auto_update_disabled, "value", False):
-        yield
-        return
-    with disable_reference_index_auto_update():
-        yield
-    update_reference_index_task.enqueue(record._meta.app_label, record._meta.model_name, str(record.pk))
 
 
 class BasePageQuerySet(PageQuerySet):
