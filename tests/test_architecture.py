@@ -182,7 +182,7 @@ FLOORS = [
         "proposal_forms",
         "declarations",
         "signals",
-        "references",
+        "page_indexes",
         "ranking",
         "queries",
         "typos",

@@ -7,7 +7,7 @@ from wagtail.search import index
 
 from pma_site.core.drafts import without_what_is_gone
 from pma_site.core.french import stem_words
-from pma_site.core.references import references_read_once
+from pma_site.core.page_indexes import index_words, references_read_once
 from pma_site.core.signals import written
 
 
@@ -51,13 +51,7 @@ class BasePage(Page):
         with references_read_once(self):
             super().save(*args, **kwargs)
         # Saved in part, it holds in memory what is still a draft: the index takes what the database has.
-        stored = type(self)._default_manager.get(pk=self.pk) if kwargs.get("update_fields") else self
-        # An index asks for the words of each of its columns; they cost queries.
-        stored.known_stems = stored.stems()
-        try:
-            index.insert_or_update_object(stored)
-        finally:
-            stored.known_stems = None
+        index_words(type(self)._default_manager.get(pk=self.pk) if kwargs.get("update_fields") else self)
         written.send(type(self), record=self, fields=kwargs.get("update_fields"))
 
     @cached_property
