@@ -248,7 +248,7 @@ def _locked(key):
 
 def _invitation(row, again=False):
     campaign, title = row.campaign, row.member.title
-    last = f"Merci de répondre avant le {day(campaign.deadline)} inclus."
+    last = f"Merci de répondre au plus tard le {day(campaign.deadline)}."
     if timezone.localdate() > campaign.deadline:
         last = f"La date limite est passée ; sans réponse, la fiche quitte l’annuaire le {day(campaign.leaves_on)}."
     subject = f"{title} : votre fiche dans l’annuaire d’Innov in Artois est-elle à jour ?"
