@@ -31,6 +31,8 @@ ASKED = {
     "refused search": f"/recherche/?q={'x' * 101}",
     "past events": "/agenda/?periode=passes",
     "refused filters": "/agenda/?periode=demain&theme=rien&commune=00000",
+    "refused filters of the network": "/innov-in-artois/?secteur=x",
+    "network without result": "/innov-in-artois/?q=xylophone&commune=hors",
     "missing page": "/n-existe-pas/",
     "message on its way": "/abonnement/message-envoye/",
     "unknown link": "/abonnement/gerer/x/",
