@@ -6,17 +6,21 @@ from datetime import date
 # The drawing, in units of its SVG, and the room that words take around the line.
 WIDTH, HEIGHT = 340, 200
 MARGIN_X, MARGIN_TOP, MARGIN_BOTTOM = 36, 36, 40
-# Beyond so many values, only the first, the last, the highest and the lowest are written beside their point.
-WRITTEN = 5
+# How many signs fit beside one another in its width.
+ROOM = 34
 
 
 @dataclass(frozen=True)
 class Point:
-    """A value in the drawing; `label` is what it was printed as, or "" where there is no room to write it."""
+    """A value in the drawing; `label` is what it was printed as, or "" where there is no room to write it.
+
+    `anchor` is where its words stand (text-anchor of SVG); `year` is "" where it stands at another point already.
+    """
 
     x: int
     y: int
     label: str
+    anchor: str
     year: str
 
 
@@ -38,7 +42,9 @@ def curve(values: list[tuple[date, float, str]]) -> Curve | None:
         return None
     days, numbers = [day.toordinal() for day, _, _ in values], [float(number) for _, number, _ in values]
     low, high = min(numbers), max(numbers)
-    named = {0, len(values) - 1, numbers.index(low), numbers.index(high)}
+    written = _written([display for _, _, display in values], {numbers.index(low), numbers.index(high)})
+    # As many years as there is room for, from the first to the last.
+    dated = {0, len(values) - 1} if len(values) > ROOM // 5 else set(range(len(values)))
     years = set()
 
     def point(rank):
@@ -46,9 +52,19 @@ def curve(values: list[tuple[date, float, str]]) -> Curve | None:
         x = MARGIN_X + (WIDTH - 2 * MARGIN_X) * (days[rank] - days[0]) / (days[-1] - days[0] or 1)
         part = (numbers[rank] - low) / (high - low) if high > low else 0.5
         y = HEIGHT - MARGIN_BOTTOM - (HEIGHT - MARGIN_TOP - MARGIN_BOTTOM) * part
-        is_written = len(values) <= WRITTEN or rank in named
-        year = "" if day.year in years or not is_written else str(day.year)
-        years.add(day.year)
-        return Point(round(x), round(y), display if is_written else "", year)
+        year = "" if str(day.year) in years or rank not in dated else str(day.year)
+        years.add(year)
+        anchor = {0: "start", len(values) - 1: "end"}.get(rank, "middle")
+        return Point(round(x), round(y), display if rank in written else "", anchor, year)
 
     return Curve([point(rank) for rank in range(len(values))])
+
+
+def _written(displays, marked):
+    """The ranks of the values that there is room to write: all, the ends and the `marked` ones, the ends, or none."""
+    ends = {0, len(displays) - 1}
+    longest = max(map(len, displays)) + 1
+    for ranks in (set(range(len(displays))), ends | marked, ends):
+        if len(ranks) * longest <= ROOM:
+            return ranks
+    return set()

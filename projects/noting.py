@@ -10,7 +10,7 @@ from wagtail.models import Revision
 from pma_site.core.refusals import Refused
 
 from .choices import STEPS_WITH_REASON
-from .models import AxisPage, Milestone
+from .models import AxisPage, Milestone, RoadmapPage
 
 NOT_YOURS = "Vous ne pouvez pas modifier cet axe de la feuille de route."
 
@@ -124,6 +124,8 @@ def _taken(axes):
     axis = AxisPage.objects.select_for_update(of=("self",)).filter(pk__in=axes.values("pk")).first()
     if axis is None:
         raise Refused("Cette action n’existe plus : elle a été supprimée entre-temps.", reverse("roadmap_board"))
+    # Nobody closes its year meanwhile.
+    RoadmapPage.objects.select_for_update(of=("self",)).filter(path=axis.year_path).first()
     return axis
 
 

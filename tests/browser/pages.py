@@ -3,6 +3,8 @@
 Each function yields addresses one by one: it may build a page after those before it were visited.
 """
 
+import datetime
+
 from tests import builders, contents, extremes
 
 TOO_LONG = "x" * 101
@@ -18,6 +20,8 @@ SECTIONS = [
     "/",
     "/lettres/",
     "/feuille-de-route/",
+    "/feuille-de-route/comparer/",
+    "/chiffres-cles/",
     "/label-euralens/",
     "/innov-in-artois/",
     "/agenda/",
@@ -71,6 +75,9 @@ def full():
         builders.event()
     contents.full_event(day=builders.local(2023, 6, 21, 18))
     builders.accessibility_audit()
+    figures = builders.indicator("Emplois créés sur le Pôle")
+    for year in (2021, 2022, 2023):
+        builders.indicator_value(figures, as_of=datetime.date(year, 6, 1))
     extremes.stretch()
     yield from SECTIONS
     yield "/agenda/?page=2"
@@ -89,6 +96,7 @@ def full():
     ):
         yield page.url
     yield standard.url
+    yield figures.get_absolute_url()
     yield event.venue.commune.get_absolute_url()
 
 

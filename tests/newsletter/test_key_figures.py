@@ -122,6 +122,15 @@ class TestCurve:
         assert [point.x for point in drawn.points] == sorted(point.x for point in drawn.points)
         assert [point.y for point in drawn.points] == sorted((point.y for point in drawn.points), reverse=True)
 
+    def test_what_there_is_no_room_for_is_left_to_the_table(self):
+        def labels(count, display):
+            drawn = curve([(datetime.date(2000 + rank, 6, 1), rank, display) for rank in range(count)])
+            return [rank for rank, point in enumerate(drawn.points) if point.label]
+
+        assert labels(5, "+ 10") == [0, 1, 2, 3, 4]
+        assert labels(20, "+ 4 100") == [0, 19]
+        assert labels(3, "+ 4 200 000 000 €/an") == []
+
     def test_equal_numbers_are_a_flat_line(self):
         drawn = curve([(datetime.date(2020, 1, 1), 5, "5"), (datetime.date(2021, 1, 1), 5, "5")])
 
