@@ -52,6 +52,8 @@ FULL = {
 }
 VIEWS = [
     "/communes/",
+    "/chiffres-cles/",
+    "/feuille-de-route/comparer/",
     "/recherche/",
     "/plan-du-site/",
     "/donnees/",
