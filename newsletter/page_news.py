@@ -27,7 +27,7 @@ def _figures(commune, most):
         yield news.News(
             key=f"tag:polemetropolitainartois.fr,2026:chiffre/{value.pk}",
             title=f"{value.indicator.title} : {value.display}",
-            path=commune.get_absolute_url(),
+            path=value.href,
             published=known,
             changed=known,
             kind="Chiffres-clés",

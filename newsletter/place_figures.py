@@ -7,7 +7,7 @@ from django.db.models import OuterRef
 from pma_site.core.rows import JSONRows
 from pma_site.territory import facts
 
-from .models import IndicatorValue
+from .models import Indicator, IndicatorValue
 
 _SHOWN = ("display", "caption", "period", "as_of", "source")
 
@@ -21,8 +21,14 @@ def offer_facts():
 
 
 def _rows(**place):
-    return JSONRows(IndicatorValue.objects.about(**place), **{name: name for name in _SHOWN})
+    shown = {name: name for name in _SHOWN}
+    return JSONRows(IndicatorValue.objects.about(**place), indicator="indicator", slug="indicator__slug", **shown)
 
 
 def _values(rows):
-    return [IndicatorValue(**{**row, "as_of": date.fromisoformat(row["as_of"])}) for row in rows]
+    return [_value(**row) for row in rows]
+
+
+def _value(indicator, slug, as_of, **fields):
+    # With what leads to the page of its indicator.
+    return IndicatorValue(indicator=Indicator(pk=indicator, slug=slug), as_of=date.fromisoformat(as_of), **fields)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from functools import lru_cache
 
-from .map import draw
+from .map import LARGE_NAMES, draw
 from .models import Commune, CommuneOutline
 from .outlines.drawing import AreaMap, Outlined, draw_areas
 
@@ -58,7 +58,12 @@ def small_map(chosen: Iterable[Commune]) -> dict | None:
     if areas is not None:
         pale = [group.border for group in areas.groups]
         strong = [area.path for group in areas.groups for area in group.areas if area.insee_code in codes]
-        width, height, names, source = areas.width, areas.height, areas.names(codes)[0], f"Contours : {areas.source}."
+        width, height, names, source = (
+            areas.width,
+            areas.height,
+            areas.names(codes, LARGE_NAMES)[0],
+            f"Contours : {areas.source}.",
+        )
     else:
         signs = draw(communes)
         dots = [dot for group in signs.groups for dot in group.dots]

@@ -87,6 +87,7 @@ def test_figures_that_name_a_place_or_what_holds_it_are_shown_with_their_last_va
 
     assert "+ 20" in commune
     assert "janvier 2023" in commune
+    assert own.get_absolute_url() in links(client.get(lens.get_absolute_url()))
     assert "+ 30" in commune
     assert "+ 10" not in commune
     assert "+ 40" not in commune

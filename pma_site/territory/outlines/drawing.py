@@ -30,7 +30,7 @@ class Outlined:
 
 @dataclass(frozen=True)
 class Area:
-    """A commune on the map: its surface as an SVG path, and the middle of it."""
+    """A commune on the map: its surface as an SVG path, the middle of it, and how high it reaches."""
 
     insee_code: str
     name: str
@@ -38,6 +38,7 @@ class Area:
     path: str
     x: int
     y: int
+    top: int
 
 
 @dataclass(frozen=True)
@@ -66,20 +67,23 @@ class AreaMap:
     missing: int
     source: str
 
-    def names(self, codes: Iterable[str] = ()) -> tuple[Names, Names]:
-        """Return the names to write, for a wide screen and for a narrow one: of these communes, or of the largest."""
+    def names(self, codes: Iterable[str] = (), size: tuple[int, int] = LARGEST_NAMES) -> tuple[Names, Names]:
+        """Return the names to write, for a wide screen and for a narrow one: of these communes, or of the largest.
+
+        `size` is that of the letters of the former, and how many of them are written at the most.
+        """
         wanted = set(codes)
         areas = [area for area in self.ranked if area.insee_code in wanted] if wanted else self.ranked
-        sizes = (LARGEST_NAMES, LARGEST_NAMES) if wanted else (NAMES, LARGE_NAMES)
+        sizes = (size, size) if wanted else (NAMES, LARGE_NAMES)
         # The name of an area that is looked for stands above it; the others across theirs.
-        return tuple(self._written(areas, *size, rise=0.8 if wanted else 0) for size in sizes)
+        return tuple(self._written(areas, *letters, above=bool(wanted)) for letters in sizes)
 
-    def _written(self, areas, size, most, rise):
+    def _written(self, areas, size, most, above):
         entries, boxes = [], []
         for area in areas[:most]:
             half = len(area.name) * size * LETTER / 2
             x = min(max(area.x, half), WIDTH - half)
-            y = min(max(area.y - rise * size, size), self.height - size / 2)
+            y = min(max(area.top - 0.4 * size if above else area.y, size), self.height - size / 2)
             box = (x - half, y - size * 0.7, x + half, y + size * 0.3)
             if not any(overlap(box, other) for other in boxes):
                 boxes.append(box)
@@ -104,7 +108,8 @@ def draw_areas(communes: Iterable[Outlined], source: str = "") -> AreaMap:
         for commune in members:
             rings = [placed(ring) for ring in commune.rings]
             x, y = _middle(max(rings, key=lambda ring: abs(_twice_surface(ring))))
-            area = Area(commune.insee_code, commune.name, commune.href, "".join(map(path, rings)), x, y)
+            top = min(y for ring in rings for _, y in ring)
+            area = Area(commune.insee_code, commune.name, commune.href, "".join(map(path, rings)), x, y, top)
             areas.append(area)
             ranked.append((-commune.population, area.insee_code, area))
         border = "".join(path(placed(ring)) for ring in _around(members))

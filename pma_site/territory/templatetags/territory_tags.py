@@ -5,7 +5,7 @@ from django.core.cache import cache
 
 from pma_site.core.french import joined
 from pma_site.territory.cartography import area_map, small_map
-from pma_site.territory.map import draw, draw_point
+from pma_site.territory.map import LARGE_NAMES, LARGEST_NAMES, draw, draw_point
 from pma_site.territory.models import Commune
 
 register = template.Library()
@@ -42,7 +42,7 @@ def area_context(areas, codes, highlighted, linked):
     drawn = [
         (group, [area for area in group.areas if wanted is None or area.insee_code in wanted]) for group in areas.groups
     ]
-    names = areas.names(wanted or ())
+    names = areas.names(wanted or (), LARGEST_NAMES if highlighted else LARGE_NAMES)
     return {
         "areas": areas,
         "drawn": drawn,
