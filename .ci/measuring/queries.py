@@ -1,4 +1,4 @@
-"""queries: asks the agenda for thousands of hostile query strings, in process; fails if one is a fault of the server.
+"""queries: asks the agenda and search for thousands of hostile query strings, in process; fails at a server’s fault.
 
 On SQLite, or on PostgreSQL where DATABASE_URL names a server.
 """
@@ -45,6 +45,7 @@ def ask(number: int, seed: int) -> int:
     from django.test import Client
 
     from tests.agenda import hostile_queries
+    from tests.search import hostile_queries as hostile_searches
 
     # Every refusal would be a line.
     logging.disable(logging.ERROR)
@@ -52,7 +53,10 @@ def ask(number: int, seed: int) -> int:
     visitor = Client(raise_request_exception=False)
     answers, slowest, start = Counter(), (0, ""), time.monotonic()
     for place in range(number):
-        address = f"/agenda/?{hostile_queries.query(Random(seed * 10**6 + place))}"  # noqa: S311
+        draw = Random(seed * 10**6 + place)  # noqa: S311
+        address = (
+            f"/recherche/?{hostile_searches.query(draw)}" if place % 2 else f"/agenda/?{hostile_queries.query(draw)}"
+        )
         asked_at = time.monotonic()
         status = visitor.get(address).status_code
         slowest = max(slowest, (time.monotonic() - asked_at, address))
