@@ -22,7 +22,7 @@ from wagtail.search import index
 
 from pma_site.core.blocks.text import TEXT_FEATURES
 from pma_site.core.fields import PROGRAMME_YEARS
-from pma_site.core.french import moment
+from pma_site.core.french import day_and_hour
 from pma_site.core.models import BasePage, BasePageQuerySet
 from pma_site.core.rows import JSONRows
 
@@ -172,9 +172,8 @@ class LabelEditionPage(BasePage):
         super().clean()
         stood = self._passed_instant()
         if stood and self.results_at != stood:
-            raise ValidationError(
-                {"results_at": f"Les résultats sont publics depuis le {moment(stood)} : cet instant ne change plus."}
-            )
+            words = f"Les résultats sont publics depuis le {day_and_hour(stood)} : cet instant ne change plus."
+            raise ValidationError({"results_at": words})
 
     def save(self, *args, **kwargs):
         # A former draft that is published late takes no announcement back, nor moves it.
@@ -253,12 +252,13 @@ class LabelEditionPage(BasePage):
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
-        context["steps"] = self.calendar
         # Together in one query. (A manager that joins them would keep treebeard from locking the page it adds one to.)
         stored = LabelEditionPage.objects.filter(pk=self.pk).select_related("contact", "call").first()
         contact = stored.contact if stored and stored.contact_id == self.contact_id else self.contact
         context["contacts"] = [contact] if contact else []
         context["call"] = getattr(stored, "call", None)
+        LabelEditionPage._meta.get_field("call").set_cached_value(self, context["call"])
+        context["steps"] = self.calendar
         context["method_address"] = self.method_address if self.method or self.committees.exists() else ""
         context["groups"] = groups = by_outcome(CandidatePage.objects.of(self))
         # Results are headings between the title of the list and the names of the candidates.
