@@ -51,11 +51,14 @@ def _pages(request) -> Part:
     return Part(told["count"], f"{told['last']}-{told['newest']}", addresses)
 
 
-def _communes(request) -> Part:
-    """The pages of the communes."""
-    communes = list(Commune.objects.order_by("insee_code").only("insee_code", "name"))
-    names = "".join(commune.get_absolute_url() for commune in communes)
-    return Part(len(communes), names, lambda: ((commune.get_absolute_url(), None) for commune in communes))
+def _of(rows: Callable[[], Iterable]) -> Callable:
+    """The pages of records that are no pages of the tree and know their address; there are not many."""
+
+    def part(request) -> Part:
+        addresses = [record.get_absolute_url() for record in rows()]
+        return Part(len(addresses), "\0".join(addresses), lambda: ((address, None) for address in addresses))
+
+    return part
 
 
 def _views(request) -> Part:
@@ -66,8 +69,12 @@ def _views(request) -> Part:
     return Part(len(found), "", lambda: ((address, None) for address in found))
 
 
-# To add addresses to the map: a function, and its name here.
-_PARTS = [_pages, _communes, _views]
+# To add addresses to the map: a line here.
+_PARTS = [
+    _pages,
+    _of(lambda: Commune.objects.order_by("insee_code").only("insee_code", "name")),
+    _views,
+]
 
 
 @require_safe
