@@ -15,8 +15,9 @@ from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 from wagtail.models import Page, Site
 
+from newsletter.models import Indicator
 from pma_site.core.models import BasePageQuerySet
-from pma_site.territory.models import Commune
+from pma_site.territory.models import Commune, Epci
 
 from ..datasets import DATASETS
 
@@ -63,7 +64,14 @@ def _of(rows: Callable[[], Iterable]) -> Callable:
 
 def _views(request) -> Part:
     """What is no page of the tree and shows no one thing."""
-    names = ["open_data:index", "open_data:api", "territory:commune_list", "agenda:subscribe", "site_map"]
+    names = [
+        "open_data:index",
+        "open_data:api",
+        "territory:commune_list",
+        "newsletter:figures",
+        "agenda:subscribe",
+        "site_map",
+    ]
     found = [reverse(name) for name in names]
     found += [reverse("open_data:dataset", args=[dataset.name]) for dataset in DATASETS]
     return Part(len(found), "", lambda: ((address, None) for address in found))
@@ -73,6 +81,8 @@ def _views(request) -> Part:
 _PARTS = [
     _pages,
     _of(lambda: Commune.objects.order_by("insee_code").only("insee_code", "name")),
+    _of(lambda: Epci.objects.order_by("siren")),
+    _of(lambda: Indicator.objects.filter(values__isnull=False).order_by("slug").distinct()),
     _views,
 ]
 
