@@ -1,15 +1,17 @@
 """Crowded registers, made quickly: thousands of candidates, members, actions and figures online, for benches."""
 
 import datetime
+import io
 import random
 from decimal import Decimal
 
 from django.contrib.contenttypes.models import ContentType
-from django.core.management import call_command, get_commands
+from django.core.management import call_command
 from django.db import connection, transaction
 from django.utils import timezone
-from modelsearch.backends import get_search_backend
 from wagtail.models import Page
+
+from pma_site.core.french import stem_words
 
 AT_ONCE = 500
 COMMUNES, EDITIONS, YEARS, AXES = 150, 10, 10, 5
@@ -35,8 +37,8 @@ def fill(number: int, seed: int = 1) -> dict:
             "commune": places[0].get_absolute_url(),
         }
         _figures(sizes["values"], draw)
-    if "rebuild_search" in get_commands():
-        call_command("rebuild_search", verbosity=0)
+    # Nothing of it was written page by page.
+    call_command("rebuild_search", stdout=io.StringIO())
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
     return found
@@ -110,6 +112,8 @@ def _label(number, places, organisations, draw):
             )
             for place, n in enumerate(numbers, start=1)
         ]
+        for page in pages:
+            page.words = f" {stem_words(f'{page.title} {page.subject}')}"
         put_online(edition, pages)
         towns = [
             (page, places[0] if n < 10 else draw.choice(places[1:])) for page, n in zip(pages, numbers, strict=True)
@@ -121,7 +125,6 @@ def _label(number, places, organisations, draw):
             [CandidateHolder(candidate=page, organisation=draw.choice(organisations)) for page in pages],
             batch_size=AT_ONCE,
         )
-        _index(pages)
         first = pages[0] if edition is editions[-1] else first
     return {"edition": editions[-1].url, "candidate": first.url}
 
@@ -142,7 +145,6 @@ def _network(organisations, draw):
         for n, organisation in enumerate(organisations)
     ]
     put_online(NetworkIndexPage.objects.get(), pages)
-    _index(pages)
     return {"member": pages[0].url}
 
 
@@ -189,7 +191,9 @@ def _figures(number, draw):
     from newsletter.models import Indicator, IndicatorValue
 
     most = 20
-    indicators = Indicator.objects.bulk_create(Indicator(title=f"Indicateur {n}", source="Insee") for n in range(most))
+    indicators = Indicator.objects.bulk_create(
+        Indicator(title=f"Indicateur {n}", slug=f"indicateur-{n}", source="Insee") for n in range(most)
+    )
     day = datetime.date(1990, 1, 1)
     IndicatorValue.objects.bulk_create(
         [
@@ -228,19 +232,3 @@ def put_online(parent, pages) -> None:
 
 def _names():
     return [field.attname for field in Page._meta.concrete_fields if field.name != "id"]
-
-
-def _index(pages):
-    """Put pages into Wagtail's index, on SQLite without the weights of titles, which are computed row by row."""
-    if "rebuild_search" in get_commands():
-        return
-    from pma_site.core.french import stem_words
-
-    for page in pages:
-        # Without asking the database for what lies below each.
-        page.stems = stem_words(f"{page.title} {getattr(page, 'subject', '')} {getattr(page, 'activity', '')}")
-    index = get_search_backend().get_index_for_model(type(pages[0]))
-    if connection.vendor == "sqlite":
-        index._refresh_title_norms = lambda: None
-    for start in range(0, len(pages), AT_ONCE):
-        index.add_items(type(pages[0]), pages[start : start + AT_ONCE])

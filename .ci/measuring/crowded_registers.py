@@ -29,16 +29,19 @@ MAX_MEMORY, MAX_MAP = 12, 15
 PAGES = {
     "accueil": "/",
     "label": "/label-euralens/",
+    "label, filtré": "/label-euralens/?objet=jardin",
     "édition du label": "{edition}",
     "candidat": "{candidate}",
     "réseau": "/innov-in-artois/",
     "réseau, deuxième page": "/innov-in-artois/?page=2",
+    "réseau, filtré": "/innov-in-artois/?promotion=2016&parcours=incubation",
     "membre": "{member}",
     "feuille de route": "/feuille-de-route/",
     "année": "{roadmap}",
     "axe": "{axis}",
     "communes, avec la carte": "/communes/",
     "commune": "{commune}",
+    "chiffres-clés": "/chiffres-cles/",
 }
 # What programs ask for: they order thousands of rows to give the first of them, in so many milliseconds at the most.
 MAX_DOOR = 150

@@ -13,7 +13,7 @@ from pma_site.core.licence import LICENCE_ADDRESS
 from pma_site.core.models import SiteSettings
 from pma_site.core.navigation import navigation_for
 from pma_site.home.models import HomePage
-from pma_site.territory.models import Commune
+from pma_site.territory.models import Commune, Epci
 from projects.models import CandidatePage, MemberPage
 
 _NAME = "La Lettre aux maires"
@@ -205,6 +205,18 @@ def _commune(request, commune):
     }
 
 
+def _epci(request, epci):
+    here = request.build_absolute_uri(epci.get_absolute_url())
+    return {
+        "@type": "AdministrativeArea",
+        "@id": f"{here}#epci",
+        "name": epci.name,
+        "alternateName": epci.acronym,
+        "url": here,
+        "identifier": {"@type": "PropertyValue", "propertyID": "SIREN", "value": epci.siren},
+    }
+
+
 _BY_TYPE: dict[type, Callable] = {
     HomePage: _home,
     IssueIndexPage: _letters,
@@ -213,6 +225,7 @@ _BY_TYPE: dict[type, Callable] = {
     MemberPage: _member,
     CandidatePage: _candidate,
     Commune: _commune,
+    Epci: _epci,
 }
 
 

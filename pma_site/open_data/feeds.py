@@ -4,8 +4,6 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
 
-from django.db.models import Case, F, Q, When
-from django.db.models.functions import Coalesce
 from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -18,7 +16,7 @@ from pma_site.core.licence import LICENCE, open_to_all
 from pma_site.core.spreadsheets import clean
 from projects.models import AxisPage, CandidatePage, MemberPage, Milestone
 
-from .datasets.label import announcements, next_announcement
+from .datasets.label import next_announcement, online_candidates
 from .datasets.letters import online_letters
 from .forms import FileForm
 from .validators import freshness
@@ -133,19 +131,25 @@ def _milestones():
 
 
 def _candidates():
-    announced = Case(When(announcements(timezone.now()), then=F("result_announced_at")))
-    candidates = CandidatePage.objects.online().defer("body")
-    newest = candidates.annotate(news_at=Coalesce(announced, F("first_published_at"))).filter(~Q(news_at=None))
-    for page in newest.order_by("-news_at", "-pk")[:_MOST]:
-        result = page.public_result
-        yield News(
-            f"urn:uuid:{page.translation_key}" + ("#resultat" if result else ""),
-            f"{page.title} : {result.name}" if result else page.title,
-            page.url,
-            (page.subject,),
-            page.news_at,
-            page.news_at,
-        )
+    """The newest candidates, and those of the latest editions whose results are out."""
+    online = CandidatePage.objects.online().select_related(None).select_related("result__edition").defer("body")
+    newest = online.filter(first_published_at__isnull=False).order_by("-first_published_at", "-pk")[:_MOST]
+    released = online_candidates().filter(pk__in=CandidatePage.objects.announced().order_by().values("pk"))[:_MOST]
+    told = [_candidate(page) for page in {page.pk: page for page in [*newest, *released]}.values()]
+    return sorted(told, key=lambda news: (news.changed, news.identity), reverse=True)[:_MOST]
+
+
+def _candidate(page):
+    result = page.public_result
+    since = page.announced_at if result else page.first_published_at
+    return News(
+        f"urn:uuid:{page.translation_key}" + ("#resultat" if result else ""),
+        f"{page.title} : {result.name}" if result else page.title,
+        page.url,
+        (page.subject,),
+        since,
+        since,
+    )
 
 
 def _members():

@@ -19,7 +19,6 @@ from projects.models import (
     AxisContact,
     CandidateHolder,
     CandidatePage,
-    LabelResult,
     MemberPage,
     Milestone,
 )
@@ -125,9 +124,28 @@ def _hide_contacts():
     builders.mayor(builders.office(email=MAIL, commune=place), person=person)
     builders.subscriber(MAIL.replace("@", "2@"))
     builders.answer_to(sender_name=CANARY, sender_email=MAIL, commune=place)
+    builders.member_contact(member, name=CANARY, email=MAIL)
+    _hide_application(edition)
     _fill_what_is_private(MemberPage.objects.get(pk=member.pk))
     _fill_what_is_private(CandidatePage.objects.get(pk=candidate.pk))
     _fill_what_is_private(holder)
+
+
+def _hide_application(edition):
+    """An application with its file, before a committee that said what it thinks of it."""
+    call = builders.label_call()
+    application = builders.application(
+        call.edition,
+        title=CANARY,
+        subject=CANARY,
+        holders=[{"name": CANARY, "siret": ""}],
+        sender_name=CANARY,
+        sender_email=MAIL,
+    )
+    builders.application_file(application, name="canarikanon.pdf")
+    judge = builders.reviewer(first_name=CANARY)
+    committee = builders.committee(call.edition, [judge], [application], name=CANARY)
+    builders.opinion(committee.hearings.get(), judge, note=CANARY)
 
 
 def _fill_what_is_private(record):
@@ -159,13 +177,15 @@ def test_drafts_restricted_pages_private_contacts_and_files_stay_inside(client, 
 
 
 def test_results_stay_inside_until_they_are_announced(client):
-    edition = builders.edition()
-    edition.results = [LabelResult(name=f"Lauréat {CANARY}"), LabelResult(name=f"Refusé {CANARY}", is_public=False)]
-    edition.save()
-    won, lost = edition.results.order_by("sort_order")
     announced = timezone.now() + datetime.timedelta(hours=2)
-    builders.candidate(edition, title="Jardin", result=won, result_announced_at=announced)
-    builders.candidate(edition, title="Parc", result=lost, result_announced_at=announced)
+    edition = builders.edition(results_at=announced)
+    won = builders.label_result(edition, f"Lauréat {CANARY}")
+    lost = builders.label_result(edition, f"Refusé {CANARY}", is_public=False, is_award=False)
+    builders.candidate(edition, title="Jardin", result=won)
+    builders.candidate(edition, title="Parc", result=lost)
+    # Nobody said when: it stays hidden.
+    undated = builders.edition()
+    builders.candidate(undated, title="Seul", result=builders.label_result(undated, CANARY), result_announced_at=None)
 
     texts = everything(client)
     assert sung(texts) == []
@@ -174,3 +194,4 @@ def test_results_stay_inside_until_they_are_announced(client):
         heard = "\n".join(sung(everything(client)))
     assert f"Lauréat {CANARY}" in heard
     assert "Refusé" not in heard
+    assert "Seul" not in heard

@@ -38,6 +38,13 @@ FIGURES = Dataset(
             "connu_au", Kind.DATE, "Le jour où cette valeur était la dernière connue.", "2023-06-01", lambda v: v.as_of
         ),
         Field("source", Kind.TEXT, "D’où vient la valeur.", "Urssaf", lambda value: value.source),
+        Field(
+            "adresse",
+            Kind.ADDRESS,
+            "La page de l’indicateur.",
+            "https://lettre.example/chiffres-cles/emplois-crees-sur-le-pole/",
+            lambda value: value.href,
+        ),
     ),
     rows=known_values,
     updated=lambda: last_edited(Indicator, IndicatorValue),

@@ -2,16 +2,15 @@
 
 from datetime import datetime
 
-from django.db.models import F, Max, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Length, Substr
-from django.utils import timezone
 
 from pma_site.core.rows import JSONRows
 from projects.models import CandidateCommune, CandidateHolder, CandidatePage, LabelEditionPage
 
 from ..declaring import Dataset
 from ..fields import Field, Kind
-from .instants import latest
+from .instants import last_published, latest
 
 
 def online_candidates() -> QuerySet:
@@ -21,7 +20,7 @@ def online_candidates() -> QuerySet:
     links = {"candidate": OuterRef("pk")}
     holders = CandidateHolder.objects.filter(**links).order_by("sort_order", "pk")
     communes = CandidateCommune.objects.filter(**links).order_by("sort_order", "pk")
-    candidates = CandidatePage.objects.online().select_related(None).select_related("result").defer("body")
+    candidates = CandidatePage.objects.online().select_related(None).select_related("result__edition").defer("body")
     # Read with each row: lists of a page of Wagtail would hold it in memory until they are swept out.
     read = candidates.annotate(
         edition_year=year,
@@ -37,21 +36,13 @@ def online_candidates() -> QuerySet:
     return read.order_by(F("edition_year").desc(nulls_last=True), "number", "pk")
 
 
-def announcements(moment: datetime) -> Q:
-    """Which candidates' public results are announced at `moment` or were before."""
-    return Q(result__is_public=True, result_announced_at__lte=moment)
-
-
 def next_announcement() -> datetime | None:
     """The next instant at which results become public."""
-    coming = CandidatePage.objects.online().filter(result__is_public=True, result_announced_at__gt=timezone.now())
-    return coming.order_by().aggregate(next=Min("result_announced_at"))["next"]
+    return CandidatePage.objects.next_release()
 
 
 def _last_change():
-    announced = Max("result_announced_at", filter=announcements(timezone.now()))
-    found = CandidatePage.objects.online().order_by().aggregate(last=Max("last_published_at"), announced=announced)
-    return latest(*found.values())
+    return latest(last_published(CandidatePage.objects.online()), CandidatePage.objects.latest_release())
 
 
 def _places(candidate):
@@ -123,7 +114,7 @@ LABEL = Dataset(
             Kind.MOMENT,
             "L’instant de l’annonce de ce résultat ; vide tant que rien n’est annoncé.",
             "2023-06-21T11:00:00+02:00",
-            lambda page: page.result_announced_at if page.public_result else None,
+            lambda page: page.announced_at if page.public_result else None,
         ),
         Field(
             "adresse",

@@ -43,6 +43,13 @@ NETWORK = Dataset(
         Field("nom", Kind.TEXT, "Le nom du membre.", "Néo Pneus", lambda page: page.title),
         Field("organisation", Kind.TEXT, "Le nom légal.", "Néo Pneus SCOP", lambda page: page.organisation.name),
         Field("activite", Kind.TEXT, "Son activité.", "pneus reconditionnés", lambda page: page.activity),
+        Field(
+            "secteur",
+            Kind.TEXT,
+            "Son secteur, d’une liste courte.",
+            "Énergie et batteries",
+            lambda page: page.get_sector_display(),
+        ),
         Field("resume", Kind.TEXT, "Sa présentation en deux phrases.", "Des pneus…", lambda page: page.standfirst),
         Field(
             "parcours",

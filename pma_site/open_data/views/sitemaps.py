@@ -15,8 +15,9 @@ from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 from wagtail.models import Page, Site
 
+from newsletter.models import Indicator
 from pma_site.core.models import BasePageQuerySet
-from pma_site.territory.models import Commune
+from pma_site.territory.models import Commune, Epci
 
 from ..datasets import DATASETS
 
@@ -51,23 +52,39 @@ def _pages(request) -> Part:
     return Part(told["count"], f"{told['last']}-{told['newest']}", addresses)
 
 
-def _communes(request) -> Part:
-    """The pages of the communes."""
-    communes = list(Commune.objects.order_by("insee_code").only("insee_code", "name"))
-    names = "".join(commune.get_absolute_url() for commune in communes)
-    return Part(len(communes), names, lambda: ((commune.get_absolute_url(), None) for commune in communes))
+def _of(rows: Callable[[], Iterable]) -> Callable:
+    """The pages of records that are no pages of the tree and know their address; there are not many."""
+
+    def part(request) -> Part:
+        addresses = [record.get_absolute_url() for record in rows()]
+        return Part(len(addresses), "\0".join(addresses), lambda: ((address, None) for address in addresses))
+
+    return part
 
 
 def _views(request) -> Part:
     """What is no page of the tree and shows no one thing."""
-    names = ["open_data:index", "open_data:api", "territory:commune_list", "agenda:subscribe", "site_map"]
+    names = [
+        "open_data:index",
+        "open_data:api",
+        "territory:commune_list",
+        "newsletter:figures",
+        "agenda:subscribe",
+        "site_map",
+    ]
     found = [reverse(name) for name in names]
     found += [reverse("open_data:dataset", args=[dataset.name]) for dataset in DATASETS]
     return Part(len(found), "", lambda: ((address, None) for address in found))
 
 
-# To add addresses to the map: a function, and its name here.
-_PARTS = [_pages, _communes, _views]
+# To add addresses to the map: a line here.
+_PARTS = [
+    _pages,
+    _of(lambda: Commune.objects.order_by("insee_code").only("insee_code", "name")),
+    _of(lambda: Epci.objects.order_by("siren")),
+    _of(lambda: Indicator.objects.filter(values__isnull=False).order_by("slug").distinct()),
+    _views,
+]
 
 
 @require_safe
