@@ -13,7 +13,7 @@ import pma_site.contributions.models.contributions
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("projects", "0015_label_committees_and_opinions"),
+        ("projects", "0008_label_committees_and_opinions"),
         ("readers", "0001_readers_and_their_register"),
         ("territory", "0001_communes"),
         ("wagtailcore", "0097_baselogentry_uuid_action_timestamp_indexes"),

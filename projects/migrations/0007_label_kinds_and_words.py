@@ -51,6 +51,6 @@ def keep_instants(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("projects", "0013_label_announcement_steps_and_news")]
+    dependencies = [("projects", "0006_label_announcement_steps_and_news")]
 
     operations = [migrations.RunPython(tell_kinds, keep_instants)]

@@ -28,8 +28,8 @@ def take_rights_back(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("home", "0031_roadmap_role"),
-        ("projects", "0010_label_applications"),
+        ("home", "0015_roadmap_role"),
+        ("projects", "0005_label_applications"),
         ("auth", "0012_alter_user_first_name_max_length"),
         ("contenttypes", "0002_remove_content_type_name"),
     ]

@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("projects", "0014_label_kinds_and_words"),
+        ("projects", "0007_label_kinds_and_words"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("core", "0007_data_protection_officer"),
-        ("projects", "0010_label_applications"),
+        ("projects", "0005_label_applications"),
     ]
 
     operations = [

@@ -44,7 +44,7 @@ def take_role_back(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("home", "0030_synonyms_role"),
+        ("home", "0014_synonyms_role"),
         ("projects", "0004_identities_of_actions"),
         ("auth", "0012_alter_user_first_name_max_length"),
         ("contenttypes", "0002_remove_content_type_name"),

@@ -35,8 +35,8 @@ def take_rights_back(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("home", "0032_application_rights"),
-        ("projects", "0015_label_committees_and_opinions"),
+        ("home", "0016_application_rights"),
+        ("projects", "0008_label_committees_and_opinions"),
         ("auth", "0012_alter_user_first_name_max_length"),
         ("contenttypes", "0002_remove_content_type_name"),
         ("wagtailadmin", "0006_formstate"),

@@ -28,8 +28,8 @@ def take_back(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("home", "0033_label_committees_role"),
-        ("projects", "0020_members_confirmed_each_year"),
+        ("home", "0017_label_committees_role"),
+        ("projects", "0009_members_confirmed_each_year"),
         ("auth", "0012_alter_user_first_name_max_length"),
         ("contenttypes", "0002_remove_content_type_name"),
     ]
