@@ -151,7 +151,9 @@ def _issue(request, page):
         "image": _picture(request, page),
         "publisher": publisher_of(request),
         "isPartOf": _periodical(request, request.build_absolute_uri(index.get_url(request))) if index else None,
-        "encoding": {"@type": "MediaObject", "encodingFormat": "application/pdf", "contentUrl": f"{here}pdf/"},
+        "encoding": {"@type": "MediaObject", "encodingFormat": "application/pdf", "contentUrl": f"{here}pdf/"}
+        if getattr(page, "pdf", None)
+        else None,
     }
 
 

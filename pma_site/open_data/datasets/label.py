@@ -2,8 +2,9 @@
 
 from datetime import datetime
 
-from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models import F, Min, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Length, Substr
+from django.utils import timezone
 
 from pma_site.core.rows import JSONRows
 from projects.models import CandidateCommune, CandidateHolder, CandidatePage, LabelEditionPage
@@ -37,8 +38,13 @@ def online_candidates() -> QuerySet:
 
 
 def next_announcement() -> datetime | None:
-    """The next instant at which results become public."""
-    return CandidatePage.objects.next_release()
+    """The next instant at which results become public.
+
+    That of an edition counts before any result is prepared: how long caches keep an answer tells nobody that one is.
+    """
+    editions = LabelEditionPage.objects.online().filter(results_at__gt=timezone.now()).order_by()
+    fixed = editions.aggregate(next=Min("results_at"))["next"]
+    return min(filter(None, [fixed, CandidatePage.objects.next_release()]), default=None)
 
 
 def _last_change():

@@ -1,5 +1,6 @@
 """The letters that came out, written here or kept as a PDF."""
 
+from django.db.models import BooleanField, ExpressionWrapper, Q
 from wagtail.models import Page
 
 from newsletter.models.numbers import numbered
@@ -11,9 +12,11 @@ from .instants import last_published
 
 
 def online_letters():
-    """Every published letter as a Page with its `number` and `month`, the latest first."""
+    """Every published letter as a Page with its `number`, its `month` and whether it has a `pdf`, the latest first."""
     letters = numbered(BasePageQuerySet(Page)).filter(number__isnull=False)
-    return letters.online().order_by("-number")
+    made = Q(archivedissuepage__isnull=False) | Q(issuepage__pdf__isnull=False)
+    told = letters.online().annotate(pdf=ExpressionWrapper(made, output_field=BooleanField()))
+    return told.order_by("-number")
 
 
 LETTERS = Dataset(
@@ -40,9 +43,9 @@ LETTERS = Dataset(
         Field(
             "pdf",
             Kind.ADDRESS,
-            "Le numéro en PDF.",
+            "Le numéro en PDF, quand il est fait.",
             "https://lettre.example/lettres/9/pdf/",
-            lambda page: f"{page.url}pdf/",
+            lambda page: f"{page.url}pdf/" if getattr(page, "pdf", None) else None,
         ),
         Field(
             "publie_le",
