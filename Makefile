@@ -68,7 +68,7 @@ torture-signups: ## Lance 10 000 inscriptions hostiles contre une copie jetable 
 torture-calendars: ## Fait lire par deux logiciels le calendrier de 10 000 événements hostiles, et échoue si un seul texte le casse (ARGS="--seed 2")
 	@bash .ci/torture-calendars
 
-torture-queries: ## Demande 20 000 adresses hostiles à l’agenda, et échoue si une seule est une faute du serveur
+torture-queries: ## Demande 20 000 adresses hostiles à l’agenda et à la recherche, et échoue si une seule est une faute du serveur
 	@bash .ci/measure queries
 
 lint: ## Vérifie le code, les gabarits, les migrations et les réglages de production

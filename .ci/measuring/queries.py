@@ -1,4 +1,4 @@
-"""queries: asks the agenda, or the data, for thousands of hostile addresses; fails if one is a fault of the server.
+"""queries: asks the agenda and search, or the data, for thousands of hostile addresses; fails at a fault of the server.
 
 On SQLite, or on PostgreSQL where DATABASE_URL names a server.
 """
@@ -48,6 +48,7 @@ def ask(of: str, number: int, seed: int) -> int:
 
     from tests.agenda import hostile_queries
     from tests.open_data import hostile_requests
+    from tests.search import hostile_queries as hostile_searches
 
     # Every refusal would be a line.
     logging.disable(logging.ERROR)
@@ -56,7 +57,7 @@ def ask(of: str, number: int, seed: int) -> int:
         address_of = hostile_requests.address
     else:
         fill(300, coming=0.5)
-        address_of = _agenda(hostile_queries.query)
+        address_of = _agenda_or_search(hostile_queries.query, hostile_searches.query)
     visitor = Client(raise_request_exception=False)
     answers, slowest, start = Counter(), (0, ""), time.monotonic()
     for place in range(number):
@@ -80,8 +81,8 @@ def ask(of: str, number: int, seed: int) -> int:
     return int(faults > 0)
 
 
-def _agenda(query):
-    return lambda draw: f"/agenda/?{query(draw)}"
+def _agenda_or_search(query, search):
+    return lambda draw: f"/agenda/?{query(draw)}" if draw.random() < 0.5 else f"/recherche/?{search(draw)}"
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@ from typing import NamedTuple
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Count, Sum
+from django.db.models.functions import Lower
 from wagtail.admin.panels import FieldPanel
 
 from pma_site.core.french import words_of
@@ -98,7 +99,7 @@ class Synonym(models.Model):
     class Meta:
         verbose_name = "groupe de synonymes"
         verbose_name_plural = "synonymes de la recherche"
-        ordering = ["expressions"]
+        ordering = [Lower("expressions")]
 
     def __str__(self):
         return " = ".join(self.expressions.splitlines())

@@ -1,5 +1,7 @@
 """Search over the public pages: words in any form, nothing that is not public, whatever is typed."""
 
+from random import Random
+
 import pytest
 from django.db import connection
 
@@ -8,6 +10,7 @@ from projects.models import CandidateHolder
 from tests import builders
 from tests.contents import raw
 from tests.reading import elements, links, text
+from tests.search import hostile_queries
 
 pytestmark = pytest.mark.django_db
 
@@ -243,3 +246,17 @@ def test_many_results_have_pages(client):
 def test_results_are_not_for_search_engines(client):
     robots = [meta["content"] for meta in elements(search(client, "x"), "meta") if meta.get("name") == "robots"]
     assert robots == ["noindex"]
+
+
+def test_no_query_is_a_fault_of_the_server_whatever_programs_send(client):
+    builders.event(title="Un verger", venue=builders.venue())
+    builders.archived_issue(text="Un verger\nUne serre " * 300)
+
+    for place in range(150):
+        address = f"/recherche/?{hostile_queries.query(Random(place))}"  # noqa: S311
+        assert client.get(address).status_code in (200, 400), address
+
+
+@pytest.mark.parametrize("method", ["post", "put", "delete"])
+def test_a_search_is_only_asked(client, method):
+    assert getattr(client, method)("/recherche/?q=verger").status_code == 405
