@@ -157,7 +157,8 @@ def test_what_records_are_called_is_what_pages_are_found_by(client):
 
     assert addresses(client, "aérostiers") == []
     assert set(addresses(client, "montgolfière")) == {event.url, candidate.url}
-    assert set(addresses(client, "mireville")) == {lens.get_absolute_url(), event.url, member.url}
+    places = {lens.get_absolute_url(), lens.epci.get_absolute_url()}
+    assert set(addresses(client, "mireville")) == {*places, event.url, member.url}
 
 
 def test_an_issue_is_found_by_what_it_shows_of_the_registers(client):

@@ -85,8 +85,9 @@ FIRST = {
     # The letter itself.
     "Olivier Gacquerre": ISSUE,
     "Alain Bavay président": ISSUE,
-    "4100 emplois": ISSUE,
-    "+ 4 100": ISSUE,
+    # The figures, and who is who.
+    **dict.fromkeys(["4100 emplois", "+ 4 100", "emplois créés"], "/chiffres-cles/emplois-crees-depuis-le-covid/"),
+    "CALL": "/communes/epci/246200364-communaute-dagglomeration-de-lens-lievin/",
     "22 élus": ISSUE,
     # What one does, and what the law asks for.
     "désabonnement": "/abonnement/",
