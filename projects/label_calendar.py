@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from django.utils import timezone
 
-from pma_site.core.french import day, moment
+from pma_site.core.french import day, day_and_hour
 
 from .choices import StepKind
 
@@ -113,8 +113,8 @@ def embargo_in_words(instant: datetime | None) -> str:
     if instant is None:
         return "Aucun instant d’annonce n’est fixé : tout résultat préparé reste caché, le site affiche « Candidat »."
     if instant <= timezone.now():
-        return f"Public depuis le {moment(instant)}."
+        return f"Public depuis le {day_and_hour(instant)}."
     return (
-        f"Sous embargo jusqu’au {moment(instant)}. D’ici là, le site affiche « Candidat » ; à cet instant, tout paraît "
-        "partout à la fois, sans que personne n’ait rien à faire."
+        f"Sous embargo jusqu’au {day_and_hour(instant)}. D’ici là, le site affiche « Candidat » ; à cet instant, tout "
+        "paraît partout à la fois, sans que personne n’ait rien à faire."
     )

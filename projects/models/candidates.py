@@ -11,7 +11,7 @@ from wagtail.models import Orderable, PageManager
 
 from pma_site.core.blocks.story import StoryBlock
 from pma_site.core.fields import StoryField
-from pma_site.core.french import moment, stem_words
+from pma_site.core.french import day_and_hour, stem_words
 from pma_site.core.models import BasePage, BasePageQuerySet, IllustratedPage
 
 from ..choices import ProjectState
@@ -186,7 +186,7 @@ class CandidatePage(IllustratedPage):
             raise ValidationError({"result": "Choisissez un résultat de la même édition."})
         common = self.result.edition.results_at if self.result_id else None
         if common and self.result_announced_at and self.result_announced_at < common:
-            words = f"Les résultats de l’édition paraissent le {moment(common)} : aucun ne paraît avant."
+            words = f"Les résultats de l’édition paraissent le {day_and_hour(common)} : aucun ne paraît avant."
             raise ValidationError({"result_announced_at": words})
         namesakes = CandidatePage.objects.child_of(edition).filter(number=self.number).exclude(pk=self.pk)
         if namesakes.exists():

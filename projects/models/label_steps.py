@@ -9,7 +9,7 @@ from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.models import Orderable
 
-from pma_site.core.french import day, moment
+from pma_site.core.french import day, day_and_hour
 
 from ..choices import StepKind, StepProgress
 
@@ -85,7 +85,7 @@ class LabelStep(Orderable):
     def when(self):
         """« du 11 mars 2022 au 31 mai 2022 », « le 21 juin 2023 », or "" where no date is fixed."""
         if self.instant and self.start == self.end:
-            return f"le {moment(self.instant)}"
+            return f"le {day_and_hour(self.instant)}"
         if self.start and self.end and self.start != self.end:
             return f"du {day(self.start)} au {day(self.end)}"
         if self.start:

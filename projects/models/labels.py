@@ -22,7 +22,7 @@ from wagtail.search import index
 
 from pma_site.core.blocks.text import TEXT_FEATURES
 from pma_site.core.fields import PROGRAMME_YEARS
-from pma_site.core.french import moment
+from pma_site.core.french import day_and_hour
 from pma_site.core.models import BasePage, BasePageQuerySet
 from pma_site.core.rows import JSONRows
 
@@ -173,7 +173,9 @@ class LabelEditionPage(BasePage):
         stood = self._passed_instant()
         if stood and self.results_at != stood:
             raise ValidationError(
-                {"results_at": f"Les résultats sont publics depuis le {moment(stood)} : cet instant ne change plus."}
+                {
+                    "results_at": f"Les résultats sont publics depuis le {day_and_hour(stood)} : cet instant ne change plus."
+                }
             )
 
     def save(self, *args, **kwargs):

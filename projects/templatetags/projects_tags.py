@@ -1,14 +1,23 @@
 """What the registers of projects offer to other rooms and to the roof, by name."""
 
+from decimal import Decimal
+
 from django import template
 from django.urls import reverse
 from django.utils import timezone
 
+from pma_site.core.french import cents
 from projects.board import keeps_the_roadmap
 from projects.charts import budget_bars, year_bars, year_stacks
 from projects.models import CandidatePage, LabelCall, LabelEditionPage, MemberPage, Milestone, RoadmapPage
 
 register = template.Library()
+
+
+@register.filter
+def in_euros(amount):
+    """An amount in euros, a number or its text: « 1 500,50 € »."""
+    return cents(Decimal(amount))
 
 
 @register.simple_tag

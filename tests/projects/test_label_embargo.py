@@ -80,7 +80,7 @@ def test_preparing_leaves_no_trace_anywhere_before_the_instant(site, edition):
     prepared = canaries.crawl(BEFORE, asked=[AWARD])
 
     assert told == [
-        "2 résultats enregistrés. Sous embargo jusqu’au 18 janvier 2024 à 19\u00a0h\u00a000. D’ici là, le site affiche "
+        "2 résultats enregistrés. Sous embargo jusqu’au 18 janvier 2024 à 19\u00a0h. D’ici là, le site affiche "
         "« Candidat » ; à cet instant, tout paraît partout à la fois, sans que personne n’ait rien à faire."
     ]
     # Not a byte differs, not a date, not a header: nobody can even tell that results are ready. (Forms are drawn anew.)
@@ -164,7 +164,7 @@ class TestInstant:
             response = save(manager, edition, action="publish", results_at="2024-03-01 19:00")
 
         assert self.errors(response) == [
-            "Les résultats sont publics depuis le 18 janvier 2024 à 19\u00a0h\u00a000 : cet instant ne change plus."
+            "Les résultats sont publics depuis le 18 janvier 2024 à 19\u00a0h : cet instant ne change plus."
         ]
 
     def test_a_draft_from_before_does_not_move_it_when_published_after(self, edition, site):

@@ -1,0 +1,172 @@
+"""An edition of the label, from its closed call to its announcement, in a real browser: twelve applications, files,
+three committees, results under embargo, what readers see then."""
+
+import os
+from datetime import UTC, timedelta
+from pathlib import Path
+
+import pytest
+import time_machine
+from django.utils import timezone
+from playwright.sync_api import expect
+
+from projects.applying import converting
+from projects.models import Admissibility, CandidatePage, Hearing, LabelCommittee, LabelStep, Opinion
+from tests import builders
+from tests.browser import inspections
+from tests.browser.admin import change_account, sign_in
+from tests.browser.test_subscribing import PHONE
+
+pytestmark = [pytest.mark.usefixtures("demo"), pytest.mark.django_db(transaction=True)]
+COMMITTEES = ["Comité technique", "Comité des jeunesses", "Cercle de qualité"]
+# Where pictures of the screens are left for who wants to look at them.
+SHOTS = os.environ.get("LABEL_SHOTS", "")
+
+
+def look(page, name):
+    if SHOTS:
+        page.screenshot(path=Path(SHOTS) / f"{name}.png", full_page=True)
+
+
+@pytest.fixture
+def edition():
+    """An edition whose call is over, with twelve applications and a file each, and three meetings in its calendar."""
+    today = timezone.localdate()
+    edition = builders.edition(
+        title="Label Euralens 2031",
+        slug="2031",
+        year=2031,
+        method="<p>Trois comités lisent chaque dossier.</p>",
+        results_at=timezone.now() + timedelta(days=7),
+    )
+    for place, name in enumerate(COMMITTEES):
+        day = today + timedelta(days=place)
+        LabelStep.objects.create(edition=edition, kind="comite", name=name, start=day, end=day, sort_order=place)
+    now = timezone.now()
+    builders.label_call(edition, opens_at=now - timedelta(days=90), closes_at=now - timedelta(days=2))
+    for number in range(1, 13):
+        application = builders.application(edition, title=f"Projet {number:02}")
+        builders.application_file(application, name=f"plan {number}.pdf")
+    return edition
+
+
+def test_an_edition_goes_from_its_call_to_its_announcement(page, scriptless, edition, complaints):
+    member = builders.reviewer(first_name="Nadia", last_name="Exemple")
+    sign_in(page, "Label")
+    page.goto("/admin/")
+    page.get_by_role("button", name="Label Euralens").click()
+    page.get_by_role("link", name="Instruction").click()
+
+    # Admissible or not: the next one follows by itself.
+    page.get_by_role("link", name="Projet 01").click()
+    for number in range(1, 13):
+        expect(page.get_by_role("heading", level=1)).to_contain_text(f"Projet {number:02}")
+        if number == 1:
+            look(page, "admin-dossier")
+        if number == 12:
+            page.get_by_label("irrecevable").check()
+            page.get_by_label("Raison").fill("Le projet est hors du territoire.")
+        else:
+            page.get_by_label("recevable", exact=True).check()
+        page.get_by_role("button", name="Décider").click()
+    expect(page.get_by_text("Instruction 2031").first).to_be_visible()
+    assert Admissibility.objects.filter(verdict="recevable").count() == 11
+
+    # Three committees, each proposed by the calendar, with every admissible application before it.
+    for name in COMMITTEES:
+        page.goto(f"/admin/label/instruction/{edition.pk}/")
+        page.get_by_role("link", name="Ajouter un comité").click()
+        expect(page.get_by_label("Nom", exact=False).first).to_have_value(name)
+        page.get_by_label("Qui y siège").fill("Des partenaires et des habitants.")
+        page.get_by_label("Nadia Exemple").check()
+        if name == COMMITTEES[0]:
+            look(page, "admin-comite")
+        page.get_by_role("button", name="Enregistrer").click()
+        expect(page.get_by_text(f"« {name} » est enregistré.")).to_be_visible()
+    assert Hearing.objects.count() == 33
+    with page.expect_download() as waiting:
+        page.get_by_role("link", name="Dossiers (PDF)").click()
+    assert waiting.value.suggested_filename == "label-2031-cercle-de-qualite.pdf"
+    expect(page.get_by_text("Le fichier est prêt.")).to_be_visible()
+
+    # A member reads the files and gives opinions, one after the other.
+    change_account(page)
+    sign_in(page, account=member)
+    page.goto("/admin/label/mes-dossiers/")
+    look(page, "admin-mes-dossiers")
+    page.get_by_role("link", name="Projet 01").first.click()
+    look(page, "admin-mon-dossier")
+    with page.expect_download() as waiting:
+        page.get_by_role("link", name="plan 1.pdf").click()
+    assert waiting.value.suggested_filename == "plan 1.pdf"
+    for number in (1, 2):
+        expect(page.get_by_role("heading", level=1)).to_contain_text(f"Projet {number:02}")
+        page.get_by_label("favorable", exact=True).check()
+        page.get_by_label("En quoi le projet").select_option("convaincant")
+        page.get_by_label("Mes notes").fill("Solide.")
+        page.get_by_role("button", name="Donner mon avis").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Projet 03")
+    assert Opinion.objects.count() == 2
+    page.goto("/admin/label/instruction/")
+    expect(page.get_by_text("vous n'avez pas les autorisations").first).to_be_visible()
+
+    # The committee concludes; what was accepted has its pages; the results are prepared together.
+    for hearing in Hearing.objects.filter(opinions=None):
+        builders.opinion(hearing, member, vote="reserve")
+    for application in edition.applications.filter(admissibility__verdict="recevable").order_by("title"):
+        made, _ = converting.make_candidate(application.pk, user=builders.administrator())
+        made.latest_revision.publish()
+    award = builders.label_result(edition, "Lauréat", colour="soleil", icon="etoile", sort_order=0)
+    builders.label_result(edition, "Nominé", colour="canopee", icon="feuille", is_award=False, sort_order=1)
+    change_account(page, "Label")
+    first = LabelCommittee.objects.get(name=COMMITTEES[0])
+    page.goto(f"/admin/label/comites/{first.pk}/")
+    page.get_by_label("Avis du comité").first.select_option("favorable")
+    look(page, "admin-seance")
+    page.get_by_role("button", name="Enregistrer les avis du comité").click()
+    expect(page.get_by_text("1 avis enregistré.")).to_be_visible()
+    page.goto(f"/admin/label/instruction/{edition.pk}/")
+    for number in range(1, 12):
+        page.get_by_label(f"Résultat de Projet {number:02}").select_option("Lauréat" if number < 4 else "Nominé")
+    page.get_by_role("button", name="Enregistrer les résultats").click()
+    expect(page.get_by_text("11 résultats enregistrés. Sous embargo jusqu’au")).to_be_visible()
+    page.get_by_role("link", name="Budget").click()
+    look(page, "admin-tableau")
+
+    # The public: nothing, then everything.
+    tab, laureate = scriptless, CandidatePage.objects.get(result=award, title="Projet 01")
+    tab.goto(edition.url)
+    expect(tab.get_by_text("Candidat").first).to_be_visible()
+    expect(tab.get_by_text("Lauréat")).to_have_count(0)
+    with time_machine.travel((edition.results_at + timedelta(seconds=1)).astimezone(UTC), tick=True):
+        tab.goto(edition.url)
+        expect(tab.get_by_role("heading", name="Lauréat", level=3)).to_be_visible()
+        look(tab, "edition")
+        tab.goto("/label-euralens/candidats/")
+        tab.get_by_label("Résultat").select_option("Lauréat")
+        tab.get_by_label("Objet, porteur").fill("jardins")
+        tab.get_by_role("button", name="Filtrer").click()
+        expect(tab.get_by_role("heading", name="3 projets candidats")).to_be_visible()
+        look(tab, "candidats")
+        # What became of it, in three clicks.
+        page.goto(f"/admin/label/candidats/{laureate.pk}/nouvelles/")
+        page.get_by_label("Nouvelle", exact=False).first.fill("Les premiers arbres sont plantés.")
+        page.get_by_role("button", name="Mettre en ligne").click()
+        expect(page.get_by_text("La nouvelle est en ligne.")).to_be_visible()
+        look(page, "admin-nouvelles")
+        tab.goto(laureate.url)
+        expect(tab.get_by_text("Les premiers arbres sont plantés.")).to_be_visible()
+        look(tab, "candidat")
+        for address in (
+            edition.url,
+            "/label-euralens/",
+            "/label-euralens/candidats/",
+            edition.method_address,
+            laureate.url,
+        ):
+            page.goto(address)
+            page.set_viewport_size(PHONE)
+            assert inspections.broken_rules(page) == [], address
+            look(page, f"phone-{address.strip('/').replace('/', '-')}")
+    # What the admin itself says of a screen that is refused is no fault.
+    assert complaints == []
