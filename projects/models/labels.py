@@ -172,11 +172,8 @@ class LabelEditionPage(BasePage):
         super().clean()
         stood = self._passed_instant()
         if stood and self.results_at != stood:
-            raise ValidationError(
-                {
-                    "results_at": f"Les résultats sont publics depuis le {day_and_hour(stood)} : cet instant ne change plus."
-                }
-            )
+            words = f"Les résultats sont publics depuis le {day_and_hour(stood)} : cet instant ne change plus."
+            raise ValidationError({"results_at": words})
 
     def save(self, *args, **kwargs):
         # A former draft that is published late takes no announcement back, nor moves it.
