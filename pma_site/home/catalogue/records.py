@@ -12,7 +12,8 @@ from pma_site.directory.models import Organisation, Person
 from pma_site.territory.models import Commune
 from pma_site.territory.outlines.drawing import Outlined, draw_areas
 from projects.choices import ActionStep
-from projects.models import CandidatePage, LabelEditionPage, LabelResult, LabelStep, MemberPage
+from projects.models import CandidateNews, CandidatePage, LabelEditionPage, LabelResult, LabelStep, MemberPage
+from projects.models.label_steps import in_order
 
 # As long as titles get: nothing may break or hide behind it.
 LONG_TITLE = (
@@ -149,6 +150,24 @@ class Records:
             LabelStep(name="Instruction", start=today - timedelta(29), end=today + timedelta(30)),
             LabelStep(name="Annonce des résultats", start=today + timedelta(60), end=today + timedelta(60)),
             LabelStep(name="Cérémonie", note="en hiver, date à fixer"),
+        ]
+
+    def steps_around_today(self):
+        """A step that is over and one to come, with today between them."""
+        today = timezone.localdate()
+        over = LabelStep(name="Appel à candidatures", start=today - timedelta(90), end=today - timedelta(30))
+        return in_order(
+            [over, LabelStep(name="Comité technique", start=today + timedelta(9), end=today + timedelta(9))]
+        )
+
+    def news(self):
+        """News on a laureate: with a picture and a link, and a sentence alone."""
+        about, picture = {"candidate": self.laureate()}, {"image": self.image, "image_alt": "Une serre"}
+        return [
+            CandidateNews(
+                date=date(2026, 5, 1), sentence="La serre a ouvert.", link="https://serre.example/", **about, **picture
+            ),
+            CandidateNews(date=date(2026, 2, 3), sentence="Le chantier commence.", **about),
         ]
 
     def progress(self):

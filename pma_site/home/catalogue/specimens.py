@@ -155,7 +155,9 @@ def _states(records):
             "Sans image": {"member": records.member(title="Laboratoire", image=None), "level": 4},
         },
     )
-    yield "step_bar", {"": {"steps": records.steps(), "label": "Étapes d’une édition"}}
+    between = {"steps": records.steps_around_today(), "label": "Étapes, aujourd’hui entre deux"}
+    yield "step_bar", {"": {"steps": records.steps(), "label": "Étapes d’une édition"}, "Entre deux étapes": between}
+    yield "news_list", {"": {"news": records.news()}, "De plusieurs projets": {"news": records.news(), "named": True}}
     yield "progress_list", {"": {"progress": records.progress(), "label": "Avancement"}}
     yield "budget_table", {"": {"budget": records.budget(), "caption": "Contributions au budget"}}
     bars = budget_bars(records.budget())
