@@ -23,7 +23,7 @@ def prepare_results(edition: LabelEditionPage, chosen: dict[int, int | None], *,
     Raises Refused once the results are public, and for a result or a candidate of another edition.
     """
     # Whoever moves the instant waits, and the other way round.
-    locked = LabelEditionPage.objects.select_for_update(of=("self",)).get(pk=edition.pk)
+    locked = LabelEditionPage.objects.select_for_update(of=("self", "page_ptr")).get(pk=edition.pk)
     if locked.results_are_public:
         raise Refused(RELEASED)
     results = LabelResult.objects.filter(edition=locked).in_bulk()

@@ -252,12 +252,13 @@ class LabelEditionPage(BasePage):
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
-        context["steps"] = self.calendar
         # Together in one query. (A manager that joins them would keep treebeard from locking the page it adds one to.)
         stored = LabelEditionPage.objects.filter(pk=self.pk).select_related("contact", "call").first()
         contact = stored.contact if stored and stored.contact_id == self.contact_id else self.contact
         context["contacts"] = [contact] if contact else []
         context["call"] = getattr(stored, "call", None)
+        LabelEditionPage._meta.get_field("call").set_cached_value(self, context["call"])
+        context["steps"] = self.calendar
         context["method_address"] = self.method_address if self.method or self.committees.exists() else ""
         context["groups"] = groups = by_outcome(CandidatePage.objects.of(self))
         # Results are headings between the title of the list and the names of the candidates.
