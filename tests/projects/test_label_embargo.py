@@ -53,7 +53,7 @@ def site(edition):
     issue = builders.issue(number=9)
     issue.feature = raw([("candidates", {"title": "Candidats", "edition": edition.pk, "text": "", "contacts": []})])
     issue.save_revision().publish()
-    builders.label_call(edition)
+    builders.label_call(edition, opens_at=local(2023, 3, 1), closes_at=local(2023, 6, 1))
     secrets = {"title": "Praseodyme", "subject": "Ytterbium", "candidate": candidates[0]}
     application = builders.admissible(edition, **secrets)
     builders.application_file(application, name="Dysprosium.pdf")
