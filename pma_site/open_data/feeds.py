@@ -144,7 +144,7 @@ def _candidate(page):
     since = page.announced_at if result else page.first_published_at
     return News(
         f"urn:uuid:{page.translation_key}" + ("#resultat" if result else ""),
-        f"{page.title} : {result.name}" if result else page.title,
+        f"{page.title}\u00a0: {result.name}" if result else page.title,
         page.url,
         (page.subject,),
         since,
@@ -168,21 +168,21 @@ _SECTIONS = (
     Section(
         "lettres",
         "lettre",
-        "La Lettre aux maires : les numéros",
+        "La Lettre aux maires – les numéros",
         "Chaque numéro, dès qu’il paraît.",
         _letters,
     ),
     Section(
         "feuille-de-route",
         "feuille-de-route",
-        "Feuille de route : les étapes",
+        "Feuille de route – les étapes",
         "Ce qui avance dans la feuille de route de l’Artois.",
         _milestones,
     ),
     Section(
         "label",
         "label",
-        "Label Euralens : projets et résultats",
+        "Label Euralens – projets et résultats",
         "Les projets candidats, et les résultats quand ils sont annoncés.",
         _candidates,
         next_announcement,
@@ -190,7 +190,7 @@ _SECTIONS = (
     Section(
         "reseau",
         "reseau",
-        "Innov in Artois : les membres",
+        "Innov in Artois – les membres",
         "Les nouveaux membres du réseau.",
         _members,
     ),

@@ -184,6 +184,10 @@ def test_an_indicator_is_saved_with_its_values():
         "values-INITIAL_FORMS": 0,
         "values-MIN_NUM_FORMS": 1,
         "values-MAX_NUM_FORMS": 1000,
+        "places-TOTAL_FORMS": 0,
+        "places-INITIAL_FORMS": 0,
+        "places-MIN_NUM_FORMS": 0,
+        "places-MAX_NUM_FORMS": 1000,
     }
 
     editor.post("/admin/snippets/newsletter/indicator/add/", data)

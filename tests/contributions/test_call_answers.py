@@ -24,6 +24,9 @@ from .test_calls import delivered, fields_of, later, own_link, send
 
 pytestmark = pytest.mark.django_db
 
+# A block of data, which no browser runs.
+DATA = "application/ld+json"
+
 EVERY_KIND = (
     ("short_text", "Qui viendra ?", {"required": True}),
     ("long_text", "Votre projet", {}),
@@ -141,7 +144,7 @@ class TestEveryKindOfQuestion:
         assert sent.status_code == 302
         own = client.get(links.follow_path(CallAnswer.follow_route, CallAnswer.objects.get().reference))
         for page in (review, own):
-            assert elements(page, "script") == [tag for tag in elements(page, "script") if "src" in tag]
+            assert not [tag for tag in elements(page, "script") if "src" not in tag and tag.get("type") != DATA]
             assert "<script>alert(1)</script>{{ 7|add:7 }}" in text(page)
 
     @pytest.mark.parametrize("value", ["\0", "\ud800", "é" * 5000, "[]", "a\0b"])

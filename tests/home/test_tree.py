@@ -26,7 +26,16 @@ ADDRESSES = {
     "/abonnement/": "Recevoir la lettre",
     "/proposer-un-evenement/": "Proposer un événement",
 }
-ROLES = {"Rédaction", "Direction de publication", "Agenda", "Label", "Réseau", "Diffusion"}
+ROLES = {
+    "Rédaction",
+    "Direction de publication",
+    "Agenda",
+    "Label",
+    "Réseau",
+    "Diffusion",
+    "Feuille de route",
+    "Comités du label",
+}
 
 
 @pytest.mark.parametrize(("address", "title"), ADDRESSES.items())

@@ -30,7 +30,7 @@ from newsletter import proofreading
 from newsletter.choices import ExclusionReason
 from newsletter.models import IssueVersion, ProofComment, Sending
 from newsletter.models.proofs import digest
-from pma_site.core.models import SiteDocument, SiteImage
+from pma_site.core.models import SiteDocument, SiteImage, SiteSettings
 from pma_site.readers.choices import ImportKind, NoticeKind, ReadingList, ReadingState, RowVerdict
 from pma_site.readers.models import Consent, ImportRun, Notice, Office, Recipient, Subscription, Tester
 from tests import builders
@@ -114,6 +114,11 @@ def _in_proofs(issue, team):
     proof.sign_offs.create(fingerprint=digest("x"), name=NAME.upper())
 
 
+def _letter_naming_them(issue):
+    letter = issue.letter(SiteSettings.published_for()).as_json()
+    return {**letter, "standfirst": f"« {SHOUTED} »", "url": f"mailto:{quote(ADDRESS)}"}
+
+
 def _in_texts(page, issue, team):
     link = f'<p>Écrire à <a href="mailto:{quote(ADDRESS)}">{"".join(f"&#{ord(sign)};" for sign in ADDRESS)}</a></p>'
     page.body = [("paragraph", link)]
@@ -131,7 +136,7 @@ def _in_texts(page, issue, team):
         number=1,
         revision=issue.save_revision(),
         published_at=timezone.now(),
-        content={"contact": {"texte": f"« {SHOUTED} »", "lien": f"mailto:{quote(ADDRESS)}"}},
+        content=_letter_naming_them(issue),
     )
     Redirect.objects.create(old_path=f"/contact/{ADDRESS}", redirect_link="https://lettre.example/")
     ModelLogEntry.objects.create(

@@ -68,7 +68,7 @@ def test_nothing_of_a_person_is_left_in_a_dump_in_files_or_in_sessions(client):
     assert client.get(page.url).status_code == 200
     page.refresh_from_db()
     assert page.get_latest_revision_as_object().title == "Un brouillon"
-    assert json.loads(json.dumps(issue.versions.get().content))["contact"]["texte"].startswith("« ")
+    assert json.loads(json.dumps(issue.versions.get().content))["standfirst"].startswith("« ")
     office = Office.objects.get()
     assert (office.name, office.email, office.wished_email, office.wished_at) == ("Mairie de Nulle-Part", "", "", None)
     letter = Delivery.objects.get()
