@@ -2,6 +2,8 @@
 
 import posixpath
 import re
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 
 import rcssmin
@@ -21,16 +23,21 @@ def bundled(source: Path) -> str:
     Addresses in an imported file are relative to it; they come out relative to `source`.
     """
 
-    def content(statement):
-        name, layer = statement.groups()
+    text = source.read_text()
+
+    def part(name):
         folder = posixpath.dirname(name)
-        css = _ADDRESS.sub(
+        return _ADDRESS.sub(
             lambda address: f'url("{posixpath.normpath(posixpath.join(folder, address[1]))}")',
             (source.parent / name).read_text(),
         )
-        return f"@layer {layer} {{{css}}}" if layer else css
 
-    return rcssmin.cssmin(_IMPORT.sub(content, source.read_text()))
+    parts = [_IMPORT.sub("", text)]
+    # Files of one layer that follow one another are one block of it.
+    for layer, imports in groupby(_IMPORT.findall(text), key=itemgetter(1)):
+        css = "".join(part(name) for name, _ in imports)
+        parts.append(f"@layer {layer} {{{css}}}" if layer else css)
+    return rcssmin.cssmin("".join(parts))
 
 
 class StylesheetFinder(BaseFinder):

@@ -139,6 +139,7 @@ def _letters(request, page):
 def _issue(request, page):
     here = request.build_absolute_uri(page.get_url(request))
     index = navigation_for(request).sections.get("lettre")
+    # Who publishes, and in which language, is said of the periodical: this page is the heaviest of all.
     return {
         "@type": "PublicationIssue",
         "@id": f"{here}#numero",
@@ -146,14 +147,10 @@ def _issue(request, page):
         "issueNumber": page.number,
         "datePublished": page.month.isoformat() if page.month else None,
         "url": here,
-        "inLanguage": "fr",
         "description": page.search_description or page.standfirst,
         "image": _picture(request, page),
-        "publisher": publisher_of(request),
         "isPartOf": _periodical(request, request.build_absolute_uri(index.get_url(request))) if index else None,
-        "encoding": {"@type": "MediaObject", "encodingFormat": "application/pdf", "contentUrl": f"{here}pdf/"}
-        if getattr(page, "pdf", None)
-        else None,
+        "encoding": {"@type": "MediaObject", "contentUrl": f"{here}pdf/"} if getattr(page, "pdf", None) else None,
     }
 
 
