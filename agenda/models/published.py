@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from threading import RLock
 
 from django.apps import apps
-from django.db import connection, models
+from django.db import connection, models, transaction
 from django.db.models import Count, F, OuterRef, Window
 from wagtail.models import PageViewRestriction
 from wagtail.signals import post_page_move
@@ -49,11 +49,13 @@ class AgendaMark(models.Model):
     @classmethod
     def leave(cls, event=None):
         """Tell every process that an event, or all of them, is to be read again once this transaction is done."""
-        mark = cls.objects.create(event=event)
-        if mark.pk % 50 == 0:
-            # Marks that another transaction is removing are left to it.
-            outdated = cls.objects.filter(pk__lte=mark.pk - KEPT_MARKS).select_for_update(skip_locked=True)
-            cls.objects.filter(pk__in=list(outdated.values_list("pk", flat=True))).delete()
+        # A record may be saved on its own: locks need a transaction.
+        with transaction.atomic():
+            mark = cls.objects.create(event=event)
+            if mark.pk % 50 == 0:
+                # Marks that another transaction is removing are left to it.
+                outdated = cls.objects.filter(pk__lte=mark.pk - KEPT_MARKS).select_for_update(skip_locked=True)
+                cls.objects.filter(pk__in=list(outdated.values_list("pk", flat=True))).delete()
 
 
 class _Keeper:

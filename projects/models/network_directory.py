@@ -11,7 +11,7 @@ from threading import RLock
 
 from django.apps import apps
 from django.core.paginator import Paginator
-from django.db import connection, models
+from django.db import connection, models, transaction
 from django.db.models import Count, Window
 from wagtail.models import PageViewRestriction
 from wagtail.signals import post_page_move
@@ -45,11 +45,13 @@ class NetworkMark(models.Model):
     @classmethod
     def leave(cls):
         """Tell every process that the members are to be read again once this transaction is done."""
-        mark = cls.objects.create()
-        if mark.pk % KEPT_MARKS == 0:
-            # Marks that another transaction is removing are left to it.
-            outdated = cls.objects.filter(pk__lte=mark.pk - KEPT_MARKS).select_for_update(skip_locked=True)
-            cls.objects.filter(pk__in=list(outdated.values_list("pk", flat=True))).delete()
+        # A record may be saved on its own: locks need a transaction.
+        with transaction.atomic():
+            mark = cls.objects.create()
+            if mark.pk % KEPT_MARKS == 0:
+                # Marks that another transaction is removing are left to it.
+                outdated = cls.objects.filter(pk__lte=mark.pk - KEPT_MARKS).select_for_update(skip_locked=True)
+                cls.objects.filter(pk__in=list(outdated.values_list("pk", flat=True))).delete()
 
 
 class _Keeper:

@@ -190,3 +190,13 @@ def test_hostile_queries_are_answered(monkeypatch):
         answers.add(status)
 
     assert answers >= {200, 400}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_records_that_are_saved_one_by_one_outside_a_transaction_are_told_of(client):
+    venue = builders.venue()
+    for _ in range(101):
+        venue.commune.save()
+        venue.save()
+
+    assert venue.commune.name in text(client.get(venue.commune.get_absolute_url()))
