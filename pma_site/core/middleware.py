@@ -83,8 +83,31 @@ class AdminRefusalMiddleware:
         return redirect(address)
 
 
-# The indentation of templates, a tenth of what a page weighs. Between two tags there is no text that counts lines.
-_INDENTATION = re.compile(r">[ \t\r\n]*\n[ \t\r\n]*<")
+# What counts its spaces, a tag, a line that ends.
+_PIECES = re.compile(
+    r"<(pre|textarea|script|style)\b.*?</\1\s*>"
+    r"""|<[a-z/][^<>"']*(?:"[^"]*"[^<>"']*|'[^']*'[^<>"']*)*>"""
+    r"|[ \t\r]*\n[ \t\r\n]*",
+    re.DOTALL | re.IGNORECASE,
+)
+_IN_A_TAG = re.compile(r"""("[^"]*"|'[^']*')|[ \t\r]*\n[ \t\r\n]*(>?)""")
+
+
+def without_indentation(html: str) -> str:
+    """Return a page without the indentation of its templates, a tenth of what it weighs; it looks the same.
+
+    Lines end where they ended. What is quoted in a tag, and what shows its spaces, stays as it is.
+    """
+    return _PIECES.sub(_shorter, html.strip())
+
+
+def _shorter(found):
+    piece = found.group()
+    if piece[0] != "<":
+        return "\n"
+    if found.group(1) or "\n" not in piece:
+        return piece
+    return _IN_A_TAG.sub(lambda part: part.group(1) or part.group(2) or " ", piece)
 
 
 class FrenchTypographyMiddleware:
@@ -100,8 +123,7 @@ class FrenchTypographyMiddleware:
     def __call__(self, request):
         response = self.get_response(request)
         if not request.path.startswith("/admin/") and _is_readable_html(response):
-            html = _INDENTATION.sub(">\n<", response.content.decode())
-            response.content = french_html(html)
+            response.content = french_html(without_indentation(response.content.decode()))
             if response.has_header("Content-Length"):
                 response["Content-Length"] = str(len(response.content))
         return response

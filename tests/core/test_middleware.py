@@ -5,7 +5,7 @@ from django.http import HttpResponse, StreamingHttpResponse
 from django.test import Client
 from django.urls import reverse
 
-from pma_site.core.middleware import FrenchTypographyMiddleware
+from pma_site.core.middleware import FrenchTypographyMiddleware, without_indentation
 from tests import builders
 from tests.back_office import edit_address, filled_in, signed_in
 from tests.contents import raw
@@ -152,3 +152,24 @@ def test_utf_8_may_be_named():
     ]
 
     assert all("<title>" in answer.content.decode() for answer in answers)
+
+
+@pytest.mark.parametrize(
+    ("written", "sent"),
+    [
+        ("\n\n<ul>\n    <li>\n      un\n    </li>\n</ul>\n", "<ul>\n<li>\nun\n</li>\n</ul>"),
+        (
+            '<a class="lien"\n   href="/a/"\n   >un</a>\n   <b>deux</b>',
+            '<a class="lien" href="/a/">un</a>\n<b>deux</b>',
+        ),
+        (
+            '<input\n  value="un\n   deux > trois"\n  title=\'a\n  "b\'>',
+            '<input value="un\n   deux > trois" title=\'a\n  "b\'>',
+        ),
+        ("<textarea\n id=t>\n  un\n\n  deux</textarea>\n  <p>", "<textarea\n id=t>\n  un\n\n  deux</textarea>\n<p>"),
+        ("<pre>un\n  <b>\n  deux</b></pre>", "<pre>un\n  <b>\n  deux</b></pre>"),
+        ("<p>un\n  \u00a0: deux", "<p>un\n\u00a0: deux"),
+    ],
+)
+def test_indentation_goes_and_nothing_that_is_read(written, sent):
+    assert without_indentation(written) == sent
