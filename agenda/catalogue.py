@@ -6,13 +6,15 @@ The rules of time are those of the models: a slot is over at `closes`, an event 
 """
 
 from bisect import bisect_left, bisect_right, insort
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from itertools import islice
 from typing import NamedTuple
 
 from django.utils import timezone
+
+from pma_site.core.bits import Membership, bits_of, numbers_in
 
 from .periods import Window, midnight
 
@@ -156,11 +158,11 @@ class Catalogue:
 
     def bits_of(self, events: Iterable[int]) -> int:
         """The events with these keys, as bits; those that are not online are left out."""
-        return _bits_of(self._bits[event] for event in events if event in self._bits)
+        return bits_of(self._bits[event] for event in events if event in self._bits)
 
     def keys(self, asked: Asked) -> list[int]:
         """The keys of the events that match, in no order."""
-        return [self._entries[number].pk for number in _numbers(self.matching(asked))]
+        return [self._entries[number].pk for number in numbers_in(self.matching(asked))]
 
     def counts(self, facet: str, asked: Asked) -> dict:
         """How many events each value of a facet would leave, the other filters kept; none where it is nothing."""
@@ -184,7 +186,7 @@ class Catalogue:
         found = [self._standing(event, asked) for event in dated]
         if len(found) < stop - start and (loose := bits & self._dateless):
             already = (bits & ~self._dateless).bit_count()
-            keys = sorted(self._entries[number].pk for number in _numbers(loose))
+            keys = sorted(self._entries[number].pk for number in numbers_in(loose))
             found += [Found(key, None, 0) for key in keys[max(start - already, 0) : stop - already]]
         return found
 
@@ -219,7 +221,7 @@ class Catalogue:
         today = timezone.localtime(now).toordinal()
         bits = self._on_days(today + 1, last)
         left = self._on_days(today, today) & ~bits
-        return bits | _bits_of(number for number in _numbers(left) if self._stands(self._entries[number], window, now))
+        return bits | bits_of(number for number in numbers_in(left) if self._stands(self._entries[number], window, now))
 
     def _on_days(self, first, last):
         """The events of which a slot touches one of these days, whose numbers are given."""
@@ -236,28 +238,28 @@ class Catalogue:
             for number, slots in self._long.items()
             if any(slot.first <= last and slot.last >= first for slot in slots)
         )
-        return bits | _bits_of(long)
+        return bits | bits_of(long)
 
     def _over_at(self, now):
         """The events that are over, brought forward from the last time it was asked."""
         if now < self._moment:
             self._over, self._moment = 0, DAWN
         ended = self._ends[_after(self._ends, self._moment) : _after(self._ends, now)]
-        self._over |= _bits_of(self._bits[event] for _, event in ended)
+        self._over |= bits_of(self._bits[event] for _, event in ended)
         self._moment = now
         return self._over
 
     def _latest_first(self, bits, asked):
         """Those that are over: the keys of the events that match, the last to end first."""
         if bits.bit_count() <= FEW:
-            some = [self._entries[number] for number in _numbers(bits)]
+            some = [self._entries[number] for number in numbers_in(bits)]
             for _, event in sorted(((entry.ends, entry.pk) for entry in some), reverse=True):
                 yield self._ended(event)
             return
         last = asked.now
         if asked.window.year:
             last = min(last, midnight(date(asked.window.year + 1, 1, 1)))
-        wanted = _Membership(bits)
+        wanted = Membership(bits)
         for place in range(_after(self._ends, last) - 1, -1, -1):
             event = self._ends[place][1]
             if self._bits[event] in wanted:
@@ -273,17 +275,17 @@ class Catalogue:
         since = window.since if window.first else DAWN
         since = max(since, now) if window.open else since
         if bits.bit_count() <= FEW:
-            yield from self._one_by_one(_numbers(bits), window, now)
+            yield from self._one_by_one(numbers_in(bits), window, now)
             return
         # Those under way, and those that had begun when the window does, are on one of two days.
         ahead = set()
         for day in {timezone.localtime(moment).toordinal() for moment in (now, since) if moment > DAWN}:
-            for number in _numbers(self._on_days(day, day) & bits):
+            for number in numbers_in(self._on_days(day, day) & bits):
                 slot = self._stands(self._entries[number], window, now)
                 if slot and (slot.start < since or slot.start <= now < slot.closes):
                     ahead.add(number)
         yield from self._one_by_one(ahead, window, now)
-        wanted = _Membership(bits)
+        wanted = Membership(bits)
         for number in ahead:
             wanted.remove(number)
         until = window.until if window.last else None
@@ -327,40 +329,6 @@ class Catalogue:
         entry = self._entries[self._bits[event]]
         slot = self._stands(entry, asked.window, asked.now)
         return Found(event, slot, sum(other.closes > asked.now for other in entry.slots if other is not slot))
-
-
-class _Membership:
-    """A set of numbers made of bits, quick to ask."""
-
-    def __init__(self, bits):
-        self._bytes = bytearray(bits.to_bytes((bits.bit_length() + 7) // 8, "little"))
-
-    def __contains__(self, number):
-        place = number >> 3
-        return place < len(self._bytes) and bool(self._bytes[place] >> (number & 7) & 1)
-
-    def remove(self, number):
-        self._bytes[number >> 3] &= ~(1 << (number & 7)) & 255
-
-
-def _numbers(bits: int) -> Iterator[int]:
-    """Yield the numbers of the bits that are set."""
-    for place, byte in enumerate(bits.to_bytes((bits.bit_length() + 7) // 8, "little")):
-        while byte:
-            lowest = byte & -byte
-            yield place * 8 + lowest.bit_length() - 1
-            byte ^= lowest
-
-
-def _bits_of(numbers: Iterable[int]) -> int:
-    """The whole number with these bits set."""
-    numbers = list(numbers)
-    if not numbers:
-        return 0
-    made = bytearray((max(numbers) >> 3) + 1)
-    for number in numbers:
-        made[number >> 3] |= 1 << (number & 7)
-    return int.from_bytes(made, "little")
 
 
 def _after(pairs, instant):

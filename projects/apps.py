@@ -15,11 +15,11 @@ class ProjectsConfig(AppConfig):
 
         from .joining import tell_who_asked
         from .link_targets import offer_targets
-        from .models import ApplicationFile, MemberPage
-        from .models.network_directory import watch
+        from .models import ApplicationFile, MemberPage, label_catalogue, network_directory
         from .page_news import offer_news
 
-        watch()
+        label_catalogue.watch()
+        network_directory.watch()
         offer_news()
         offer_targets()
         page_published.connect(tell_who_asked, sender=MemberPage, dispatch_uid="projects.tell_who_asked")

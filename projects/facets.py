@@ -4,9 +4,13 @@ Rows have a number, their place in the order of the list. For each value of a fa
 a row, which ones have it: filters are then an « and », counts the number of bits.
 """
 
-from collections.abc import Iterable, Iterator
+from array import array
+from bisect import bisect_left
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
+
+from pma_site.core.bits import bits_of, numbers_in
 
 
 class Row(NamedTuple):
@@ -42,12 +46,12 @@ class Facets:
         self._numbers = {key: number for number, key in enumerate(self.keys)}
         self._having = {}
         for (facet, value), numbers in having.items():
-            self._having.setdefault(facet, {})[value] = _bits_of(numbers)
+            self._having.setdefault(facet, {})[value] = bits_of(numbers)
         self._all = (1 << len(self.keys)) - 1
 
     def matching(self, asked: Asked) -> int:
         """The rows that match, as bits."""
-        bits = self._all if asked.words is None else asked.words
+        bits = self._all if asked.words is None else self._all & asked.words
         for facet, value in asked.choices.items():
             bits &= self._having.get(facet, {}).get(value, 0)
         return bits
@@ -60,12 +64,12 @@ class Facets:
 
     def bits_of(self, keys: Iterable[int]) -> int:
         """The rows with these keys, as bits; unknown ones are left out."""
-        return _bits_of([self._numbers[key] for key in keys if key in self._numbers])
+        return bits_of([self._numbers[key] for key in keys if key in self._numbers])
 
     def some(self, bits: int, start: int, stop: int) -> list[int]:
         """The keys of a part of these rows, in the order of the list."""
         found = []
-        for place, number in enumerate(_numbers(bits)):
+        for place, number in enumerate(numbers_in(bits)):
             if place >= stop:
                 break
             if place >= start:
@@ -73,18 +77,34 @@ class Facets:
         return found
 
 
-def _bits_of(numbers):
-    if not numbers:
-        return 0
-    made = bytearray((max(numbers) >> 3) + 1)
-    for number in numbers:
-        made[number >> 3] |= 1 << (number & 7)
-    return int.from_bytes(made, "little")
+class Words:
+    """Which rows hold which words; `texts` are the words of each row, in the order of the list, spaces between."""
 
+    # Expressions whose rows are remembered.
+    REMEMBERED = 100
 
-def _numbers(bits) -> Iterator[int]:
-    for place, byte in enumerate(bits.to_bytes((bits.bit_length() + 7) // 8, "little")):
-        while byte:
-            lowest = byte & -byte
-            yield place * 8 + lowest.bit_length() - 1
-            byte ^= lowest
+    def __init__(self, texts: Iterable[str]):
+        having = {}
+        for number, text in enumerate(texts):
+            for word in set(text.split()):
+                having.setdefault(word, array("I")).append(number)
+        self._having, self._sorted, self._found = having, sorted(having), {}
+
+    def having(self, beginnings: Iterable[str]) -> int:
+        """The rows with words that begin with each of these, as bits."""
+        bits = -1
+        for beginning in beginnings:
+            bits &= self._beginning_with(beginning)
+        return bits
+
+    def _beginning_with(self, beginning):
+        if beginning not in self._found:
+            numbers = set()
+            for place in range(bisect_left(self._sorted, beginning), len(self._sorted)):
+                if not self._sorted[place].startswith(beginning):
+                    break
+                numbers.update(self._having[self._sorted[place]])
+            if len(self._found) >= self.REMEMBERED:
+                self._found.clear()
+            self._found[beginning] = bits_of(numbers)
+        return self._found[beginning]

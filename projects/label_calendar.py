@@ -37,6 +37,14 @@ class Dated(NamedTuple):
         return self.end or self.start
 
 
+def released_at(own: datetime | None, common: datetime | None) -> datetime | None:
+    """When a result is released on every door: with those of its edition, or at an instant of its own that is later.
+
+    None where neither is fixed: it stays hidden.
+    """
+    return max(filter(None, [own, common]), default=None)
+
+
 def contradictions(
     steps: list[Dated], announced: date | None = None, called: Dated | None = None
 ) -> list[tuple[int | None, str]]:

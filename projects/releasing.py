@@ -7,7 +7,7 @@ from django.db import transaction
 
 from pma_site.core.refusals import Refused
 
-from .models import CandidatePage, LabelEditionPage, LabelResult
+from .models import CandidatePage, LabelEditionPage, LabelMark, LabelResult
 
 RELEASED = (
     "Les résultats de cette édition sont publics : ils ne changent plus ici. Corrigez celui qui est faux sur la fiche "
@@ -30,6 +30,8 @@ def prepare_results(edition: LabelEditionPage, chosen: dict[int, int | None], *,
     candidates = CandidatePage.objects.child_of(locked).filter(pk__in=chosen).in_bulk()
     if set(chosen) - set(candidates) or {key for key in chosen.values() if key} - set(results):
         raise Refused("Un candidat ou un résultat n’est pas de cette édition : rechargez la page.")
+    # Written beside `save`, which would tell of it: what processes know of results is read again.
+    LabelMark.leave()
     return sum(_give(candidates[pk], results.get(key), user) for pk, key in chosen.items())
 
 

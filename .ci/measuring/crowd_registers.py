@@ -17,6 +17,8 @@ AT_ONCE = 500
 COMMUNES, EDITIONS, YEARS, AXES = 150, 10, 10, 5
 # What the measured pages show, in a small site as in a large one: the rest lies elsewhere.
 SHOWN = 40
+# Communes where something is, and indicators at the least: lists of choices are as long in the one as in the other.
+SEATED, INDICATORS = 60, 48
 # How the records are shared out among registers.
 SHARES = {"candidates": 0.4, "members": 0.2, "actions": 0.2, "milestones": 0.1, "values": 0.1}
 SUBJECTS = ["Jardin", "Maison", "Sentier", "Atelier", "Fabrique", "Verger", "Passerelle"]
@@ -25,6 +27,8 @@ WORDS = ["partagé", "des mineurs", "au pied du terril", "de l’écotransition"
 
 def fill(number: int, seed: int = 1) -> dict:
     """Put `number` records online; return the addresses of what a bench asks for, by name."""
+    from tests import builders
+
     draw = random.Random(seed)  # noqa: S311
     sizes = {name: round(number * share) for name, share in SHARES.items()}
     with transaction.atomic():
@@ -37,6 +41,7 @@ def fill(number: int, seed: int = 1) -> dict:
             "commune": places[0].get_absolute_url(),
         }
         _figures(sizes["values"], draw)
+        builders.issue()
     # Nothing of it was written page by page.
     call_command("rebuild_search", stdout=io.StringIO())
     with connection.cursor() as cursor:
@@ -73,7 +78,7 @@ def _organisations(number, places, draw):
             Organisation(
                 name=f"Organisation {n}",
                 kind="association",
-                commune=places[0] if n < 5 else draw.choice(places[1:]),
+                commune=places[0] if n < 5 else places[1 + n % (SEATED - 1)],
             )
             for n in range(number)
         ],
@@ -116,7 +121,8 @@ def _label(number, places, organisations, draw):
             page.words = f" {stem_words(f'{page.title} {page.subject}')}"
         put_online(edition, pages)
         towns = [
-            (page, places[0] if n < 10 else draw.choice(places[1:])) for page, n in zip(pages, numbers, strict=True)
+            (page, places[0] if n < 10 else places[1 + n % (SEATED - 1)])
+            for page, n in zip(pages, numbers, strict=True)
         ]
         CandidateCommune.objects.bulk_create(
             [CandidateCommune(candidate=page, commune=town) for page, town in towns], batch_size=AT_ONCE
@@ -139,7 +145,7 @@ def _network(organisations, draw):
             organisation=organisation,
             activity=f"{draw.choice(SUBJECTS).lower()} {draw.choice(WORDS)}",
             stage="incubation",
-            cohort=2015 + n % 8,
+            cohort=2016 if n < SHOWN else 2017 + n % 6,
             hub="la-fabrique",
         )
         for n, organisation in enumerate(organisations)
@@ -190,7 +196,7 @@ def _roadmap(number, dated, draw):
 def _figures(number, draw):
     from newsletter.models import Indicator, IndicatorValue
 
-    most = 20
+    most = max(INDICATORS, number // 20)
     indicators = Indicator.objects.bulk_create(
         Indicator(title=f"Indicateur {n}", slug=f"indicateur-{n}", source="Insee") for n in range(most)
     )

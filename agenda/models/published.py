@@ -4,18 +4,16 @@ Whatever changes it leaves a mark, in the same transaction. A process that meets
 events they name again; a transaction that is rolled back takes its marks with it; what was read of it is read again.
 """
 
-import uuid
-from contextlib import contextmanager
 from datetime import UTC, datetime
-from threading import RLock
 
 from django.apps import apps
-from django.db import connection, models, transaction
-from django.db.models import Count, F, OuterRef, Window
+from django.db import models
+from django.db.models import F, OuterRef
 from wagtail.models import PageViewRestriction
 from wagtail.signals import post_page_move
 
 from pma_site.core.french import stem_words
+from pma_site.core.marks import Keeper, Mark
 from pma_site.core.rows import JSONRows
 from pma_site.directory.models import Organisation
 from pma_site.territory.models import Commune, Epci
@@ -31,13 +29,13 @@ from .venues import Venue
 KEPT_MARKS = 500
 
 
-class AgendaMark(models.Model):
+class AgendaMark(Mark):
     """Something that the agenda shows has changed: an event, or, where none is named, possibly all of them."""
 
-    # Drawn at random: the number of a mark that was rolled back is given again.
-    token = models.UUIDField(default=uuid.uuid4, editable=False)
     # A plain number: the event may be gone.
     event = models.BigIntegerField(null=True)
+
+    kept = KEPT_MARKS
 
     class Meta:
         verbose_name = "repère de l’agenda"
@@ -46,51 +44,37 @@ class AgendaMark(models.Model):
     def __str__(self):
         return f"événement {self.event}" if self.event else "tout l’agenda"
 
-    @classmethod
-    def leave(cls, event=None):
-        """Tell every process that an event, or all of them, is to be read again once this transaction is done."""
-        # A record may be saved on its own: locks need a transaction.
-        with transaction.atomic():
-            mark = cls.objects.create(event=event)
-            if mark.pk % 50 == 0:
-                # Marks that another transaction is removing are left to it.
-                outdated = cls.objects.filter(pk__lte=mark.pk - KEPT_MARKS).select_for_update(skip_locked=True)
-                cls.objects.filter(pk__in=list(outdated.values_list("pk", flat=True))).delete()
 
-
-class _Keeper:
+class _Keeper(Keeper):
     """The catalogue of this process, and the marks that it knows of."""
 
+    marks = AgendaMark
+
     def __init__(self):
-        self.lock = RLock()
-        self.stamp, self.marks = None, {}
+        super().__init__()
+        self.known = {}
         self.catalogue, self.words = Catalogue(), {}
         # The names of what one can filter by, by facet and key.
         self.names = {}
 
-    def refresh(self):
-        """Read what has changed: nothing, the events that new marks name, or everything."""
-        newest = AgendaMark.objects.order_by("-pk").annotate(count=Window(Count("pk")))
-        last = newest.values_list("token", "count").first() or ()
-        stamp = connection.settings_dict["NAME"], *last
-        if stamp == self.stamp:
-            return
-        marks = {pk: rest for pk, *rest in AgendaMark.objects.order_by("-pk").values_list()[:KEPT_MARKS]}
+    def read(self, stamp):
+        """Read the events that new marks name, or everything."""
+        marks = {mark.pk: (mark.token, mark.event) for mark in AgendaMark.objects.order_by("-pk")[:KEPT_MARKS]}
         if self.stamp and self.stamp[0] == stamp[0] and self._continues(marks):
-            self._update({event for pk, (_, event) in marks.items() if pk not in self.marks})
+            self._update({event for pk, (_, event) in marks.items() if pk not in self.known})
         else:
             self.names = _names_of_places()
             self.catalogue = Catalogue(self._read())
         self.words.clear()
-        self.stamp, self.marks = stamp, marks
+        self.known = marks
 
     def _continues(self, marks):
         """Whether these marks are those that are known and some more, each of which names an event."""
         oldest = min(marks, default=0)
-        lost = any(marks.get(pk) != mark for pk, mark in self.marks.items() if pk >= oldest)
+        lost = any(marks.get(pk) != mark for pk, mark in self.known.items() if pk >= oldest)
         # None in common: too long ago, or on PostgreSQL, which never gives a number again, rolled back.
-        lost = lost or bool(self.marks and not self.marks.keys() & marks.keys())
-        new = [event for pk, (_, event) in marks.items() if pk not in self.marks]
+        lost = lost or bool(self.known and not self.known.keys() & marks.keys())
+        new = [event for pk, (_, event) in marks.items() if pk not in self.known]
         return not lost and len(new) < KEPT_MARKS and None not in new
 
     def _update(self, events):
@@ -135,12 +119,9 @@ class _Keeper:
 _keeper = _Keeper()
 
 
-@contextmanager
 def published():
     """Lend the catalogue of the events online, up to date, to one thread at a time."""
-    with _keeper.lock:
-        _keeper.refresh()
-        yield _keeper
+    return _keeper.up_to_date()
 
 
 def watch():
@@ -157,11 +138,11 @@ def watch():
 
 
 def _event_changed(sender, event, **kwargs):
-    AgendaMark.leave(event.pk)
+    AgendaMark.leave(event=event.pk)
 
 
 def _event_gone(sender, instance, **kwargs):
-    AgendaMark.leave(instance.pk)
+    AgendaMark.leave(event=instance.pk)
 
 
 def _record_changed(sender, created, **kwargs):

@@ -27,6 +27,11 @@ class IndicatorQuerySet(models.QuerySet):
         """Those that readers may see, with their values, in two queries whatever their number."""
         return self.filter(values__isnull=False).distinct().with_values()
 
+    def with_latest(self):
+        """Those that readers may see, with the key of their last known value as `latest_key`."""
+        values = IndicatorValue.objects.filter(indicator=models.OuterRef("pk")).order_by("-as_of", "-pk")
+        return self.annotate(latest_key=models.Subquery(values.values("pk")[:1])).filter(latest_key__isnull=False)
+
     def with_values(self):
         """Indicators with their values, the latest first, each with its document."""
         return self.prefetch_related(
@@ -185,8 +190,7 @@ class IndicatorValueQuerySet(models.QuerySet):
 
     def latest_of_each(self):
         """The last known value of each indicator."""
-        latest = IndicatorValue.objects.filter(indicator=models.OuterRef("indicator")).order_by("-as_of", "-pk")
-        return self.as_cited().filter(pk=models.Subquery(latest.values("pk")[:1]))
+        return self.as_cited().filter(pk__in=Indicator.objects.order_by().with_latest().values("latest_key"))
 
     def as_cited(self):
         """Values with what a letter shows of them: the page of their indicator."""

@@ -1,22 +1,25 @@
 """« Chiffres-clés »: each indicator with its values, where they come from and where they were printed."""
 
+from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from ..charts import curve
-from ..models import Indicator, IssuePage
+from ..models import Indicator, IndicatorValue, IssuePage
 
 TITLE = "Chiffres-clés"
+A_PAGE = 24
 
 
 @require_safe
 def figures(request):
-    """All indicators by title, each with its last known value."""
+    """All indicators by title, each with its last known value, a page at a time."""
+    latest = IndicatorValue.objects.latest_of_each().order_by("indicator__title", "pk")
     context = {
         "title": TITLE,
         "look": "lettre",
         "description": "Les chiffres du territoire que la lettre publie, avec leur source et leur date.",
-        "indicators": Indicator.objects.public().order_by("title"),
+        "values": Paginator(latest, A_PAGE).get_page(request.GET.get("page")),
     }
     return render(request, "newsletter/figures.html", context)
 

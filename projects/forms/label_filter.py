@@ -2,7 +2,10 @@
 
 from django import forms
 
+from .network import PlainSelect
+
 UNKNOWN = "Ce choix n’existe pas : prenez-en un dans la liste."
+AMONG = {"required": False, "widget": PlainSelect, "error_messages": {"invalid_choice": UNKNOWN}}
 
 
 class CandidateFilterForm(forms.Form):
@@ -14,9 +17,9 @@ class CandidateFilterForm(forms.Form):
         required=False,
         error_messages={"max_length": "Votre recherche est trop longue : 100 caractères au plus."},
     )
-    edition = forms.ChoiceField(label="Édition", required=False, error_messages={"invalid_choice": UNKNOWN})
-    resultat = forms.ChoiceField(label="Résultat", required=False, error_messages={"invalid_choice": UNKNOWN})
-    commune = forms.ChoiceField(label="Commune", required=False, error_messages={"invalid_choice": UNKNOWN})
+    edition = forms.TypedChoiceField(label="Édition", coerce=int, **AMONG)
+    resultat = forms.ChoiceField(label="Résultat", **AMONG)
+    commune = forms.ChoiceField(label="Commune", **AMONG)
 
     def __init__(self, *args, years, results, communes, **kwargs):
         super().__init__(*args, **kwargs)

@@ -2,11 +2,14 @@ from .actions import Action, Milestone
 from .applications import Application, ApplicationFile, ApplicationFileQuerySet, ApplicationQuerySet
 from .axes import AxisContact, AxisPage
 from .calls import LabelCall, LabelCriterion
-from .candidates import CandidateCommune, CandidateHolder, CandidatePage
+from .candidate_links import CandidateCommune, CandidateHolder
+from .candidates import CandidatePage
 from .closings import YearClosing
 from .committees import Admissibility, Hearing, LabelCommittee
+from .label_catalogue import LabelMark
+from .label_results import LabelResult
 from .label_steps import LabelStep
-from .labels import LabelEditionPage, LabelIndexPage, LabelResult
+from .labels import LabelEditionPage, LabelIndexPage
 from .network import Award, MemberPage, NetworkIndexPage
 from .network_confirmations import Campaign, Confirmation, MemberContact
 from .network_contributions import Correction, MembershipRequest
@@ -39,6 +42,7 @@ __all__ = [
     "LabelCriterion",
     "LabelEditionPage",
     "LabelIndexPage",
+    "LabelMark",
     "LabelResult",
     "LabelStep",
     "MemberContact",

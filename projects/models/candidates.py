@@ -5,9 +5,8 @@ from django.db import models
 from django.db.models import Max, Min, OuterRef, Q, Subquery
 from django.db.models.functions import Length, Substr
 from django.utils import timezone
-from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList, TabbedInterface
-from wagtail.models import Orderable, PageManager
+from wagtail.models import PageManager
 
 from pma_site.core.blocks.story import StoryBlock
 from pma_site.core.fields import StoryField
@@ -16,8 +15,9 @@ from pma_site.core.models import BasePage, BasePageQuerySet, IllustratedPage
 
 from ..choices import ProjectState
 from ..forms.label import CandidateForm
-from ..label_calendar import embargo_in_words
+from ..label_calendar import embargo_in_words, released_at
 from ..label_panels import EmbargoPanel
+from .candidate_links import CandidateCommune, CandidateHolder
 
 
 class CandidateQuerySet(BasePageQuerySet):
@@ -62,13 +62,6 @@ class CandidateQuerySet(BasePageQuerySet):
     def laureates(self, at=None):
         """Those who are known to have obtained the label."""
         return self.announced(at).filter(result__is_award=True)
-
-    def about(self, text):
-        """Those whose texts hold every word of `text`, in any inflection, at the beginning of a word."""
-        found = self
-        for stem in stem_words(text).split():
-            found = found.filter(words__contains=f" {stem}")
-        return found
 
     def in_editions(self):
         """With `edition_year`, the latest edition first, by number within each."""
@@ -205,7 +198,7 @@ class CandidatePage(IllustratedPage):
         """
         if not self.result_id:
             return None
-        return max(filter(None, [self.result_announced_at, self.result.edition.results_at]), default=None)
+        return released_at(self.result_announced_at, self.result.edition.results_at)
 
     @property
     def is_announced(self):
@@ -250,56 +243,3 @@ class CandidatePage(IllustratedPage):
         context["news"] = self.news.select_related("image") if self.is_laureate else []
         context["communes"] = [link.commune for link in self.communes.select_related("commune")]
         return context
-
-
-class CandidateHolder(Orderable):
-    """An organisation that carries a candidate project (« porteur »)."""
-
-    candidate = ParentalKey(CandidatePage, on_delete=models.CASCADE, related_name="holders")
-    organisation = models.ForeignKey(
-        "directory.Organisation",
-        verbose_name="organisation",
-        on_delete=models.PROTECT,
-        related_name="candidacies",
-    )
-
-    panels = [FieldPanel("organisation")]
-
-    class Meta(Orderable.Meta):
-        verbose_name = "porteur"
-        verbose_name_plural = "porteurs"
-        constraints = [
-            models.UniqueConstraint(
-                fields=["candidate", "organisation"],
-                name="projects_candidate_holder_unique",
-                violation_error_message="Cette organisation est déjà porteuse du projet.",
-            )
-        ]
-
-    def __str__(self):
-        return str(self.organisation)
-
-
-class CandidateCommune(Orderable):
-    """A commune where a candidate project takes place."""
-
-    candidate = ParentalKey(CandidatePage, on_delete=models.CASCADE, related_name="communes")
-    commune = models.ForeignKey(
-        "territory.Commune", verbose_name="commune", on_delete=models.PROTECT, related_name="candidates"
-    )
-
-    panels = [FieldPanel("commune")]
-
-    class Meta(Orderable.Meta):
-        verbose_name = "commune du projet"
-        verbose_name_plural = "communes du projet"
-        constraints = [
-            models.UniqueConstraint(
-                fields=["candidate", "commune"],
-                name="projects_candidate_commune_unique",
-                violation_error_message="Cette commune est déjà dans la liste.",
-            )
-        ]
-
-    def __str__(self):
-        return str(self.commune)

@@ -4,11 +4,9 @@ from copy import copy
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Count, OuterRef, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import OuterRef
 from django.urls import reverse
 from django.utils import timezone
-from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import (
     FieldPanel,
     FieldRowPanel,
@@ -17,7 +15,7 @@ from wagtail.admin.panels import (
     TabbedInterface,
 )
 from wagtail.fields import RichTextField
-from wagtail.models import Orderable, PageManager
+from wagtail.models import PageManager
 from wagtail.search import index
 
 from pma_site.core.blocks.text import TEXT_FEATURES
@@ -26,11 +24,12 @@ from pma_site.core.french import day_and_hour
 from pma_site.core.models import BasePage, BasePageQuerySet
 from pma_site.core.rows import JSONRows
 
-from ..choices import ResultColour, ResultIcon, StepKind
+from ..choices import StepKind
 from ..forms.label import EditionForm
 from ..label_calendar import Dated, call_dates, contradictions, embargo_in_words
 from ..label_panels import EmbargoPanel
 from .candidates import CandidatePage
+from .label_catalogue import counts_by_edition
 from .label_steps import LabelStep, in_order
 from .news import CandidateNews
 
@@ -69,14 +68,12 @@ class LabelIndexPage(BasePage):
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
         context["news"] = CandidateNews.objects.public().select_related("candidate", "image")[:NEWS]
-        context["editions"] = LabelEditionPage.objects.child_of(self).online().with_counts().order_by("-year")
+        context["editions"] = editions = list(LabelEditionPage.objects.child_of(self).online().order_by("-year"))
+        candidates, laureates = counts_by_edition()
+        for edition in editions:
+            edition.candidate_count = candidates.get(edition.year, 0)
+            edition.laureate_count = laureates.get(edition.year, 0)
         return context
-
-
-def _counted(rows):
-    """How many `rows` there are for a row outside, as a column."""
-    counted = rows.order_by().values("depth").annotate(total=Count("pk")).values("total")
-    return Coalesce(Subquery(counted), 0)
 
 
 class LabelEditionQuerySet(BasePageQuerySet):
@@ -91,14 +88,9 @@ class LabelEditionQuerySet(BasePageQuerySet):
         paths = {candidate.path[: -candidate.steplen] for candidate in candidates}
         return self.online().filter(path__in=paths).order_by("-year")
 
-    def with_counts(self):
-        """Editions with `candidate_count`, and `laureate_count` as far as it is announced."""
-        candidates = CandidatePage.objects.online().filter(path__startswith=OuterRef("path"))
-        return self.annotate(candidate_count=_counted(candidates), laureate_count=_counted(candidates.laureates()))
-
     def as_cited(self):
         """Editions with what a letter shows of them: `candidate_rows`."""
-        candidates = CandidatePage.objects.online().filter(path__startswith=OuterRef("path")).order_by("number")
+        candidates = CandidatePage.objects.online().below(OuterRef("path")).order_by("number")
         return self.annotate(
             candidate_rows=JSONRows(candidates, number="number", title="title", slug="slug", subject="subject")
         )
@@ -265,49 +257,3 @@ class LabelEditionPage(BasePage):
         context["known"] = any(result for result, _ in groups)
         context["card_level"] = 4 if context["known"] else 3
         return context
-
-
-class LabelResult(Orderable):
-    """A word an edition uses for what became of a candidate: « Lauréat », « Nominé »…"""
-
-    edition = ParentalKey(LabelEditionPage, on_delete=models.CASCADE, related_name="results")
-    name = models.CharField("résultat", max_length=60)
-    colour = models.CharField("couleur", max_length=20, choices=ResultColour.choices, default=ResultColour.CHARBON)
-    icon = models.CharField("pictogramme", max_length=20, choices=ResultIcon.choices, default=ResultIcon.CIRCLE)
-    is_public = models.BooleanField(
-        "montré au public", default=True, help_text="Décochez pour un résultat qui ne se publie pas."
-    )
-    is_award = models.BooleanField(
-        "label obtenu",
-        default=False,
-        help_text="Les porteurs reçoivent une attestation ; les nouvelles du projet paraissent « depuis le label ».",
-    )
-
-    panels = [
-        FieldPanel("name"),
-        FieldPanel("is_award"),
-        FieldRowPanel(
-            [
-                FieldPanel(
-                    "colour",
-                    help_text="La couleur ne parle jamais seule : le nom et le pictogramme disent la même chose.",
-                ),
-                FieldPanel("icon"),
-            ]
-        ),
-        FieldPanel("is_public"),
-    ]
-
-    class Meta(Orderable.Meta):
-        verbose_name = "résultat du label"
-        verbose_name_plural = "résultats du label"
-        constraints = [
-            models.UniqueConstraint(
-                fields=["edition", "name"],
-                name="projects_label_result_unique",
-                violation_error_message="Ce résultat figure déjà dans la liste.",
-            )
-        ]
-
-    def __str__(self):
-        return f"{self.name} ({self.edition.year})"

@@ -4,19 +4,16 @@ Who is online is kept in each process, by facet. Whatever changes it leaves a ma
 that meets a mark it does not know reads the members again, in one query.
 """
 
-import uuid
-from contextlib import contextmanager
 from dataclasses import dataclass
-from threading import RLock
 
 from django.apps import apps
 from django.core.paginator import Paginator
-from django.db import connection, models, transaction
-from django.db.models import Count, Window
+from django.db import models
 from wagtail.models import PageViewRestriction
-from wagtail.signals import post_page_move
+from wagtail.signals import page_unpublished, post_page_move
 
 from pma_site.core.french import fold, stem_words
+from pma_site.core.marks import Keeper, Mark
 from pma_site.directory.models import Organisation
 from pma_site.territory.models import Commune
 
@@ -25,55 +22,33 @@ from ..forms.network import FACETS, OUTSIDE, DirectoryForm, query_string
 
 # As many pictures as a page of photographs may ask for.
 MEMBERS_A_PAGE = 6
-# How many marks are kept; one that is new is always among them.
-KEPT_MARKS = 50
 
 
-class NetworkMark(models.Model):
+class NetworkMark(Mark):
     """Something that the directory of the network shows has changed."""
-
-    # Drawn at random: the number of a mark that was rolled back is given again.
-    token = models.UUIDField(default=uuid.uuid4, editable=False)
 
     class Meta:
         verbose_name = "repère du réseau"
         verbose_name_plural = "repères du réseau"
 
-    def __str__(self):
-        return f"repère {self.pk}"
 
-    @classmethod
-    def leave(cls):
-        """Tell every process that the members are to be read again once this transaction is done."""
-        # A record may be saved on its own: locks need a transaction.
-        with transaction.atomic():
-            mark = cls.objects.create()
-            if mark.pk % KEPT_MARKS == 0:
-                # Marks that another transaction is removing are left to it.
-                outdated = cls.objects.filter(pk__lte=mark.pk - KEPT_MARKS).select_for_update(skip_locked=True)
-                cls.objects.filter(pk__in=list(outdated.values_list("pk", flat=True))).delete()
-
-
-class _Keeper:
+class _Keeper(Keeper):
     """The members online as this process knows them."""
 
-    def __init__(self):
-        self.lock = RLock()
-        self.stamp, self.facets, self.communes = None, Facets(), {}
+    marks = NetworkMark
 
-    def refresh(self):
-        """Read the members again if anything changed."""
-        newest = NetworkMark.objects.order_by("-pk").annotate(count=Window(Count("pk")))
-        stamp = connection.settings_dict["NAME"], *(newest.values_list("token", "count").first() or ())
-        if stamp == self.stamp:
-            return
+    def __init__(self):
+        super().__init__()
+        self.facets, self.communes = Facets(), {}
+
+    def read(self, stamp):
+        """Read the members, in the order of their names."""
         self.communes = dict(Commune.objects.order_by().values_list("insee_code", "name"))
         members = apps.get_model("projects", "MemberPage").objects.online().select_related(None).order_by()
         columns = ("pk", "title", "sector", "stage", "cohort", "hub")
         seat = ("organisation__commune__insee_code", "organisation__outside_place")
         rows = sorted(members.values_list(*columns, *seat), key=lambda row: (fold(row[1]), row[0]))
         self.facets = Facets(_row(*row) for row in rows)
-        self.stamp = stamp
 
     def having(self, words):
         """The members that hold all these words, as the search of the site finds them; None where there is none."""
@@ -94,12 +69,17 @@ def _row(key, _title, sector, stage, cohort, hub, code, outside):
 _keeper = _Keeper()
 
 
-@contextmanager
 def online():
     """Lend what is known of the members online, up to date, to one thread at a time."""
-    with _keeper.lock:
-        _keeper.refresh()
-        yield _keeper
+    return _keeper.up_to_date()
+
+
+def first_members(count):
+    """The first published members of the network, by name."""
+    with online() as keeper:
+        keys = keeper.facets.keys[:count]
+    members = apps.get_model("projects", "MemberPage").objects.online().in_bulk(keys)
+    return [members[key] for key in keys if key in members]
 
 
 def watch():
@@ -110,6 +90,8 @@ def watch():
         signal.connect(_anything_changed, sender=PageViewRestriction)
     for model in (Commune, Organisation):
         models.signals.post_save.connect(_record_changed, sender=model)
+    # Even where a member is withdrawn as what all pages are, which saves no member.
+    page_unpublished.connect(_anything_changed, sender=member)
     # Pages above may ask for a password where they are now.
     post_page_move.connect(_anything_changed)
 

@@ -10,6 +10,7 @@ from pma_site.core.french import cents
 from projects.board import keeps_the_roadmap
 from projects.charts import budget_bars, year_bars, year_stacks
 from projects.models import CandidatePage, LabelCall, LabelEditionPage, MemberPage, Milestone, RoadmapPage
+from projects.models.network_directory import first_members
 
 register = template.Library()
 
@@ -42,7 +43,7 @@ def call_for_applications():
 @register.simple_tag
 def network_members(count):
     """The first published members of the network, by name."""
-    return MemberPage.objects.online().order_by("title")[:count]
+    return first_members(count)
 
 
 @register.simple_tag

@@ -9,11 +9,11 @@ from pma_site.core.limits import network_of, within_limit
 from pma_site.core.navigation import navigation_for
 from pma_site.core.pdf import PdfError
 from pma_site.readers.views.frame import private, unknown_link
-from pma_site.territory.models import Commune
 
 from .. import certificates
 from ..forms.label_filter import CandidateFilterForm
-from ..models import CandidatePage, LabelCommittee, LabelEditionPage, LabelIndexPage
+from ..models import LabelCommittee, LabelEditionPage, LabelIndexPage
+from ..models.label_catalogue import Found, choices
 
 A_PAGE = 24
 # PDFs that one part of the network may have made in an hour: each takes a second of the machine.
@@ -30,32 +30,18 @@ def _around(request, title, description, **more):
 @require_safe
 def candidates(request):
     """All candidates of all editions, by edition, result, commune and subject."""
-    online = CandidatePage.objects.online()
-    # A result that is not announced is no choice, whoever guesses its name.
-    results = online.announced().order_by("result__name").values_list("result__name", flat=True).distinct()
-    communes = Commune.objects.filter(candidates__candidate__in=online.order_by().values("pk")).distinct()
-    form = CandidateFilterForm(
-        request.GET,
-        years=LabelEditionPage.objects.online().order_by("-year").values_list("year", flat=True),
-        results=results,
-        communes=communes.order_by("spelling").values_list("insee_code", "name"),
-    )
+    offered = choices()
+    form = CandidateFilterForm(request.GET, years=offered.years, results=offered.results, communes=offered.communes)
     valid = form.is_valid()
-    asked, rows = form.cleaned_data, online.in_editions()
-    if asked.get("objet"):
-        rows = rows.about(asked["objet"])
-    if asked.get("edition"):
-        rows = rows.filter(edition_year=asked["edition"])
-    if asked.get("resultat"):
-        rows = rows.announced().filter(result__name=asked["resultat"])
-    if asked.get("commune"):
-        rows = rows.filter(communes__commune__insee_code=asked["commune"])
+    asked = form.cleaned_data
+    chosen = {name: asked[name] for name in ("edition", "resultat", "commune") if asked.get(name)}
+    found = Found(chosen, asked.get("objet")) if valid else []
     context = _around(
         request,
         "Candidats au Label Euralens",
         "Tous les projets candidats au Label Euralens, par édition, résultat, commune et objet.",
         form=form,
-        candidates=Paginator(rows if valid else rows.none(), A_PAGE).get_page(request.GET.get("page")),
+        candidates=Paginator(found, A_PAGE).get_page(request.GET.get("page")),
         is_filtered=any(asked.values()),
     )
     return render(request, "projects/label/candidates.html", context, status=200 if valid else 400)

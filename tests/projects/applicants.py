@@ -26,9 +26,14 @@ def opening(client, **changes):
     """What is posted to open a file, the form having been shown ten seconds ago."""
     with time_machine.travel(timezone.now() - timedelta(seconds=10), tick=True):
         page = client.get(START)
-    hidden = {field["name"]: field["value"] for field in elements(page, "input") if field.get("type") == "hidden"}
+    hidden = hidden_fields(page)
     typed = {"title": "Un jardin au pied des tours", "sender_name": "Camille Durand", "sender_email": EMAIL}
     return {**hidden, **typed, **changes}
+
+
+def hidden_fields(page):
+    """What a browser was given with a form."""
+    return {field["name"]: field["value"] for field in elements(page, "input") if field.get("type") == "hidden"}
 
 
 def begin(client, **changes):

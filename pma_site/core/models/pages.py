@@ -1,5 +1,6 @@
 from django.db import models
 from django.db.models import Exists, ExpressionWrapper, F, OuterRef, Subquery
+from django.db.models.functions import Concat
 from django.utils.functional import cached_property
 from wagtail.models import Page, PageViewRestriction
 from wagtail.query import PageQuerySet
@@ -20,6 +21,13 @@ class BasePageQuerySet(PageQuerySet):
         above = Subquery(Page.objects.filter(pk=OuterRef("page_id")).values("path"))  # SQLite joins from all pages.
         restrictions = PageViewRestriction.objects.annotate(here=here, above=above).filter(here__startswith=F("above"))
         return self.live().filter(~Exists(restrictions))
+
+    def below(self, path):
+        """The pages below a place of the tree that is an expression, found by the index of places.
+
+        Places have figures and capitals only, which every database puts in the same order.
+        """
+        return self.filter(path__gt=path, path__lte=Concat(path, models.Value("Z" * self.model.steplen)))
 
     def delete(self, *args, **kwargs):
         # treebeard reads only the place of what it deletes: Django refuses to join what managers join beside.
