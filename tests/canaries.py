@@ -4,6 +4,7 @@ before = canaries.crawl(instant - timedelta(seconds=1), asked=["Zirconium"])
 assert canaries.where(before, "Zirconium") == {}
 """
 
+import json
 import re
 from dataclasses import dataclass
 from datetime import UTC
@@ -16,18 +17,13 @@ import pypdfium2
 import time_machine
 from django.test import Client
 
-# Where a walk begins, beside the home page: what is told to machines rather than linked to; some may not be there.
-STARTS = [
-    "/",
-    "/plan-du-site/",
-    "/sitemap.xml",
-    "/robots.txt",
-    "/donnees/",
-    "/communes/",
-    "/api/",
-    "/api/v1/",
-    "/api/v2/",
-]
+from pma_site.open_data.api.records import TYPES
+from pma_site.open_data.datasets import BY_NAME
+from pma_site.open_data.feeds import FEEDS
+from tests.lent_pages import routes
+
+# What no stranger opens: the admin, what only a secret of its own opens, what is told by providers of mail.
+CLOSED = re.compile(r"^(admin|courrier|_util|catalogue|documents)/|:token>|^\^media|^favicon|^sitemap-")
 # Doors that are opened by typing: what they answer to each hidden word.
 ASKED = ["/recherche/?q={}", "/label-euralens/candidats/?objet={}", "/label-euralens/candidats/?resultat={}"]
 ASKED += ["/agenda/?q={}", "/agenda/agenda.json?q={}", "/communes/?q={}"]
@@ -46,6 +42,8 @@ class Answer:
     headers: dict
     words: str
     content: bytes
+    # As the resolver has it; "" where nothing is there.
+    route: str = ""
 
     @property
     def fresh_for(self):
@@ -55,13 +53,28 @@ class Answer:
         return int(found.group(1)) if found and "no-store" not in told else 0
 
 
+def doors():
+    """Where a walk begins: every address that needs no record, and the files, data and news of every section."""
+    plain = [f"/{route}" for route in routes() if not re.search(r"[<(]", route)]
+    files = [f"/donnees/{name}.{kind}" for name in BY_NAME for kind in ("csv", "csv?tableur=1", "json", "geojson")]
+    data = [f"/api/v2/{name}/" for name in BY_NAME] + [f"/donnees/{name}/" for name in BY_NAME]
+    types = [f"/api/v2/pages/?type={kind}&fields=*" for kind in TYPES]
+    news = [section.address for section in FEEDS.values()]
+    return [*(door for door in plain if not CLOSED.search(door[1:])), *files, *data, *types, *news]
+
+
+def left_out(pages):
+    """The routes of the site that a stranger may open, and that a walk, which found `pages`, never went through."""
+    return {route for route in routes() if not CLOSED.search(route)} - {answer.route for answer in pages.values()}
+
+
 def crawl(moment, *, asked=(), starts=()):
     """Return every address that leads on from the home page, with what it answers at `moment`.
 
     `asked` are words put to every door where one types, `starts` are more addresses to begin with.
     """
     client = Client()
-    waiting = [*STARTS, *starts, *(door.format(quote(word)) for word in asked for door in ASKED)]
+    waiting = [*doors(), *starts, *(door.format(quote(word)) for word in asked for door in ASKED)]
     seen, counts = {}, {}
     with time_machine.travel(moment.astimezone(UTC), tick=False):
         while waiting:
@@ -108,7 +121,9 @@ def _answer(response):
         words = unescape(content.decode(errors="replace"))
     headers = {name: value for name, value in response.headers.items() if name != "Content-Length"}
     told = " ".join(f"{name}: {value}" for name, value in headers.items())
-    return Answer(response.status_code, headers, f"{words}\n{told}" if "text" in kind or words else told, content)
+    route = getattr(response.resolver_match, "route", "")
+    words = f"{words}\n{told}" if "text" in kind or words else told
+    return Answer(response.status_code, headers, words, content, route)
 
 
 def _leading_on(address, answer):
@@ -116,6 +131,10 @@ def _leading_on(address, answer):
         found = [answer.headers["Location"]]
     elif answer.status == 200:
         found = [next(filter(None, match)) for match in _LINK.findall(answer.words)]
+        if re.fullmatch(r"/api/v2/[a-z-]+/", address):
+            # Records are known by the first of their fields.
+            rows = json.loads(answer.content)["items"]
+            found += [f"{address}{next(iter(row.values()))}/" for row in rows]
     else:
         found = []
     for link in found:

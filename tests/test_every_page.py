@@ -15,6 +15,7 @@ from pma_site.home import views
 from pma_site.home.models import HomePage
 from projects.models import LabelIndexPage, NetworkIndexPage, RoadmapIndexPage
 from tests import builders, contents
+from tests.lent_pages import routes
 from tests.reading import elements, text
 
 pytestmark = pytest.mark.django_db
@@ -62,11 +63,15 @@ VIEWS = [
     "/abonnement/",
     "/agenda/abonnement/",
     "/appels/",
-    "/abonnement/",
-    "/agenda/abonnement/",
-    "/appels/",
+    "/proposer-un-evenement/",
+    "/innov-in-artois/showroom/",
+    "/innov-in-artois/rejoindre/",
+    "/label-euralens/candidats/",
     "/label-euralens/candidater/",
 ]
+# What answers something else than a page of the site, or only to who was there before.
+ELSEWHERE = {"api/v2/", "catalogue/", "_util/login/", "abonnement/message-envoye/"}
+ELSEWHERE |= {f"label-euralens/candidater/{name}/" for name in ("mon-lien", "message", "supprime")}
 
 
 def address_of(record):
@@ -101,6 +106,12 @@ def test_a_page_stands_with_everything_in_it(name, client):
     address = address_of(FULL[name]())
 
     check(client.get(address), address)
+
+
+def test_every_address_that_needs_no_record_is_among_them():
+    plain = {route for route in routes() if not re.search(r"[<(.^]", route) and "admin/" not in route}
+
+    assert plain - {address.strip("/") + "/" for address in VIEWS} == ELSEWHERE
 
 
 @pytest.mark.parametrize("address", VIEWS)

@@ -1,6 +1,7 @@
 """The W3C's own checker (Nu) finds no error in the HTML of any page, with nothing in it and with everything in it."""
 
 import json
+import re
 import subprocess
 from collections import defaultdict
 from pathlib import Path
@@ -15,6 +16,8 @@ from django.test import Client, RequestFactory, TestCase
 from django.views import defaults
 
 from tests.agenda.proposers import pages_of_proposals
+from tests.lent_pages import NAMES as LENT
+from tests.lent_pages import pages_that_are_lent, routes
 from tests.projects.applicants import STEPS, pages_of_applications
 from tests.readers.steps import pages_of_readers
 from tests.test_every_page import EMPTY, FULL, VIEWS, address_of
@@ -36,12 +39,23 @@ ASKED = {
     "missing page": "/n-existe-pas/",
     "message on its way": "/abonnement/message-envoye/",
     "unknown link": "/abonnement/gerer/x/",
+    "deleted application": "/label-euralens/candidater/supprime/",
 }
 # What the links of a reader lead to.
 HELD = ["confirm", "confirmed", "leave", "gone", "manage", "manage-gone", "erase", "move"]
 # What the links of who proposes an event lead to.
 PROPOSED = ["start", "quoi", "quand", "ou", "comment", "images", "vous", "relecture", "follow", "withdraw", "thanks"]
 APPLIED = ["begin", "lost_link", "sent", "file", *STEPS, "relecture", "retirer", "complete", "deposited"]
+# What answers something else than a page: files, data, pictures, the admin's own screens, or nothing to a GET.
+NO_PAGES = re.compile(
+    r"^(admin|documents|media|courrier|_util|api|favicon|catalogue/|\^media|flux|robots|sitemap)"
+    r"|[.](csv|json|geojson|jsonld|atom|ics|xml|pdf)[$]?$"
+    r"|/(piece|image)/<"
+    r"|^relecture/.*/(courriel|pdf|ouverture|commenter|bon-a-tirer)/$"
+    r"|^abonnement/quitter/.*/(revenir|gerer)/$"
+)
+# The routes of what was read.
+READ = set()
 # What Django says when all else fails.
 FAULTS = {
     "refusal": lambda request: defaults.permission_denied(request, PermissionDenied()),
@@ -77,6 +91,8 @@ def save_every_page(folder):
 
     def save(name, response):
         (folder / f"{name}.html").write_bytes(response.content)
+        if getattr(response, "resolver_match", None):
+            READ.add(response.resolver_match.route)
 
     for name, build in EMPTY.items():
         save(f"{name}-empty", client.get(address_of(build())))
@@ -89,6 +105,8 @@ def save_every_page(folder):
         save(f"{name}-full", client.get(address_of(record)))
     for name, address in {**ASKED, **pages_of_readers()}.items():
         save(name, client.get(address))
+    for name, address in pages_that_are_lent().items():
+        save(f"lent {name}", client.get(address))
     for name, address in pages_of_proposals(client).items():
         save(f"proposal {name}", client.get(address))
     for name, address in pages_of_applications(client).items():
@@ -101,6 +119,7 @@ PAGES = [
     *[f"{name}-full" for name in EMPTY],
     *ASKED,
     *HELD,
+    *[f"lent {name}" for name in LENT],
     *[f"proposal {name}" for name in PROPOSED],
     *[f"application {name}" for name in APPLIED],
     "refused sign-up",
@@ -111,6 +130,12 @@ PAGES = [
 @pytest.mark.parametrize("name", PAGES)
 def test_the_checker_finds_no_error(name, errors):
     assert errors[name] == []
+
+
+def test_no_address_of_the_site_is_left_out(errors):
+    pages = {route for route in routes() if not NO_PAGES.search(route)}
+
+    assert pages - READ == set()
 
 
 def test_the_checker_finds_an_error_where_there_is_one(errors):

@@ -25,7 +25,7 @@ class CandidateQuerySet(BasePageQuerySet):
 
     def of(self, edition):
         """The published candidates of an edition, in their order."""
-        return self.child_of(edition).online().order_by("number")
+        return self.online().below(models.Value(edition.path)).order_by("number")
 
     def with_links(self):
         """Candidates with their holders and communes, in three queries whatever their number."""
