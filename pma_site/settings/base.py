@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from .sharing import caches, storages, tasks
+
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 VAR_DIR = BASE_DIR / "var"
 
@@ -114,12 +116,16 @@ MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR_DIR / "media"
 # What the public sends and only the team sees: no server shows this folder.
 PRIVATE_ROOT = VAR_DIR / "private"
+STORAGES = {
+    **storages({}),
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
 
 # How many proxies of ours stand before the site: what they say of a visitor's address is believed (core.limits).
 PROXIES = 0
 
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
-TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+CACHES = caches({})
+TASKS = tasks({})[1]
 
 # The editor of an issue posts one field a block and language of the letter.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
