@@ -19,6 +19,7 @@ INSTALLED_APPS = [
     "pma_site.home",
     "pma_site.search",
     "pma_site.open_data",
+    "pma_site.operations",
     "wagtail.api.v2",
     "wagtail.contrib.redirects",
     "wagtail.contrib.routable_page",
@@ -120,6 +121,14 @@ STORAGES = {
     **storages({}),
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+
+# Archives of the whole site, and the days after which they are deleted.
+BACKUP_ROOT = VAR_DIR / "backups"
+BACKUP_DAYS = 30
+# Who refused or was erased, as hashes, for a site that is restored from an older archive. It is in none of them.
+REFUSAL_JOURNAL = VAR_DIR / "refus.journal"
+# What this copy of the code is called: a tag, a commit.
+RELEASE = ""
 
 # How many proxies of ours stand before the site: what they say of a visitor's address is believed (core.limits).
 PROXIES = 0

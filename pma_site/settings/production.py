@@ -43,6 +43,12 @@ _TASK_APPS, TASKS = tasks(os.environ)
 INSTALLED_APPS = [*INSTALLED_APPS, *_TASK_APPS]
 MEDIA_FROM_BUCKET = bool(os.environ.get("MEDIA_BUCKET"))
 
+# Backups, and what outlives a return to one of them.
+BACKUP_ROOT = os.environ.get("BACKUP_ROOT", str(VAR_DIR / "backups"))
+BACKUP_DAYS = int(os.environ.get("BACKUP_DAYS", "30"))
+REFUSAL_JOURNAL = os.environ.get("REFUSAL_JOURNAL", str(VAR_DIR / "refus.journal"))
+RELEASE = os.environ.get("RELEASE", "")
+
 globals().update(from_environment(os.environ))
 
 SECURE_SSL_REDIRECT = True
