@@ -17,7 +17,9 @@ INSTALLED_APPS = [
     "pma_site.home",
     "pma_site.search",
     "pma_site.open_data",
+    "pma_site.page_cache",
     "wagtail.api.v2",
+    "wagtail.contrib.frontend_cache",
     "wagtail.contrib.redirects",
     "wagtail.contrib.routable_page",
     "wagtail.contrib.settings",
@@ -45,6 +47,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "django.middleware.http.ConditionalGetMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -119,6 +122,16 @@ PRIVATE_ROOT = VAR_DIR / "private"
 PROXIES = 0
 
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+# The cache of public pages before the site (pma_site.page_cache): each process keeps so much, each page so long at the
+# most, whatever changes before is seen at once.
+PAGE_CACHE = False
+PAGE_CACHE_MEGABYTES = 24
+PAGE_CACHE_SECONDS = 60
+PAGE_CACHE_STAMP = VAR_DIR / "page-stamp"
+PAGE_CACHE_SEVERAL_HOSTS = False
+# A cache before the cache: "nginx" (deploy/nginx.conf), or one that is told of changed pages; for how many seconds.
+FRONT_CACHE = ""
+FRONT_CACHE_SECONDS = 0
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
 
 # The editor of an issue posts one field a block and language of the letter.

@@ -5,8 +5,9 @@ import os
 from django.core.exceptions import ImproperlyConfigured
 
 from .base import *  # noqa: F403
-from .base import VAR_DIR
+from .base import MIDDLEWARE, VAR_DIR
 from .database import from_url
+from .serving import serving_from
 from .transport import from_environment
 
 
@@ -36,6 +37,9 @@ STORAGES = {
 }
 
 globals().update(from_environment(os.environ))
+
+# --- How pages are served (settings.serving) ---
+globals().update(serving_from(os.environ, MIDDLEWARE, VAR_DIR))
 
 SECURE_SSL_REDIRECT = True
 PROXIES = int(os.environ.get("PROXIES", "1"))
