@@ -19,8 +19,10 @@ INSTALLED_APPS = [
     "pma_site.home",
     "pma_site.search",
     "pma_site.open_data",
+    "pma_site.page_cache",
     "pma_site.operations",
     "wagtail.api.v2",
+    "wagtail.contrib.frontend_cache",
     "wagtail.contrib.redirects",
     "wagtail.contrib.routable_page",
     "wagtail.contrib.settings",
@@ -48,6 +50,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "django.middleware.http.ConditionalGetMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -133,6 +136,16 @@ RELEASE = ""
 # How many proxies of ours stand before the site: what they say of a visitor's address is believed (core.limits).
 PROXIES = 0
 
+# The cache of public pages before the site (pma_site.page_cache): each process keeps so much, each page so long at the
+# most, whatever changes before is seen at once.
+PAGE_CACHE = False
+PAGE_CACHE_MEGABYTES = 24
+PAGE_CACHE_SECONDS = 60
+PAGE_CACHE_STAMP = VAR_DIR / "page-stamp"
+PAGE_CACHE_SEVERAL_HOSTS = False
+# A cache before the cache: "nginx" (deploy/nginx.conf), or one that is told of changed pages; for how many seconds.
+FRONT_CACHE = ""
+FRONT_CACHE_SECONDS = 0
 CACHES = caches({})
 TASKS = tasks({})[1]
 

@@ -5,8 +5,9 @@ import os
 from django.core.exceptions import ImproperlyConfigured
 
 from .base import *  # noqa: F403
-from .base import INSTALLED_APPS, VAR_DIR
+from .base import INSTALLED_APPS, MIDDLEWARE, VAR_DIR
 from .database import from_url
+from .serving import serving_from
 from .sharing import caches, storages, tasks
 from .transport import from_environment
 
@@ -50,6 +51,9 @@ REFUSAL_JOURNAL = os.environ.get("REFUSAL_JOURNAL", str(VAR_DIR / "refus.journal
 RELEASE = os.environ.get("RELEASE", "")
 
 globals().update(from_environment(os.environ))
+
+# --- How pages are served (settings.serving) ---
+globals().update(serving_from(os.environ, MIDDLEWARE, VAR_DIR))
 
 SECURE_SSL_REDIRECT = True
 # What watches over one machine asks it directly, without TLS.

@@ -17,6 +17,7 @@ from pma_site.core.choices import OutgoingState
 from pma_site.core.french import moment
 from pma_site.core.models import Outgoing, Pulse, TransportConfirmation
 from pma_site.home import preparation
+from pma_site.page_cache import writes
 from pma_site.readers import journal, reapplying
 
 from .manifest import Manifest
@@ -41,6 +42,7 @@ def settle(manifest: Manifest, journals: Iterable[Path]) -> list[str]:
         # What ran there and then says nothing of here and now.
         Pulse.objects.all().delete()
     cache.clear()
+    writes.tell()
     said += [CONFIRM, f"{sessions} sessions fermées : chacun se reconnecte."]
     if uncertain:
         said.append(f"{uncertain} messages qui ont pu partir depuis sont « incertains » : rien ne les renverra seul.")
