@@ -17,10 +17,12 @@ class ProjectsConfig(AppConfig):
         from .link_targets import offer_targets
         from .models import ApplicationFile, MemberPage, label_catalogue, network_directory
         from .page_news import offer_news
+        from .turning import offer_turns
 
         label_catalogue.watch()
         network_directory.watch()
         offer_news()
         offer_targets()
+        offer_turns()
         page_published.connect(tell_who_asked, sender=MemberPage, dispatch_uid="projects.tell_who_asked")
         post_delete.connect(forget_file, sender=ApplicationFile, dispatch_uid="projects.forget_file")

@@ -4,6 +4,8 @@ from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from pma_site.core.shelf_life import reading
+
 from ..charts import curve
 from ..models import Indicator, IndicatorValue, IssuePage
 
@@ -12,6 +14,7 @@ A_PAGE = 24
 
 
 @require_safe
+@reading()
 def figures(request):
     """All indicators by title, each with its last known value, a page at a time."""
     latest = IndicatorValue.objects.latest_of_each().order_by("indicator__title", "pk")
@@ -25,6 +28,7 @@ def figures(request):
 
 
 @require_safe
+@reading()
 def figure(request, slug):
     """One indicator: its values by date, as a drawing where there are two or more, and the issues that print them."""
     indicator = get_object_or_404(Indicator.objects.public(), slug=slug)
