@@ -71,6 +71,13 @@ bench-registers: ## Compare chaque page des registres avec 500 et avec 20 000 fi
 	@bash .ci/measure crowded_registers
 	@bash .ci/with-postgresql bash .ci/measure crowded_registers
 
+bench-search: ## Chronomètre chaque sorte de recherche parmi 20 000 fiches, sur SQLite puis sur PostgreSQL, et échoue au-dessus de 100 ms
+	@bash .ci/measure search_speed
+	@bash .ci/with-postgresql bash .ci/measure search_speed
+
+torture-applications: ## Envoie 10 000 demandes hostiles aux candidatures du label, parmi des gens qui candidatent, et échoue si une seule nuit
+	@bash .ci/measure applications
+
 torture-data: ## Demande 10 000 adresses hostiles aux données, à l’API et aux flux, et échoue si une seule est une faute du serveur
 	@bash .ci/measure queries --of data --number 10000
 

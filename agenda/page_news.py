@@ -1,4 +1,4 @@
-"""What is new in the agenda about a commune, for its own feed."""
+"""What is new in the agenda about a place, for its own feed."""
 
 from django.db.models import Q
 
@@ -8,12 +8,12 @@ from .models import EventPage
 
 
 def offer_news():
-    """Let the feed of a commune tell of its events."""
+    """Let the feed of a place tell of its events."""
     news.sources["agenda"] = _events
 
 
-def _events(commune, most):
-    there = Q(venue__commune=commune) | Q(communes__commune=commune)
+def _events(place, most):
+    there = Q(venue__commune__in=place.communes) | Q(communes__commune__in=place.communes)
     keys = EventPage.objects.online().filter(there).order_by().values("pk")
     events = EventPage.objects.filter(pk__in=keys).with_places().order_by("-last_published_at", "pk")[:most]
     return [news.of_page(event, "Agenda", f"{event.when}. {event.place_in_words}".strip()) for event in events]

@@ -1,4 +1,4 @@
-"""What is new in the letter about a commune, for its own feed."""
+"""What is new in the letter about a place, for its own feed."""
 
 from datetime import datetime, time
 
@@ -10,18 +10,18 @@ from .models import IndicatorValue, IssuePage
 
 
 def offer_news():
-    """Let the feed of a commune tell of the issues that name it and of its key figures."""
+    """Let the feed of a place tell of the issues that name it and of its key figures."""
     news.sources["letter"] = _issues
     news.sources["figures"] = _figures
 
 
-def _issues(commune, most):
-    issues = IssuePage.objects.citing(commune).order_by("-last_published_at", "pk")[:most]
+def _issues(place, most):
+    issues = IssuePage.objects.citing(*place.records).order_by("-last_published_at", "pk")[:most]
     return [news.of_page(issue, "Lettre", f"La Lettre aux maires {issue.number_in_words}") for issue in issues]
 
 
-def _figures(commune, most):
-    values = IndicatorValue.objects.about(commune=commune, epci=commune.epci_id).select_related("indicator")
+def _figures(place, most):
+    values = IndicatorValue.objects.about(commune__in=place.communes, epci=place.epci).select_related("indicator")
     for value in values.order_by("-as_of", "pk")[:most]:
         known = timezone.make_aware(datetime.combine(value.as_of, time()))
         yield news.News(

@@ -32,15 +32,20 @@ def pages_naming(references: QuerySet) -> QuerySet:
     return named_in.values(page=Cast("object_id", BigIntegerField()))
 
 
-def pages_mentioning(record: Model | OuterRef, model: type[Model] | None = None) -> QuerySet:
+def pages_mentioning(record: Model | QuerySet | OuterRef, model: type[Model] | None = None) -> QuerySet:
     """Return the published pages whose texts link to a record, the latest first; a field that names it is no text.
+
+    Of a queryset of records, those that link to any of them.
 
     In a subquery, `record` is the OuterRef to the key of a `model`.
     """
-    model = model or type(record)
-    wanted = Cast(record, CharField()) if isinstance(record, F) else str(record.pk)
+    if isinstance(record, QuerySet):
+        model, wanted = record.model, {"to_object_id__in": record.order_by().values(key=Cast("pk", CharField()))}
+    else:
+        model = model or type(record)
+        wanted = {"to_object_id": Cast(record, CharField()) if isinstance(record, F) else str(record.pk)}
     field = model._meta.model_name
-    texts = ReferenceIndex.objects.filter(to_content_type=_kind(model), to_object_id=wanted)
+    texts = ReferenceIndex.objects.filter(to_content_type=_kind(model), **wanted)
     texts = texts.exclude(Q(model_path=field) | Q(model_path__endswith=f".{field}"))
     pages = BasePageQuerySet(Page).online().filter(pk__in=pages_naming(texts))
     return pages.order_by("-last_published_at", "pk")

@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from django.urls import reverse
 
-from newsletter.models import ArchivedIssuePage, IssueIndexPage, IssuePage
+from newsletter.models import ArchivedIssuePage, Indicator, IssueIndexPage, IssuePage
 from pma_site.core.licence import LICENCE_ADDRESS
 from pma_site.core.models import SiteSettings
 from pma_site.core.navigation import navigation_for
@@ -216,6 +216,35 @@ def _epci(request, epci):
     }
 
 
+def _indicator(request, indicator):
+    """A key figure: a series of observations, the last of which is said."""
+    here, latest = request.build_absolute_uri(indicator.get_absolute_url()), indicator.latest
+    return {
+        "@type": "Dataset",
+        "@id": f"{here}#chiffre",
+        "name": indicator.title,
+        "description": indicator.definition or f"{latest.caption}. Source : {latest.source}, {latest.as_of_in_words}.",
+        "url": here,
+        "license": LICENCE_ADDRESS,
+        "isAccessibleForFree": True,
+        "inLanguage": "fr",
+        "creator": {"@type": "Organization", "name": latest.source},
+        "publisher": publisher_of(request),
+        "spatialCoverage": "Pôle Métropolitain de l’Artois, Pas-de-Calais, France",
+        "dateModified": latest.as_of.isoformat(),
+        "variableMeasured": _known(
+            {
+                "@type": "PropertyValue",
+                "name": indicator.title,
+                "value": float(latest.number),
+                "unitText": indicator.unit,
+                "description": latest.period,
+            }
+        ),
+        "includedInDataCatalog": {"@id": request.build_absolute_uri(reverse("open_data:index")) + "#catalogue"},
+    }
+
+
 _BY_TYPE: dict[type, Callable] = {
     HomePage: _home,
     IssueIndexPage: _letters,
@@ -225,6 +254,7 @@ _BY_TYPE: dict[type, Callable] = {
     CandidatePage: _candidate,
     Commune: _commune,
     Epci: _epci,
+    Indicator: _indicator,
 }
 
 

@@ -1,18 +1,17 @@
-"""What is new about a commune, for readers of news (Atom, RFC 4287)."""
+"""What is new about a commune or an intercommunality, for readers of news (Atom, RFC 4287)."""
 
 from datetime import UTC, datetime
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import reverse
 from django.utils.cache import get_conditional_response, patch_cache_control, quote_etag
 from django.utils.crypto import salted_hmac
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import format_html
 from django.views.decorators.http import require_safe
 
-from .models import Commune
-from .news import news_of
+from .models import Commune, Epci
+from .news import Place, news_of
 
 MOST = 50
 _FRESH = 300
@@ -30,17 +29,32 @@ def commune_news(request, insee_code, slug):
     commune = get_object_or_404(Commune, insee_code=insee_code)
     if slug != commune.slug:
         return redirect("territory:commune_news", commune.insee_code, commune.slug, permanent=True)
-    here = request.build_absolute_uri(reverse("territory:commune_news", args=[commune.insee_code, commune.slug]))
+    place = Place(Commune.objects.filter(pk=commune.pk), commune.epci_id, (commune,))
+    return _written(request, commune, place)
+
+
+@require_safe
+def epci_news(request, siren, slug):
+    """The same about an intercommunality and all its communes."""
+    epci = get_object_or_404(Epci, siren=siren)
+    if slug != epci.slug:
+        return redirect("territory:epci_news", epci.siren, epci.slug, permanent=True)
+    communes = Commune.objects.filter(epci=epci)
+    return _written(request, epci, Place(communes, epci.pk, (epci, communes)))
+
+
+def _written(request, record, place):
+    here = request.build_absolute_uri(request.path)
     feed = _Feed(
-        title=f"{commune.name} – ce qui est nouveau sur le site du Pôle Métropolitain de l’Artois",
-        link=request.build_absolute_uri(commune.get_absolute_url()),
-        description=f"Événements, candidats au label, membres du réseau et lettres qui concernent {commune.name}.",
+        title=f"{record} – ce qui est nouveau sur le site du Pôle Métropolitain de l’Artois",
+        link=request.build_absolute_uri(record.get_absolute_url()),
+        description=f"Événements, candidats au label, membres du réseau et lettres qui concernent {record}.",
         language="fr",
         feed_url=here,
         feed_guid=here,
         author_name="Pôle Métropolitain de l’Artois",
     )
-    for news in news_of(commune, MOST):
+    for news in news_of(place, MOST):
         feed.add_item(
             title=news.title,
             link=request.build_absolute_uri(news.path),

@@ -1,9 +1,10 @@
-"""What is new about a commune, from whichever part of the site: each registers where it finds its own."""
+"""What is new about a place, from whichever part of the site: each registers where it finds its own."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 
@@ -20,13 +21,25 @@ class News:
     summary: str = ""
 
 
-# Functions of (Commune, how many at the most) that return what a stranger may read, the latest first.
+@dataclass(frozen=True)
+class Place:
+    """A commune with its intercommunality, or an intercommunality with all its communes.
+
+    `records` are what names it: the commune, or the intercommunality and its communes (a queryset).
+    """
+
+    communes: QuerySet
+    epci: int
+    records: tuple
+
+
+# Functions of (Place, how many at the most) that return what a stranger may read, the latest first.
 sources: dict[str, Callable[..., Iterable[News]]] = {}
 
 
-def news_of(commune, most: int) -> list[News]:
-    """Return what is new about a commune, the latest first, each once."""
-    found = {news.key: news for source in sources.values() for news in source(commune, most)}
+def news_of(place: Place, most: int) -> list[News]:
+    """Return what is new about a place, the latest first, each once."""
+    found = {news.key: news for source in sources.values() for news in source(place, most)}
     return sorted(found.values(), key=lambda news: (news.changed, news.key), reverse=True)[:most]
 
 

@@ -24,7 +24,10 @@ def _mentions():
 
 
 def offer_news():
-    """Let the feed of a commune tell of the pages that speak of it."""
-    news.sources["pages"] = lambda commune, most: [
-        news.of_page(page, "Page du site") for page in pages_mentioning(commune)[:most]
-    ]
+    """Let the feed of a place tell of the pages that speak of it."""
+    news.sources["pages"] = _pages
+
+
+def _pages(place, most):
+    pages = pages_mentioning(place.communes)[:most]
+    return [news.of_page(page, "Page du site") for page in pages]

@@ -94,6 +94,7 @@ def epci(request, siren, slug):
             "territory": territory,
             "population": sum(commune.population for commune in communes),
             "known": facts.epcis.of(found),
+            "news": reverse("territory:epci_news", args=[found.siren, found.slug]),
             "subscription": f"{reverse('agenda:subscribe')}?epci={found.siren}",
         },
     )

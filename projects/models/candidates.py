@@ -79,7 +79,11 @@ class CandidateQuerySet(BasePageQuerySet):
 
     def in_commune(self, commune):
         """The published candidates of a commune, the latest edition first."""
-        return self.online().filter(communes__commune=commune).distinct().order_by("-path")
+        return self.in_communes([commune])
+
+    def in_communes(self, communes):
+        """Those of any of these communes."""
+        return self.online().filter(communes__commune__in=communes).distinct().order_by("-path")
 
 
 class CandidateManager(PageManager.from_queryset(CandidateQuerySet)):

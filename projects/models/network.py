@@ -79,7 +79,11 @@ class MemberQuerySet(BasePageQuerySet):
 
     def in_commune(self, commune):
         """The published members seated in a commune."""
-        return self.online().filter(organisation__commune=commune).order_by("title")
+        return self.in_communes([commune])
+
+    def in_communes(self, communes):
+        """Those seated in any of these communes."""
+        return self.online().filter(organisation__commune__in=communes).order_by("title")
 
     def of(self, organisations):
         """The published members that these organisations are."""

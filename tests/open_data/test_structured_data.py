@@ -21,6 +21,7 @@ EXPECTED = {
     "member": (contents.full_member, {"Organization", "BreadcrumbList"}),
     "candidate": (builders.candidate, {"Project", "BreadcrumbList"}),
     "commune": (builders.commune, {"AdministrativeArea", "BreadcrumbList"}),
+    "figure": (lambda: builders.indicator_value().indicator, {"Dataset", "PropertyValue", "BreadcrumbList"}),
     "axis": (builders.axis, {"BreadcrumbList"}),
     "edition": (builders.edition, {"BreadcrumbList"}),
     "standard": (builders.standard_page, {"BreadcrumbList"}),

@@ -106,6 +106,8 @@ def test_what_is_missing_has_a_way_to_be_told_and_what_is_new_to_be_followed(cli
         assert client.get(f"/agenda/{address}").status_code == 200
     feeds = [link["href"] for link in elements(page, "link") if link.get("type") == "application/atom+xml"]
     assert feeds == ["/communes/62498-lens/nouvelles.atom"]
+    of_epci = links(client.get(lens.epci.get_absolute_url()))
+    assert f"{lens.epci.get_absolute_url()}nouvelles.atom" in of_epci
 
 
 def test_its_feed_tells_of_everything_about_it_once(client, lens):
@@ -134,6 +136,13 @@ def test_its_feed_tells_of_everything_about_it_once(client, lens):
         "Lettre",
     ]
     assert len({entry.findtext(f"{ATOM}id") for entry in entries}) == 5
+    # So does that of its intercommunality, which also tells of its other communes.
+    builders.event(title="À Liévin", venue=builders.venue(commune=builders.commune("Liévin", epci=lens.epci)))
+    whole = news(client, lens.epci)
+    assert {entry.findtext(f"{ATOM}title") for entry in whole} == {
+        "À Liévin",
+        *(entry.findtext(f"{ATOM}title") for entry in entries),
+    }
     assert not {"Brouillon", "Ailleurs"} & {entry.findtext(f"{ATOM}title") for entry in entries}
 
 
@@ -144,6 +153,7 @@ def test_an_unchanged_feed_is_not_sent_again_and_any_slug_leads_to_it(client, le
     assert client.get(address, headers={"if-none-match": first["ETag"]}).status_code == 304
     assert client.get("/communes/62498-x/nouvelles.atom").url == address
     assert client.get("/communes/62999-x/nouvelles.atom").status_code == 404
+    assert client.get("/communes/epci/999999999-x/nouvelles.atom").status_code == 404
     assert client.post(address).status_code == 405
 
 

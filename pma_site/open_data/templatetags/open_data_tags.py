@@ -11,7 +11,7 @@ from ..feeds import FEEDS
 register = template.Library()
 
 # The views that show one record, and how their templates name it.
-_SHOWN = {"territory:commune": "commune", "territory:epci": "epci"}
+_SHOWN = {"territory:commune": "commune", "territory:epci": "epci", "newsletter:figure": "indicator"}
 
 
 @register.simple_tag(takes_context=True)
