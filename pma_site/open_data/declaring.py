@@ -56,6 +56,8 @@ class Dataset:
     rows: Callable[[], QuerySet]
     updated: Callable[[], date | datetime | None]
     place: Callable[[Any], list[tuple[float, float]]] | None = None
+    # The area of a record as a geometry of GeoJSON, and where it comes from; None where points are all that is known.
+    area: Callable[[Any], tuple[dict, str] | None] | None = None
     turns: Callable[[], datetime | None] | None = None
     # By what the first field is looked up.
     key: str = "pk"

@@ -3,7 +3,6 @@
 import hashlib
 import json
 import math
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -39,7 +38,7 @@ def state_of(dataset: Dataset, base: str) -> State:
     held = cache.get(key)
     if held and held["until"] > now:
         return State(held["digest"], held["count"], held["since"], fresh)
-    digest, count = _digest(record for _, record in dataset.records(base))
+    digest, count = _digest(dataset, base)
     # Never seen by this process: it may have changed just now.
     since = held["since"] if held and held["digest"] == digest else now.replace(microsecond=0)
     until = now + timedelta(seconds=FRESH)
@@ -74,9 +73,10 @@ def freshness(turn: datetime | None) -> int:
     return min(FRESH, max(0, math.floor((turn - timezone.now()).total_seconds())))
 
 
-def _digest(records: Iterable[dict]) -> tuple[str, int]:
+def _digest(dataset: Dataset, base: str) -> tuple[str, int]:
     found, count = hashlib.sha256(), 0
-    for record in records:
-        found.update(json.dumps(list(record.values()), ensure_ascii=False).encode())
+    for row, record in dataset.records(base):
+        said = [*record.values(), dataset.area(row)] if dataset.area else list(record.values())
+        found.update(json.dumps(said, ensure_ascii=False).encode())
         count += 1
     return found.hexdigest()[:24], count

@@ -36,19 +36,20 @@ def json_file(dataset: Dataset, base: str, address: str) -> Iterator[str]:
 
 
 def geojson_file(dataset: Dataset, base: str) -> Iterator[str]:
-    """RFC 7946: a feature a record, its geometry null where no position is known."""
+    """RFC 7946: a feature a record, its area where that is known; its geometry null where no position is."""
     yield '{"type":"FeatureCollection","features":['
     yield from _listed(_text(_feature(dataset, row, record)) for row, record in dataset.records(base))
     yield "\n]}\n"
 
 
 def _feature(dataset, row, record):
-    return {
-        "type": "Feature",
-        "id": next(iter(record.values())),
-        "geometry": _geometry(dataset.place(row)),
-        "properties": record,
-    }
+    feature = {"type": "Feature", "id": next(iter(record.values()))}
+    area = dataset.area(row) if dataset.area else None
+    if area:
+        # Whose outline it is must be said wherever it is shown.
+        geometry, source = area
+        return {**feature, "geometry": geometry, "properties": {**record, "source_contour": source}}
+    return {**feature, "geometry": _geometry(dataset.place(row)), "properties": record}
 
 
 def _geometry(points):

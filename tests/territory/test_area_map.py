@@ -1,15 +1,19 @@
 """The map once outlines are loaded: areas that lead to their commune, told apart by more than colour, and light."""
 
 import gzip
+import json
 import re
 
 import pytest
+from django.core.cache import cache
 from django.core.management import call_command
 from django.template import Context, Template
 from page import validate_pdf_bytes
 
 from pma_site.core import pdf
 from pma_site.territory.outlines.drawing import path
+from pma_site.territory.outlines.polygons import geometry_of
+from pma_site.territory.outlines.reading import PARTS
 from tests.reading import elements, links, text
 from tests.territory import outlines as made
 
@@ -124,3 +128,35 @@ def test_a_register_on_paper_shows_where_it_speaks_of(territory):
 )
 def test_a_path_is_as_short_as_can_be(ring, expected):
     assert path(ring) == expected
+
+
+def test_the_open_data_give_the_outlines_with_their_source_and_change_with_them(client, territory):
+    first = client.get("/donnees/communes.geojson")
+    features = json.loads(b"".join(first))["features"]
+
+    assert {feature["geometry"]["type"] for feature in features} == {"Polygon"}
+    assert {feature["properties"]["source_contour"] for feature in features} == {"IGN 2026"}
+    (ring,) = features[0]["geometry"]["coordinates"]
+    assert ring[0] == ring[-1]
+    assert all(2 < longitude < 3 and 50 < latitude < 51 for longitude, latitude in ring)
+
+    call_command("load_outlines", remove=True, verbosity=0)
+    cache.clear()
+    again = client.get("/donnees/communes.geojson", headers={"if-none-match": first["ETag"]})
+    assert {feature["geometry"]["type"] for feature in json.loads(b"".join(again))["features"]} == {"Point"}
+
+
+def test_a_geometry_has_its_holes_and_the_islands_in_them():
+    def ring(west, south, side):
+        return [place for point in made.square(west, south, side) for place in point]
+
+    lake, island, apart = ring(2, 2, 4), ring(3, 3, 2), ring(20, 0, 5)
+
+    found = geometry_of([ring(0, 0, 10), lake, island, apart])
+
+    assert found["type"] == "MultiPolygon"
+    assert [len(polygon) for polygon in found["coordinates"]] == [2, 1, 1]
+    (outer, hole), *_ = found["coordinates"]
+    # RFC 7946: what is outside turns left, a hole right.
+    assert [outer[1], hole[1]] == [[10 / PARTS, 0], [2 / PARTS, 6 / PARTS]]
+    assert geometry_of([]) is None

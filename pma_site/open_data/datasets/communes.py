@@ -1,6 +1,7 @@
 """The 150 communes of the territory."""
 
 from pma_site.territory.models import Commune, Epci
+from pma_site.territory.outlines.polygons import geometry_of
 
 from ..declaring import Dataset
 from ..fields import Field, Kind
@@ -12,10 +13,20 @@ def position(commune) -> list[tuple[float, float]]:
     return [(commune.longitude, commune.latitude)] if commune and commune.longitude is not None else []
 
 
+def outlined(commune) -> tuple[dict, str] | None:
+    """The outline of a commune and its source, once the host has loaded them (load_outlines); None before."""
+    outline = getattr(commune, "outline", None)
+    geometry = geometry_of(outline.rings) if outline else None
+    return (geometry, outline.source) if geometry else None
+
+
 COMMUNES = Dataset(
     name="communes",
     title="Communes du Pôle Métropolitain de l’Artois",
-    summary="Les communes du territoire : code INSEE, intercommunalité, population, codes postaux et position.",
+    summary=(
+        "Les communes du territoire : code INSEE, intercommunalité, population, codes postaux et position ; en "
+        "GeoJSON, leur contour quand il est connu."
+    ),
     look="communes",
     theme="REGI",
     frequency="ANNUAL",
@@ -54,7 +65,8 @@ COMMUNES = Dataset(
         ),
     ),
     key="insee_code",
-    rows=lambda: Commune.objects.select_related("epci").order_by("spelling", "insee_code"),
+    rows=lambda: Commune.objects.select_related("epci", "outline").order_by("spelling", "insee_code"),
     updated=lambda: last_edited(Commune, Epci),
     place=position,
+    area=outlined,
 )
