@@ -14,7 +14,7 @@ A_PAGE = 24
 
 
 @require_safe
-@reading()
+@reading("page")
 def figures(request):
     """All indicators by title, each with its last known value, a page at a time."""
     latest = IndicatorValue.objects.latest_of_each().order_by("indicator__title", "pk")

@@ -132,7 +132,7 @@ class Stage:
 
     def apply(self, number: int) -> bool:
         """A person goes all the way, amid all this; tell whether their file was deposited as they typed it."""
-        email, client = f"p{number}@jardin.example", Client(REMOTE_ADDR=f"100.{number % 250}.0.9")
+        email, client = f"p{number}@jardin.example", Client(REMOTE_ADDR=f"100.{number // 250 % 250}.{number % 250}.9")
         title = f"Le jardin numéro {number}"
         file = applicants.begin(client, title=title, sender_email=email)
         typed = applicants.answers(self.call, projet={"title": title}, contact={"sender_email": email})
