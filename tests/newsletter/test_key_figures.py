@@ -80,6 +80,15 @@ class TestPage:
         assert indicator.get_absolute_url() in links(page)
         assert "/chiffres-cles/" in links(client.get("/plan-du-site/"))
 
+    def test_there_are_24_of_them_a_page(self, client):
+        for number in range(25):
+            builders.indicator_value(builders.indicator(f"Chiffre {number:02}"), display=f"= {number:02} =")
+
+        first, second = text(client.get("/chiffres-cles/")), text(client.get("/chiffres-cles/?page=2"))
+
+        assert "= 23 =" in first and "= 24 =" not in first and "Page 1 sur 2" in first
+        assert "= 24 =" in second and "= 23 =" not in second
+
     @pytest.mark.parametrize("address", ["/chiffres-cles/rien/", "/chiffres-cles/un-chiffre-pas-encore-connu/"])
     def test_what_has_no_value_has_no_page(self, client, address):
         builders.indicator("Un chiffre pas encore connu")
