@@ -48,7 +48,7 @@ PROPOSED = ["start", "quoi", "quand", "ou", "comment", "images", "vous", "relect
 APPLIED = ["begin", "lost_link", "sent", "file", *STEPS, "relecture", "retirer", "complete", "deposited"]
 # What answers something else than a page: files, data, pictures, the admin's own screens, or nothing to a GET.
 NO_PAGES = re.compile(
-    r"^(admin|documents|media|courrier|_util|api|favicon|catalogue/|\^media|flux|robots|sitemap)"
+    r"^(admin|documents|media|courrier|_util|api|favicon|catalogue/|sante/|\^media|flux|robots|sitemap)"
     r"|[.](csv|json|geojson|jsonld|atom|ics|xml|pdf)[$]?$"
     r"|/(piece|image)/<"
     r"|^relecture/.*/(courriel|pdf|ouverture|commenter|bon-a-tirer)/$"

@@ -6,11 +6,11 @@ Ring = list[tuple[int, int]]
 
 
 def geometry_of(rings: list[list[int]]) -> dict | None:
-    """Return the geometry of closed rings as the database holds them ([[x, y, x, y…], …]), in degrees; None of none.
+    """Return the geometry of rings as the database holds them ([[x, y, x, y…], …]), in degrees; None where none is.
 
     Outer rings turn left, holes right, whichever way they turned.
     """
-    points = [list(zip(ring[::2], ring[1::2], strict=True)) for ring in rings]
+    points = [_closed(list(zip(ring[::2], ring[1::2], strict=True))) for ring in rings]
     around = {place: _around(place, points) for place in range(len(points))}
     outer = [place for place in around if len(around[place]) % 2 == 0]
     polygons = []
@@ -22,6 +22,11 @@ def geometry_of(rings: list[list[int]]) -> dict | None:
     if len(polygons) == 1:
         return {"type": "Polygon", "coordinates": polygons[0]}
     return {"type": "MultiPolygon", "coordinates": polygons}
+
+
+def _closed(ring):
+    """The ring with its first point at its end as well."""
+    return ring if ring[0] == ring[-1] else [*ring, ring[0]]
 
 
 def _around(place, rings):
