@@ -22,6 +22,9 @@ help: ## Affiche cette aide
 run: ## Installe, prépare et sert le site (HOST, PORT et PMA_ADMIN_PASSWORD réglables)
 	@bash .ci/serve
 
+serve: ## Sert le site comme en production : granian, cache des pages, fichiers compressés (HOST, PORT, DATABASE_URL réglables)
+	@bash .ci/serve --production
+
 worker: ## Envoie ce qui est à envoyer (lettres, confirmations) jusqu’à Ctrl-C ; « make run » en a déjà un
 	@bash .ci/serve --worker
 
