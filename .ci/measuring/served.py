@@ -135,7 +135,9 @@ def _http(folder, inside):
         f"daemon off; worker_processes {WORKERS}; pid {folder}/nginx.pid; error_log {folder}/error.log warn;\n"
         f"events {{ worker_connections 1024; }}\n"
         f"http {{ access_log off; keepalive_requests 1000000; include /etc/nginx/mime.types;\n"
-        + "".join(f"{kind}_temp_path {folder}/{kind};\n" for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi"))
+        + "".join(
+            f"{kind}_temp_path {folder}/{kind};\n" for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+        )
         + f"{inside}\n}}\n"
     )
 

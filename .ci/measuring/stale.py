@@ -28,17 +28,14 @@ class Visitor(threading.local):
 
     def get(self, address, **headers):
         """Return the status and the words of a page."""
-        for attempt in (1, 2):
-            if self.connection is None:
-                self.connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
-            try:
-                self.connection.request("GET", address, headers=headers)
-                answer = self.connection.getresponse()
-                return answer.status, answer.read().decode(errors="replace")
-            except (http.client.HTTPException, OSError):
-                self.connection = None
-                if attempt == 2:
-                    raise
+        if self.connection is None:
+            self.connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+        self.connection.request("GET", address, headers=headers)
+        answer = self.connection.getresponse()
+        words = answer.read().decode(errors="replace")
+        if answer.will_close:
+            self.connection = None
+        return answer.status, words
 
 
 def publish(page, words):
@@ -82,10 +79,12 @@ class Hidden:
     """A page with a word of its own, and whether a stranger may read that word now."""
 
     def __init__(self, number):
-        from tests import builders
+        from tests import builders, contents
 
+        # In the text: the title of a page behind a password stands in the menu, by which one finds it.
         self.word, self.number = f"Zirconium{number:04}", number
-        self.page = builders.standard_page(title=f"Page {self.word}", slug=f"page-{number}")
+        body = contents.raw([("paragraph", f"<p>{self.word}</p>")])
+        self.page = builders.standard_page(title=f"Page {number}", slug=f"page-{number}", body=body)
         self.address, self.since, self.open = f"/page-{number}/", 0.0, True
         self.lock = threading.Lock()
 
@@ -98,19 +97,23 @@ class Hidden:
         kinds = ["unpublish", "password", "login", "preview"] if self.open else ["publish", "preview"]
         kind = draw.choice(kinds)
         with self.lock:
+            # Nobody may expect anything of it meanwhile.
+            self.since, before = float("inf"), self.since
             if kind == "unpublish":
                 page.unpublish()
             elif kind in ("password", "login"):
                 restrictions.create(page=page, restriction_type=kind, password="secret" if kind == "password" else "")
             elif kind == "publish":
                 restrictions.delete()
-                publish(page, page.title)
+                publish(page, f"Page {self.number}")
             else:
                 # What an editor looks at before it is published is nobody's but theirs.
-                page.title = f"Brouillon {self.word}-projet"
+                page.title = f"Brouillon {self.number}-projet"
                 page.save_revision()
                 page.make_preview_request(preview_mode=page.default_preview_mode)
-            if kind != "preview":
+            if kind == "preview":
+                self.since = before
+            else:
                 self.open, self.since = kind == "publish", time.monotonic()
         return kind
 
@@ -171,9 +174,13 @@ def main():
     print("Préparation du site de démonstration…", flush=True)
     with served.copied() as site:
         with served.served(site, PAGE_CACHE_STAMP=str(site.folder / "page-stamp")) as (port, _):
-            print(f"{asked.requests} demandes à {served.WORKERS} processus, pendant que la page est publiée…", flush=True)
+            print(
+                f"{asked.requests} demandes à {served.WORKERS} processus, pendant que la page est publiée…", flush=True
+            )
             stale, published = count_stale(port, asked.requests)
-            print(f"Réponses périmées : {len(stale)} sur {asked.requests}, pendant {published} publications.", flush=True)
+            print(
+                f"Réponses périmées : {len(stale)} sur {asked.requests}, pendant {published} publications.", flush=True
+            )
         with (
             served.served(site, FRONT_CACHE="nginx", PAGE_CACHE_STAMP=str(site.folder / "page-stamp")) as (behind, _),
             served.behind_nginx(site, behind) as front,
