@@ -34,6 +34,12 @@ backup: ## Sauvegarde la base et les fichiers, pendant que le site sert, dans un
 restore: ## Remet une sauvegarde en place et compare tout avec elle : make restore ARGS="var/backups/lettre-….tar --replace"
 	@bash .ci/manage restore
 
+check-production: ## Regarde tout ce dont dépend la production, et dit quoi faire (réglages de production dans l’environnement)
+	@DJANGO_SETTINGS_MODULE=$${DJANGO_SETTINGS_MODULE:-pma_site.settings.production} bash .ci/manage check_production
+
+scheduler: ## Lance à leur heure les commandes régulières (publication, relève, sauvegardes…), jusqu’à Ctrl-C
+	@bash .ci/manage scheduler
+
 debug: ## Comme run, avec les pages de débogage et le rechargement automatique du code
 	@bash .ci/serve --debug
 
