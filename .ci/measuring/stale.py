@@ -144,9 +144,9 @@ def count_leaks(port, changes, delay):
                 for page in closed
                 if page.word in words and not page.open and page.since == state[page]
             )
-            if opened and address == hidden.address and hidden.since == state[hidden] and hidden.open:
-                if status != 200 or hidden.word not in words:
-                    late.append((address, status))
+            opened = opened and hidden.open and hidden.since == state[hidden] and address == hidden.address
+            if opened and not (status == 200 and hidden.word in words):
+                late.append((address, status))
 
     threads = [threading.Thread(target=look, args=[number]) for number in range(6)]
     for thread in threads:

@@ -7,8 +7,9 @@ def main():
     """Create the tables, a site and its one page."""
     django.setup()
     from django.core.management import call_command
-    from empty.models import EmptyPage
     from wagtail.models import Locale, Page, Site
+
+    from empty.models import EmptyPage
 
     call_command("migrate", run_syncdb=True, verbosity=0)
     Locale.objects.create(language_code="en")
