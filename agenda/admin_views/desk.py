@@ -9,7 +9,7 @@ from wagtail.admin.ui.components import Component
 
 from pma_site.contributions.choices import ContributionState
 from pma_site.core.desk import Pile, Shortcut
-from pma_site.core.french import counted
+from pma_site.core.french import counted, day
 from pma_site.core.sections import section_for
 
 from ..creation import may_create_event
@@ -54,6 +54,7 @@ def piles_of(user):
                 title=lambda count, what=what: f"{counted(count, 'événement')} à venir {what}",
                 address=lambda key, field=field: f"{reverse('wagtailadmin_pages:edit', args=[key])}#id_{field}",
                 everything=weeks,
+                dated=lambda on: f"le {day(on)}",
             )
 
 

@@ -86,9 +86,7 @@ def changes_since(user, since) -> list[Change]:
     """What the others did since a moment to what an account may see: each page or record once, by its last change."""
     latest = {}
     for kind in (PageLogEntry, ModelLogEntry):
-        seen = kind.objects.viewable_by_user(user).filter(timestamp__gt=since).exclude(user=user)
-        # What commands brought in was nobody's decision of those days.
-        seen = seen.exclude(user=None, action="wagtail.create")
+        seen = kind.objects.viewable_by_user(user).filter(timestamp__gt=since, user__isnull=False).exclude(user=user)
         for entry in seen.select_related("user", "content_type").order_by("-timestamp")[: CHANGES * 5]:
             latest.setdefault((kind, entry.object_id), entry)
     entries = sorted(latest.values(), key=lambda entry: entry.timestamp, reverse=True)[:CHANGES]
