@@ -28,6 +28,7 @@ READ_AGAIN = "Relisez la proposition, puis décidez."
 
 
 def may_read(user):
+    """Whether `user` may read what was proposed."""
     return user.has_perm(CHANGE) or user.has_perm(VIEW)
 
 
