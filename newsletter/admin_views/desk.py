@@ -1,6 +1,6 @@
 """What the letter puts on the desk of those who work on it: answers of proof-readers, sendings, key figures."""
 
-from django.db.models import F, Value
+from django.db.models import F, TextField, Value
 from django.db.models.functions import Coalesce, Concat
 from django.forms.widgets import Script
 from django.urls import reverse
@@ -25,7 +25,7 @@ def piles_of(user):
             name="relectures",
             icon="comment",
             rows=ProofComment.objects.filter(handled_at=None).order_by("made_at", "pk"),
-            words=Concat("name", Value(f"{NBSP}: "), "text"),
+            words=Concat("name", Value(f"{NBSP}: "), "text", output_field=TextField()),
             since=F("made_at"),
             title=lambda count: f"{counted(count, 'remarque')} de relecture à traiter",
             key=F("proof__issue"),
