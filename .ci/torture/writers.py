@@ -59,16 +59,16 @@ def torture(asked):
                 done[name] += int(value)
         check(writer.returncode == 0, f"un processus sur {asked.writers} est allé au bout")
     took = time.monotonic() - began
-    from pma_site.core.models import DismissedLink, Pulse
+    from pma_site.core.models import DismissedLink
     from pma_site.readers.models import Consent
 
-    kept = Consent.objects.count() + DismissedLink.objects.count() + Pulse.objects.count()
+    kept = Consent.objects.count() + DismissedLink.objects.count()
     print(f"  {done['good']} transactions en {took:.0f} s ({done['good'] / took:.0f} par seconde) : {dict(done)}")
     check(done["good"] == each * asked.writers, f"{each * asked.writers} transactions demandées, toutes faites")
     check(done["locked"] == 0, f"{done['locked']} « database is locked »")
     check(done["failed"] == 0, f"{done['failed']} autres échecs")
     check(kept == done["rows"], f"{kept} lignes en base pour {done['rows']} annoncées")
-    check(slowest < 20, f"attente la plus longue : {slowest:.1f} s")
+    check(slowest < 60, f"attente la plus longue : {slowest:.1f} s")
 
 
 def write(number, count):
@@ -86,10 +86,7 @@ def write(number, count):
     for place in range(count):
         began, what = time.monotonic(), drawn.random()
         try:
-            if place == 0:
-                pulses.beat(f"writer-{number}")
-                done["rows"] += 1
-            elif what < 0.6:
+            if what < 0.6:
                 subscriptions.ask(f"w{number}-{place}@ville.example", None, "/abonnement/")
                 done["rows"] += 1
             elif what < 0.8:
