@@ -1,6 +1,7 @@
 from .archive import ArchivedCover, ArchivedIssuePage
 from .deliveries import Delivery, Exclusion, Sending, TestSending
-from .figures import Indicator, IndicatorPlace, IndicatorValue, last_known_day
+from .figure_places import IndicatorPlace
+from .figures import Indicator, IndicatorValue, last_known_day
 from .issues import IssueIndexPage, IssuePage
 from .proofs import Proof, ProofComment, ProofSignOff
 from .renditions import IssuePdf
