@@ -3,7 +3,8 @@ from .dismissals import DismissedLink
 from .failures import PublicationFailure
 from .images import SiteDocument, SiteImage, SiteRendition
 from .outgoing import Outgoing, OutgoingQuerySet
-from .pages import BasePage, BasePageQuerySet, IllustratedPage
+from .page_queries import BasePageQuerySet
+from .pages import BasePage, IllustratedPage
 from .pulses import Pulse
 from .site_settings import SiteSettings
 from .transport import TransportConfirmation
