@@ -167,6 +167,11 @@ CONTRIBUTION_RULES: tuple[Rule, ...] = (
         {"answers": []},
     ),
     *_kind(
+        "contributions.Remark",
+        "remarque sur la page d’une commune, et qui l’envoie",
+        {"text": ""},
+    ),
+    *_kind(
         "projects.Correction",
         "ce qu’un membre du réseau veut changer à sa fiche, contact privé compris",
         {"changes": [], "accepted": []},

@@ -7,8 +7,9 @@ from django import forms
 from pma_site.contributions.communes import Communes, communes_like
 from pma_site.contributions.fields import LineField
 from pma_site.core.french import joined, spelling_key
+from pma_site.directory.fields import SiretField
 
-from .fields import EurosField, SiretField
+from .fields import EurosField
 
 
 class RowsForm(forms.Form):
