@@ -53,11 +53,14 @@ class Desk:
     page_of: Callable
     render: Callable
     logged: str
+    # What saying yes is called.
+    accept: str = "Accepter"
 
     def context(self, record, user, form=None) -> dict:
         """What the screen of one contribution shows."""
         return {
             "answer": record,
+            "accept": self.accept,
             "form": form or DecisionForm(initial={"seen": record.fingerprint}),
             "may_decide": user.has_perm(self.permission) and record.is_open,
             "decide_address": reverse(self.model.snippet_viewset.get_url_name("decide"), args=[record.pk]),

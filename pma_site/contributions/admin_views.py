@@ -22,6 +22,8 @@ FILES = {
     "csv": (write_csv, "text/csv; charset=utf-8"),
     "xlsx": (write_xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
 }
+
+
 def page_of(answer: CallAnswer) -> str:
     """The screen of one answer."""
     return reverse(CallAnswer.snippet_viewset.get_url_name("inspect"), args=[answer.pk])

@@ -49,6 +49,7 @@ DESK = Desk(
     page_of=page_of,
     render=_render,
     logged="remark",
+    accept="C’est pris en compte",
 )
 
 

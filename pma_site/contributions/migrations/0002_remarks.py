@@ -2,52 +2,129 @@
 
 import django.db.models.deletion
 import django.utils.timezone
-import pma_site.contributions.models.contributions
 from django.conf import settings
 from django.db import migrations, models
 
+import pma_site.contributions.models.contributions
+
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('contributions', '0001_contributions_and_calls'),
-        ('readers', '0001_readers_and_their_register'),
-        ('territory', '0002_outlines'),
+        ("contributions", "0001_contributions_and_calls"),
+        ("readers", "0001_readers_and_their_register"),
+        ("territory", "0002_outlines"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Remark',
+            name="Remark",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reference', models.CharField(default=pma_site.contributions.models.contributions.new_reference, editable=False, max_length=9, unique=True, verbose_name='référence')),
-                ('submission', models.CharField(editable=False, max_length=32, unique=True)),
-                ('state', models.CharField(choices=[('recue', 'à examiner'), ('question', 'question posée'), ('acceptee', 'acceptée'), ('fusionnee', 'rattachée à une autre'), ('declinee', 'déclinée'), ('retiree', 'retirée par son auteur')], default='recue', max_length=10, verbose_name='état')),
-                ('sender_name', models.CharField(max_length=120, verbose_name='nom')),
-                ('sender_role', models.CharField(blank=True, max_length=120, verbose_name='fonction')),
-                ('sender_organisation', models.CharField(blank=True, max_length=160, verbose_name='organisme')),
-                ('sender_email', models.EmailField(max_length=254, verbose_name='adresse électronique')),
-                ('sender_phone', models.CharField(blank=True, max_length=30, verbose_name='téléphone')),
-                ('note', models.TextField(blank=True, verbose_name='mot pour l’équipe')),
-                ('legal_version', models.CharField(max_length=20, verbose_name='version des mentions')),
-                ('sent_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='envoyée le')),
-                ('changed_at', models.DateTimeField(blank=True, null=True, verbose_name='corrigée le')),
-                ('answer', models.TextField(blank=True, verbose_name='réponse de l’équipe')),
-                ('decided_at', models.DateTimeField(blank=True, null=True, verbose_name='décidée le')),
-                ('subject', models.CharField(choices=[('evenement', 'un événement'), ('projet', 'un projet ou un candidat au label'), ('membre', 'un membre d’Innov in Artois'), ('mairie', 'la mairie, les élus ou les délégués'), ('chiffre', 'un chiffre'), ('autre', 'autre chose')], max_length=20, verbose_name='sujet')),
-                ('text', models.TextField(max_length=2000, verbose_name='remarque')),
-                ('commune', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='territory.commune', verbose_name='commune')),
-                ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='décidée par')),
-                ('epci', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='territory.epci', verbose_name='intercommunalité')),
-                ('office', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='readers.office', verbose_name='mairie')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "reference",
+                    models.CharField(
+                        default=pma_site.contributions.models.contributions.new_reference,
+                        editable=False,
+                        max_length=9,
+                        unique=True,
+                        verbose_name="référence",
+                    ),
+                ),
+                ("submission", models.CharField(editable=False, max_length=32, unique=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("recue", "à examiner"),
+                            ("question", "question posée"),
+                            ("acceptee", "acceptée"),
+                            ("fusionnee", "rattachée à une autre"),
+                            ("declinee", "déclinée"),
+                            ("retiree", "retirée par son auteur"),
+                        ],
+                        default="recue",
+                        max_length=10,
+                        verbose_name="état",
+                    ),
+                ),
+                ("sender_name", models.CharField(max_length=120, verbose_name="nom")),
+                ("sender_role", models.CharField(blank=True, max_length=120, verbose_name="fonction")),
+                ("sender_organisation", models.CharField(blank=True, max_length=160, verbose_name="organisme")),
+                ("sender_email", models.EmailField(max_length=254, verbose_name="adresse électronique")),
+                ("sender_phone", models.CharField(blank=True, max_length=30, verbose_name="téléphone")),
+                ("note", models.TextField(blank=True, verbose_name="mot pour l’équipe")),
+                ("legal_version", models.CharField(max_length=20, verbose_name="version des mentions")),
+                ("sent_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="envoyée le")),
+                ("changed_at", models.DateTimeField(blank=True, null=True, verbose_name="corrigée le")),
+                ("answer", models.TextField(blank=True, verbose_name="réponse de l’équipe")),
+                ("decided_at", models.DateTimeField(blank=True, null=True, verbose_name="décidée le")),
+                (
+                    "subject",
+                    models.CharField(
+                        choices=[
+                            ("evenement", "un événement"),
+                            ("projet", "un projet ou un candidat au label"),
+                            ("membre", "un membre d’Innov in Artois"),
+                            ("mairie", "la mairie, les élus ou les délégués"),
+                            ("chiffre", "un chiffre"),
+                            ("autre", "autre chose"),
+                        ],
+                        max_length=20,
+                        verbose_name="sujet",
+                    ),
+                ),
+                ("text", models.TextField(max_length=2000, verbose_name="remarque")),
+                (
+                    "commune",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="territory.commune",
+                        verbose_name="commune",
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="décidée par",
+                    ),
+                ),
+                (
+                    "epci",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="territory.epci",
+                        verbose_name="intercommunalité",
+                    ),
+                ),
+                (
+                    "office",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="readers.office",
+                        verbose_name="mairie",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'remarque',
-                'verbose_name_plural': 'remarques',
-                'ordering': ['-sent_at', '-pk'],
-                'abstract': False,
-                'indexes': [models.Index(fields=['state', 'sent_at'], name='contributions_remark_open')],
+                "verbose_name": "remarque",
+                "verbose_name_plural": "remarques",
+                "ordering": ["-sent_at", "-pk"],
+                "abstract": False,
+                "indexes": [models.Index(fields=["state", "sent_at"], name="contributions_remark_open")],
             },
         ),
     ]

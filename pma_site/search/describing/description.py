@@ -12,6 +12,9 @@ from ..models import sequence_of
 
 # More of a text than any letter has.
 LONGEST_TEXT = 200_000
+# A text of less signs is left out where a longer one, or an earlier one, holds it.
+SHORT = 120
+_ENDS = ".!?…:;,»)–"
 # What no text needs and some databases refuse: controls, halves of characters.
 _UNWANTED = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]"
@@ -48,7 +51,13 @@ class Description:
     @property
     def text(self):
         """Its texts, one after the other, as excerpts are taken from them."""
-        return "\n".join(filter(None, map(clean, self.texts)))[:LONGEST_TEXT]
+        said, before = [], [clean(self.standfirst)]
+        for text in filter(None, map(clean, self.texts)):
+            # Names and activities are said in a standfirst too: an excerpt does not repeat them.
+            if len(text) > SHORT or not any(text.casefold() in known.casefold() for known in before):
+                said.append(text if text[-1] in _ENDS else f"{text}.")
+                before.append(text)
+        return "\n".join(said)[:LONGEST_TEXT]
 
     @property
     def card(self):
