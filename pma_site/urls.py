@@ -8,6 +8,7 @@ from django.views.static import serve as serve_file
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from pma_site.core.views import media_of_bucket
 from pma_site.open_data import feeds
 from pma_site.open_data.api.endpoints import router as api_router
 from pma_site.open_data.views import files, sitemaps
@@ -45,5 +46,7 @@ urlpatterns = [
 if getattr(settings, "SERVE_MEDIA", False):
     # Where no front server does it: the one-command run and the tests. Our file names are short and plain.
     urlpatterns += [re_path(r"^media/(?P<path>[ -~]{1,200})$", serve_file, {"document_root": settings.MEDIA_ROOT})]
+elif getattr(settings, "MEDIA_FROM_BUCKET", False):
+    urlpatterns += [re_path(r"^media/(?P<name>[ -~]{1,200})$", media_of_bucket)]
 
 urlpatterns += [path("", include("pma_site.home.urls"))]
