@@ -1,4 +1,4 @@
-"""« Appels et remarques » in the admin: the calls, the answers to them, and what readers say is missing."""
+"""« Participation » in the admin: the calls, the answers to them, and what readers say is missing."""
 
 import django_filters
 from django.forms import CheckboxSelectMultiple, RadioSelect
@@ -163,7 +163,7 @@ class CallViewSetGroup(SnippetViewSetGroup):
     """Their entry in the menu."""
 
     items = [CallViewSet, AnswerViewSet, RemarkViewSet]
-    menu_label = "Appels et remarques"
+    menu_label = "Participation"
     menu_name = "appels"
     menu_icon = "comment"
     menu_order = 340

@@ -75,7 +75,7 @@ NETWORK_MENU = [
     *["Réseau", "Membres du réseau", "Contacts privés", "Confirmation annuelle", "Corrections"],
     *["Demandes d’adhésion", "Étiquettes du showroom"],
 ]
-REMARKS = ["Appels et remarques", "Remarques"]
+REMARKS = ["Participation", "Remarques"]
 CALLS = ["Tous les appels", "Réponses", *REMARKS]
 COMMON_MENU = [
     "Pages",
