@@ -61,7 +61,7 @@ class Desk:
         return {
             "answer": record,
             "accept": self.accept,
-            "form": form or DecisionForm(initial={"seen": record.fingerprint}),
+            "form": form or DecisionForm(initial={"seen": record.fingerprint}, needs_words=False),
             "may_decide": user.has_perm(self.permission) and record.is_open,
             "decide_address": reverse(self.model.snippet_viewset.get_url_name("decide"), args=[record.pk]),
         }
@@ -89,7 +89,7 @@ class Desk:
             messages.error(request, str(refusal))
             record = self._record(pk)
             # What was written is shown again beside what has changed: whoever reads that may send it still.
-            form = DecisionForm(initial={"seen": record.fingerprint, "words": words})
+            form = DecisionForm(initial={"seen": record.fingerprint, "words": words}, needs_words=False)
             return self.render(request, record, form, 409)
         log(instance=record, action=f"contributions.{self.logged}.{request.POST['faire']}", user=request.user)
         messages.success(request, act.done if record.sender_email else "C’est noté. Plus personne n’est à prévenir.")

@@ -56,7 +56,7 @@ def _tell_team(remark):
         address,
         Words(
             f"Une remarque sur la page « {remark.place} »",
-            ["Bonjour,", f"Un lecteur dit qu’il manque quelque chose à la page « {remark.place} », ou qu’elle a tort."],
+            ["Bonjour,", f"Un lecteur signale un oubli ou une erreur sur la page « {remark.place} »."],
             "La lire dans l’administration",
             address=messages.public_address(screen),
             why="Vous recevez ce message parce que cette adresse est celle de l’équipe sur le site.",

@@ -12,7 +12,7 @@ from ..models import sequence_of
 
 # More of a text than any letter has.
 LONGEST_TEXT = 200_000
-# A text of less signs is left out where a longer one, or an earlier one, holds it.
+# A text of less signs is left out where the standfirst holds it.
 SHORT = 120
 _ENDS = (".", "!", "?", "…", ":", ";", ",", "»", "–")
 # What no text needs and some databases refuse: controls, halves of characters.
@@ -51,14 +51,14 @@ class Description:
     @property
     def text(self):
         """Its texts, one after the other, as excerpts are taken from them."""
-        said = []
+        said, standfirst = {}, clean(self.standfirst).casefold()
         for text in filter(None, map(clean, self.texts)):
             # Names and activities are said in a standfirst too: an excerpt does not repeat them.
-            before = [clean(self.standfirst), *said]
-            if len(text) > SHORT or not any(text.casefold() in known.casefold() for known in before):
-                said.append(text)
+            if len(text) > SHORT or text.casefold() not in standfirst:
+                said.setdefault(text.casefold(), text)
+        said = list(said.values())
         # An excerpt runs over several: each ends as a sentence does, but before what is added in brackets.
-        following = [*said[1:], ""]
+        following = [*said, ""][1:]
         ended = [_ended(text, after) for text, after in zip(said, following, strict=True)]
         return "\n".join(ended)[:LONGEST_TEXT]
 

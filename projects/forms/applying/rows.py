@@ -135,7 +135,7 @@ class PlaceForm(RowsForm):
 def _which(near):
     if not near:
         return "Cette commune n’est pas dans le territoire. Hors du territoire, dites-le dans le périmètre plus large."
-    return f"Précisez : {joined((commune.name for commune in near), "ou")} ?"
+    return f"Précisez : {joined((commune.name for commune in near), 'ou')} ?"
 
 
 class BudgetForm(RowsForm):
