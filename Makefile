@@ -22,6 +22,9 @@ help: ## Affiche cette aide
 run: ## Installe, prépare et sert le site (HOST, PORT et PMA_ADMIN_PASSWORD réglables)
 	@bash .ci/serve
 
+serve: ## Sert le site comme en production : granian, cache des pages, fichiers compressés (HOST, PORT, DATABASE_URL réglables)
+	@bash .ci/serve --production
+
 worker: ## Envoie ce qui est à envoyer (lettres, confirmations) jusqu’à Ctrl-C ; « make run » en a déjà un
 	@bash .ci/serve --worker
 
@@ -30,6 +33,12 @@ backup: ## Sauvegarde la base et les fichiers, pendant que le site sert, dans un
 
 restore: ## Remet une sauvegarde en place et compare tout avec elle : make restore ARGS="var/backups/lettre-….tar --replace"
 	@bash .ci/manage restore
+
+check-production: ## Regarde tout ce dont dépend la production, et dit quoi faire (réglages de production dans l’environnement)
+	@DJANGO_SETTINGS_MODULE=$${DJANGO_SETTINGS_MODULE:-pma_site.settings.production} bash .ci/manage check_production
+
+scheduler: ## Lance à leur heure les commandes régulières (publication, relève, sauvegardes…), jusqu’à Ctrl-C
+	@bash .ci/manage scheduler
 
 debug: ## Comme run, avec les pages de débogage et le rechargement automatique du code
 	@bash .ci/serve --debug
@@ -51,6 +60,13 @@ weight: ## Pèse chaque type de page dans un navigateur au cache vide, et échou
 
 lighthouse: ## Donne les quatre chiffres de Lighthouse sur téléphone, et échoue au-dessous de 100 (ARGS="--only home")
 	@bash .ci/measure lighthouse
+
+bench: ## Mesure le site servi, à côté de nginx et d’un Wagtail vide : du cache, sans lui, 304, mémoire (ARGS="--quick", "--servers")
+	@bash .ci/measure bench
+
+stale: ## Publie, retire et ferme des pages sous les demandes : aucune réponse périmée, aucun mot caché, sur les deux bases
+	@bash .ci/measure stale
+	@bash .ci/with-postgresql bash .ci/measure stale
 
 bench-issue: ## Mesure ce qu’attend la rédaction : prévisualisations, publication, page de rédaction, mémoire du PDF
 	@bash .ci/measure issue

@@ -12,6 +12,7 @@ from pma_site.core.views import media_of_bucket
 from pma_site.open_data import feeds
 from pma_site.open_data.api.endpoints import router as api_router
 from pma_site.open_data.views import files, sitemaps
+from pma_site.operations.views import health
 from pma_site.readers.views import provider_events
 
 urlpatterns = [
@@ -19,6 +20,8 @@ urlpatterns = [
     # Asked for by browsers of pages that name no icon, as the e-mail read online.
     path("favicon.ico", lambda request: redirect(static("images/favicon.png"))),
     path("documents/", include(wagtaildocs_urls)),
+    # Asked by the machines that watch over the site.
+    path("sante/", health, name="health"),
     path("robots.txt", sitemaps.robots, name="robots"),
     path("sitemap.xml", sitemaps.sitemap, name="sitemap"),
     path("sitemap-<int:number>.xml", sitemaps.sitemap, name="sitemap_part"),

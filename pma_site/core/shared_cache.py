@@ -34,10 +34,15 @@ class SharedCache(RedisCache):
         self._outage = _OUTAGES.setdefault(server, _Outage())
         self._own = LocMemCache(f"in place of {server}", params | {"OPTIONS": {}})
 
+    @property
+    def is_away(self):
+        """Whether Redis did not answer a moment ago."""
+        return time.monotonic() < self._outage.until
+
     def _run(self, name, key, *args, **kwargs):
         outage = self._outage
         changes = name not in _READING
-        if time.monotonic() < outage.until:
+        if self.is_away:
             return self._alone(name, key, changes, *args, **kwargs)
         try:
             self._forget_what_changed()

@@ -56,6 +56,8 @@ globals().update(from_environment(os.environ))
 globals().update(serving_from(os.environ, MIDDLEWARE, VAR_DIR))
 
 SECURE_SSL_REDIRECT = True
+# What watches over one machine asks it directly, without TLS.
+SECURE_REDIRECT_EXEMPT = [r"^sante/$"]
 PROXIES = int(os.environ.get("PROXIES", "1"))
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_HSTS_SECONDS = 31_536_000

@@ -18,6 +18,7 @@ from pma_site.core.french import moment
 from pma_site.core.models import Outgoing, Pulse, TransportConfirmation
 from pma_site.home import preparation
 from pma_site.page_cache import writes
+from pma_site.page_cache.stamps import the_stamp
 from pma_site.readers import journal, reapplying
 
 from .manifest import Manifest
@@ -42,6 +43,8 @@ def settle(manifest: Manifest, journals: Iterable[Path]) -> list[str]:
         # What ran there and then says nothing of here and now.
         Pulse.objects.all().delete()
     cache.clear()
+    # What is kept of pages was made from the former content.
+    the_stamp().bump()
     writes.tell()
     said += [CONFIRM, f"{sessions} sessions fermées : chacun se reconnecte."]
     if uncertain:
