@@ -99,6 +99,18 @@ torture-proposals: ## Envoie 10 000 formulaires hostiles à « Proposer un évé
 torture-queries: ## Demande 20 000 adresses hostiles à l’agenda et à la recherche, et échoue si une seule est une faute du serveur
 	@bash .ci/measure queries
 
+torture-postgresql: ## Coupe PostgreSQL dix fois pendant que 50 lecteurs s’abonnent, et compte (ARGS="--crashes 3")
+	@bash .ci/torture-run restarts
+
+torture-sqlite: ## Fait écrire 8 processus dans la même base SQLite, 12 000 transactions, et compte (ARGS="--transactions 800")
+	@bash .ci/torture-run writers
+
+torture-failures: ## Retire au site son disque, Redis, son relais, ses images, son horloge, puis les lui rend, et compte
+	@bash .ci/torture-run failures
+
+torture-machines: ## Tue une des deux machines qui servent le site derrière nginx, sous la charge, et compte (ARGS="--seconds 20")
+	@bash .ci/torture-run machines
+
 lint: ## Vérifie le code, les gabarits, les migrations et les réglages de production
 	@bash .ci/lint
 
