@@ -13,7 +13,7 @@ from .admin_views import (
     label_news,
     label_reviewing,
 )
-from .admin_views.label_screens import InstructionMenuItem, MyFilesMenuItem, MyFilesPanel, shown_to
+from .admin_views.label_screens import InstructionMenuItem, MyFilesMenuItem
 from .applying.keeping import refuse_to_delete_what_was_applied_in
 from .viewsets import LabelCallViewSet
 
@@ -94,13 +94,6 @@ def offer_the_instruction():
 def offer_my_files():
     """Lead to what is before the committees of who looks."""
     return MyFilesMenuItem(label_reviewing.TITLE, reverse("label_my_files"), "dossiers", icon_name="folder", order=30)
-
-
-@hooks.register("construct_homepage_panels")
-def show_my_files_first(request, panels):
-    """Show who sits in a committee what waits for them, as soon as they are in."""
-    if shown_to(request.user):
-        panels.append(MyFilesPanel())
 
 
 @hooks.register("register_admin_urls")

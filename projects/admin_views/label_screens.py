@@ -6,7 +6,6 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.urls import reverse
 from wagtail.admin.menu import MenuItem
-from wagtail.admin.ui.components import Component
 
 from .. import instructing
 from ..instructing import hearings_of
@@ -23,29 +22,13 @@ class MyFilesMenuItem(MenuItem):
     """« Mes dossiers (3) », with how many wait for the opinion of who looks."""
 
     def is_shown(self, request):
-        return shown_to(request.user)
+        return instructing.may_review(request.user) and not request.user.is_superuser
 
     def render_component(self, request):
         waiting = waiting_for(request.user).count()
         label = f"{self.label} ({waiting})" if waiting else self.label
         item = MenuItem(label, self.url, self.name, icon_name=self.icon_name)
         return item.render_component(request)
-
-
-class MyFilesPanel(Component):
-    """On the home page of who sits in a committee: how many files wait for their opinion, and the way there."""
-
-    name = "label_my_files"
-    template_name = "projects/admin/label/home_panel.html"
-    order = 10
-
-    def get_context_data(self, parent_context):
-        return {"waiting": waiting_for(parent_context["request"].user).count()}
-
-
-def shown_to(user):
-    """Whether an account sits in a committee, and does nothing else here."""
-    return instructing.may_review(user) and not user.is_superuser
 
 
 def waiting_for(user):

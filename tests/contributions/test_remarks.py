@@ -162,6 +162,7 @@ def test_the_team_answers_and_the_sender_is_told(client, lens, act, state, subje
     send(client, lens)
     [received] = delivered()
     remark, editor = Remark.objects.get(), signed_in(builders.account("Rédaction"))
+    assert "1 remarque à examiner" in text(editor.get("/admin/"))
     assert "Lens" in text(editor.get(reverse("wagtailsnippets_contributions_remark:list")))
     screen = reverse("wagtailsnippets_contributions_remark:inspect", args=[remark.pk])
     shown = editor.get(screen)

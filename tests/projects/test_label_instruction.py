@@ -219,7 +219,7 @@ class TestReviewing:
         assert not Opinion.objects.exists()
 
     def test_a_member_sees_what_waits_as_soon_as_they_are_in(self, member, hearing):
-        assert "1 dossier attend votre avis." in text(signed_in(member).get("/admin/"))
+        assert "1 dossier à lire avant le comité" in text(signed_in(member).get("/admin/"))
 
     def test_a_member_reads_nothing_that_is_before_others(self, member, hearing, edition):
         other = builders.admissible(edition, title="Projet des autres")
