@@ -35,12 +35,19 @@ class Place:
 
 # Functions of (Place, how many at the most) that return what a stranger may read, the latest first.
 sources: dict[str, Callable[..., Iterable[News]]] = {}
+# Functions of an instant that return the next one at which time alone makes news, or None.
+turns: dict[str, Callable[[datetime], datetime | None]] = {}
 
 
 def news_of(place: Place, most: int) -> list[News]:
     """Return what is new about a place, the latest first, each once."""
     found = {news.key: news for source in sources.values() for news in source(place, most)}
     return sorted(found.values(), key=lambda news: (news.changed, news.key), reverse=True)[:most]
+
+
+def next_turn(after: datetime) -> datetime | None:
+    """Return the first instant after `after` at which time alone makes news; None where none is known."""
+    return min(filter(None, (turn(after) for turn in turns.values())), default=None)
 
 
 def of_page(page, kind: str, summary: str = "") -> News:

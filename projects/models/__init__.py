@@ -4,6 +4,7 @@ from .axes import AxisContact, AxisPage
 from .calls import LabelCall, LabelCriterion
 from .candidate_links import CandidateCommune, CandidateHolder
 from .candidates import CandidatePage
+from .certificate_sendings import CertificateSending
 from .closings import YearClosing
 from .committees import Admissibility, Hearing, LabelCommittee
 from .label_catalogue import LabelMark
@@ -33,6 +34,7 @@ __all__ = [
     "CandidateHolder",
     "CandidateNews",
     "CandidatePage",
+    "CertificateSending",
     "Confirmation",
     "Contribution",
     "Correction",

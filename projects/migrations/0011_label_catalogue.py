@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("projects", "0009_members_confirmed_each_year"),
+        ("projects", "0010_certificates_sent"),
     ]
 
     operations = [
