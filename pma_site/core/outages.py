@@ -32,6 +32,6 @@ def _is_one(error):
     if isinstance(error, InternalError):
         return getattr(error.__cause__, "sqlstate", "") == _READ_ONLY
     if isinstance(error, OperationalError | InterfaceError):
-        # So SQLite also calls what is a fault of ours: a table or a column that is not there, a statement it cannot read.
+        # SQLite calls so what is a fault of ours, too: a table that is not there, a statement that it cannot read.
         return not any(words in str(error) for words in _OURS)
     return False
