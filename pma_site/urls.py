@@ -4,6 +4,7 @@ from django.conf import settings
 from django.shortcuts import redirect
 from django.templatetags.static import static
 from django.urls import include, path, re_path
+from django.views.generic import RedirectView
 from django.views.static import serve as serve_file
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
@@ -14,6 +15,11 @@ from pma_site.open_data.views import files, sitemaps
 from pma_site.readers.views import provider_events
 
 urlpatterns = [
+    # The one door. What the admin and pages behind a login have of their own for entering leads there: a password given
+    # to them would open everything without the second factor.
+    path("admin/acces/", include("pma_site.accounts.urls")),
+    path("admin/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
+    path("_util/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
     path("admin/", include(wagtailadmin_urls)),
     # Asked for by browsers of pages that name no icon, as the e-mail read online.
     path("favicon.ico", lambda request: redirect(static("images/favicon.png"))),

@@ -8,7 +8,14 @@ from django.apps import apps
 from django.conf import settings
 
 ROOT = Path(settings.BASE_DIR)
-GROUND = ["pma_site.core", "pma_site.territory", "pma_site.directory", "pma_site.readers", "pma_site.contributions"]
+GROUND = [
+    "pma_site.core",
+    "pma_site.accounts",
+    "pma_site.territory",
+    "pma_site.directory",
+    "pma_site.readers",
+    "pma_site.contributions",
+]
 ROOMS = ["newsletter", "agenda", "projects"]
 ROOF = ["pma_site.home", "pma_site.search", "pma_site.open_data", "pma_site.urls"]
 OURS = [*GROUND, *ROOMS, *ROOF]
@@ -16,6 +23,7 @@ OURS = [*GROUND, *ROOMS, *ROOF]
 # What each part may import beside itself.
 ALLOWED = {
     "pma_site.core": [],
+    "pma_site.accounts": ["pma_site.core"],
     "pma_site.territory": ["pma_site.core"],
     "pma_site.directory": ["pma_site.core", "pma_site.territory"],
     "pma_site.readers": ["pma_site.core", "pma_site.territory", "pma_site.directory"],
@@ -87,6 +95,7 @@ FLOORS = [
         "messaging",
         "privacy",
         "forgetting",
+        "receivers",
         "retention",
         "personal_data",
         "erasing",
@@ -176,6 +185,7 @@ FLOORS = [
         "uploads",
         "processing",
         "retention_rules",
+        "account_rules",
         "contribution_rules",
         "pictures",
         "private_files",
