@@ -12,7 +12,8 @@ export ARGS ?=
 # Tests in parallel.
 export WORKERS ?= 2
 
-.PHONY: help run debug test test-sqlite test-postgresql screenshots weight lighthouse bench-issue torture-send torture-signups torture-calendars worker lint format lock clean bench-agenda torture-queries bench-registers torture-data
+# Every command: each has its line in the help.
+.PHONY: $(shell sed -n 's/^\([a-z-]*\):.*\#\# .*/\1/p' Makefile)
 
 help: ## Affiche cette aide
 	@echo "Commandes du projet (make <commande>) :"
@@ -23,6 +24,18 @@ run: ## Installe, prépare et sert le site (HOST, PORT et PMA_ADMIN_PASSWORD ré
 
 worker: ## Envoie ce qui est à envoyer (lettres, confirmations) jusqu’à Ctrl-C ; « make run » en a déjà un
 	@bash .ci/serve --worker
+
+backup: ## Sauvegarde la base et les fichiers, pendant que le site sert, dans une archive de var/backups/
+	@bash .ci/manage backup
+
+restore: ## Remet une sauvegarde en place et compare tout avec elle : make restore ARGS="var/backups/lettre-….tar --replace"
+	@bash .ci/manage restore
+
+check-production: ## Regarde tout ce dont dépend la production, et dit quoi faire (réglages de production dans l’environnement)
+	@DJANGO_SETTINGS_MODULE=$${DJANGO_SETTINGS_MODULE:-pma_site.settings.production} bash .ci/manage check_production
+
+scheduler: ## Lance à leur heure les commandes régulières (publication, relève, sauvegardes…), jusqu’à Ctrl-C
+	@bash .ci/manage scheduler
 
 debug: ## Comme run, avec les pages de débogage et le rechargement automatique du code
 	@bash .ci/serve --debug
@@ -48,9 +61,11 @@ lighthouse: ## Donne les quatre chiffres de Lighthouse sur téléphone, et écho
 bench-issue: ## Mesure ce qu’attend la rédaction : prévisualisations, publication, page de rédaction, mémoire du PDF
 	@bash .ci/measure issue
 
-bench-agenda: ## Compare chaque vue de l’agenda avec 100 et avec 10 000 événements, sur SQLite puis sur PostgreSQL
+bench-agenda: ## Compare chaque vue de l’agenda avec 100 et avec 10 000 événements, chronomètre ses calendriers, sur les deux bases
 	@bash .ci/measure crowded_agenda
+	@bash .ci/measure feeds
 	@bash .ci/with-postgresql bash .ci/measure crowded_agenda
+	@bash .ci/with-postgresql bash .ci/measure feeds
 
 bench-registers: ## Compare chaque page des registres avec 500 et avec 20 000 fiches, chronomètre la recherche et les exports (ARGS="--size 2000")
 	@bash .ci/measure crowded_registers
@@ -67,6 +82,9 @@ torture-signups: ## Lance 10 000 inscriptions hostiles contre une copie jetable 
 
 torture-calendars: ## Fait lire par deux logiciels le calendrier de 10 000 événements hostiles, et échoue si un seul texte le casse (ARGS="--seed 2")
 	@bash .ci/torture-calendars
+
+torture-proposals: ## Envoie 10 000 formulaires hostiles à « Proposer un événement », et échoue si un seul est une faute du serveur
+	@bash .ci/measure queries --of proposals --number 10000
 
 torture-queries: ## Demande 20 000 adresses hostiles à l’agenda et à la recherche, et échoue si une seule est une faute du serveur
 	@bash .ci/measure queries

@@ -17,7 +17,8 @@ GROUND = [
     "pma_site.contributions",
 ]
 ROOMS = ["newsletter", "agenda", "projects"]
-ROOF = ["pma_site.home", "pma_site.search", "pma_site.open_data", "pma_site.urls"]
+ROOF = ["pma_site.home", "pma_site.search", "pma_site.open_data", "pma_site.operations", "pma_site.page_cache"]
+ROOF += ["pma_site.urls"]
 OURS = [*GROUND, *ROOMS, *ROOF]
 
 # What each part may import beside itself.
@@ -125,7 +126,7 @@ FLOORS = [
     },
     {"notices", "messages"},
     {"outbox", "mail", "links", "mailbox", "sender_domain"},
-    {"cartography", "representing", "register_facts", "place_figures", "page_news", "link_targets"},
+    {"cartography", "representing", "register_facts", "place_figures", "page_news", "link_targets", "turning"},
     {"models", "navigation", "mentions"},
     {"models", "navigation", "datasets", "describing"},
     {
@@ -192,6 +193,8 @@ FLOORS = [
         "proposal_forms",
         "declarations",
         "signals",
+        "shelf_life",
+        "turns",
         "page_indexes",
         "ranking",
         "queries",

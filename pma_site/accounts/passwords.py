@@ -4,17 +4,10 @@ import unicodedata
 
 from django.core.exceptions import ValidationError
 
-# OWASP ASVS 5.0, 6.1.2: words of the organisation, its products, its places.
+# OWASP ASVS 5.0, 6.1.2: words of the organisation, its products, its places; and what is typed first in French.
 WORDS = (
-    "metropolitain",
-    "artois",
-    "euralens",
-    "lalettre",
-    "lettreauxmaires",
-    "pasdecalais",
-    "bethune",
-    "lens",
-    "innov",
+    *("metropolitain", "artois", "euralens", "lalettre", "lettreauxmaires", "pasdecalais", "bethune", "lens"),
+    *("azertyuiop", "azerty", "motdepasse", "administrateur"),
 )
 LEAST_BESIDE = 8
 

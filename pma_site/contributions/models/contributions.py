@@ -10,12 +10,12 @@ from django.utils import timezone
 
 from ..choices import OPEN_STATES, ContributionState
 
-# No letter that is read for another, aloud or on paper.
-_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+# No letter that is read for another, aloud or on paper; nor H, as « 4H48 » would be typeset like an hour.
+_ALPHABET = "23456789ABCDEFGJKMNPQRSTUVWXYZ"
 
 
 def new_reference() -> str:
-    """Draw a reference that a person can read over the telephone: « K7WQ-3FHM »."""
+    """Draw a reference that a person can read over the telephone: « K7WQ-3FJM »."""
     drawn = "".join(secrets.choice(_ALPHABET) for _ in range(8))
     return f"{drawn[:4]}-{drawn[4:]}"
 

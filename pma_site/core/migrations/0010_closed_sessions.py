@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("core", "0008_dismissed_links"),
+        ("core", "0009_signs_of_life"),
     ]
 
     operations = [
