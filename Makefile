@@ -89,6 +89,9 @@ torture-proposals: ## Envoie 10 000 formulaires hostiles à « Proposer un évé
 torture-queries: ## Demande 20 000 adresses hostiles à l’agenda et à la recherche, et échoue si une seule est une faute du serveur
 	@bash .ci/measure queries
 
+headers: ## Note les en-têtes de chaque genre d’adresse comme l’Observatoire de Mozilla, et échoue au-dessous de 130 (public) ou 80 (administration)
+	@bash .ci/measure headers
+
 lint: ## Vérifie le code, les gabarits, les migrations et les réglages de production
 	@bash .ci/lint
 

@@ -9,7 +9,7 @@ from django.views.static import serve as serve_file
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
-from pma_site.core.views import media_of_bucket
+from pma_site.core.views import media_of_bucket, media_of_team
 from pma_site.open_data import feeds
 from pma_site.open_data.api.endpoints import router as api_router
 from pma_site.open_data.views import files, sitemaps
@@ -49,6 +49,11 @@ urlpatterns = [
     path("label-euralens/candidater/", include("projects.applying_urls")),
     path("", include("newsletter.urls")),
     path("", include("projects.urls")),
+]
+
+# What web servers must not show by themselves: they pass these on (deploy/nginx.conf).
+urlpatterns += [
+    re_path(r"^media/(?P<name>(?:original_images|documents)/[ -~]{1,200})$", media_of_team, name="team_media")
 ]
 
 if getattr(settings, "SERVE_MEDIA", False):

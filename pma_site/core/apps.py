@@ -17,6 +17,11 @@ class CoreConfig(AppConfig):
         # its own, Pillow would fail as that size is asked for.
         Image.MAX_IMAGE_PIXELS = None
         converters.register()
+        from wagtail.signals import page_unpublished
+
+        from . import media_privacy
+
+        page_unpublished.connect(lambda instance, **kwargs: media_privacy.withdraw(instance), weak=False)
 
 
 class AccountsConfig(WagtailUsersAppConfig):

@@ -69,6 +69,7 @@ CSRF_COOKIE_SECURE = True
 SESSION_COOKIE_NAME = "__Host-sessionid"
 CSRF_COOKIE_NAME = "__Host-csrftoken"
 SECOND_FACTOR_REQUIRED = True
+CLAMAV = os.environ.get("CLAMAV", "")
 ADMIN_HOST = os.environ.get("ADMIN_HOST", "").lower()
 if ADMIN_HOST:
     ALLOWED_HOSTS = [*ALLOWED_HOSTS, ADMIN_HOST]
