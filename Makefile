@@ -92,6 +92,9 @@ torture-queries: ## Demande 20 000 adresses hostiles à l’agenda et à la rech
 headers: ## Note les en-têtes de chaque genre d’adresse comme l’Observatoire de Mozilla, et échoue au-dessous de 130 (public) ou 80 (administration)
 	@bash .ci/measure headers
 
+admin-table: ## Récrit tests/admin_addresses.txt : ce que chaque rôle obtient à chaque adresse de l’administration
+	@bash .ci/measure admin_table
+
 lint: ## Vérifie le code, les gabarits, les migrations et les réglages de production
 	@bash .ci/lint
 

@@ -5,6 +5,8 @@ found by nobody who does not know its name: its sizes bear a name drawn by lot, 
 showed it goes offline, and the picture as it was uploaded is shown to the team only.
 """
 
+from pathlib import Path
+
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
@@ -50,13 +52,13 @@ def withdraw(page: Page) -> int:
 
 def _is_kept(image):
     """Whether a letter that was sent, or anything else that was frozen, holds the name of a size of a picture."""
-    if not image.mark:
-        return True
+    # Pictures from before marks have names that begin as the one they were uploaded under.
+    mark = image.mark or Path(image.file.name).stem
     for model in apps.get_models():
         if model._meta.app_label not in _OURS or model._meta.label in _NO_KEEPERS or issubclass(model, Page):
             continue
         for field in model._meta.local_fields:
-            if isinstance(field, models.JSONField | models.TextField) and _says(model, field.name, image.mark):
+            if isinstance(field, models.JSONField | models.TextField) and _says(model, field.name, mark):
                 return True
     return False
 

@@ -124,7 +124,8 @@ class SiteRendition(AbstractRendition):
     image = models.ForeignKey(SiteImage, on_delete=models.CASCADE, related_name="renditions")
 
     def get_upload_to(self, filename):
-        return super().get_upload_to(f"{self.image.mark}-{filename}")
+        mark = self.image.mark
+        return super().get_upload_to(f"{mark}-{filename}" if mark else filename)
 
     class Meta:
         verbose_name = "déclinaison d’image"
