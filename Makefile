@@ -92,6 +92,12 @@ torture-queries: ## Demande 20 000 adresses hostiles à l’agenda et à la rech
 headers: ## Note les en-têtes de chaque genre d’adresse comme l’Observatoire de Mozilla, et échoue au-dessous de 130 (public) ou 80 (administration)
 	@bash .ci/measure headers
 
+audit: ## Cherche des failles connues parmi les paquets verrouillés, et échoue s’il y en a ou si leur base ne répond pas
+	@bash .ci/audit
+
+sbom: ## Écrit la liste de ce dont le site est fait (CycloneDX) dans var/sbom.json
+	@bash .ci/audit --sbom
+
 admin-table: ## Récrit tests/admin_addresses.txt : ce que chaque rôle obtient à chaque adresse de l’administration
 	@bash .ci/measure admin_table
 

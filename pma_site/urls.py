@@ -9,6 +9,7 @@ from django.views.static import serve as serve_file
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from pma_site.core.security_contact import security_txt
 from pma_site.core.views import media_of_bucket, media_of_team
 from pma_site.open_data import feeds
 from pma_site.open_data.api.endpoints import router as api_router
@@ -28,6 +29,7 @@ urlpatterns = [
     path("documents/", include(wagtaildocs_urls)),
     # Asked by the machines that watch over the site.
     path("sante/", health, name="health"),
+    path(".well-known/security.txt", security_txt, name="security_txt"),
     path("robots.txt", sitemaps.robots, name="robots"),
     path("sitemap.xml", sitemaps.sitemap, name="sitemap"),
     path("sitemap-<int:number>.xml", sitemaps.sitemap, name="sitemap_part"),

@@ -70,7 +70,14 @@ OBJECTS = [
     (r".*snippets_contributions_callanswer", "answer"),
 ]
 # Of an account without rights the door of the admin itself speaks, which has its own tests.
-LEFT_OUT = ("account_", "mfa_", "accounts_unlock", "wagtailadmin_logout", "wagtailadmin_login", "wagtailadmin_error_test")
+LEFT_OUT = ("account_", "mfa_", "accounts_unlock", "wagtailadmin_log", "wagtailadmin_error_test")
+    "account_",
+    "mfa_",
+    "accounts_unlock",
+    "wagtailadmin_logout",
+    "wagtailadmin_login",
+    "wagtailadmin_error_test",
+)
 
 
 def patterns() -> list[tuple[str, list]]:
@@ -117,9 +124,7 @@ def dataset() -> dict:
         **{name: builders.account(*groups) for name, groups in ROLES.items()},
         ADMINISTRATOR: builders.administrator(),
     }
-    built["committee"] = builders.committee(
-        members=[built["people"]["Comités"]], applications=[built["application"]]
-    )
+    built["committee"] = builders.committee(members=[built["people"]["Comités"]], applications=[built["application"]])
     built["hearing"] = built["committee"].hearings.first()
     built["piece"] = builders.application_file(built["application"])
     built["news"] = builders.candidate_news(built["laureate"])

@@ -55,6 +55,7 @@ FLOORS = [
         "call_views",
         "admin_views",
         "linking_views",
+        "security_contact",
         "rich_text",
         "viewsets",
         "choosers",

@@ -27,7 +27,7 @@ def main() -> None:
             table.TABLE.write_text(table.written(letters), encoding="utf-8")
         finally:
             database.remove()
-    print(f"{len(addresses)} adresses × {len(table.COLUMNS)} rôles, dans tests/{table.TABLE.name} : relisez ce qui change.")
+    print(f"{len(addresses)} adresses × {len(table.COLUMNS)} rôles, dans tests/{table.TABLE.name} : relisez.")
 
 
 if __name__ == "__main__":

@@ -73,6 +73,7 @@ MIDDLEWARE = [
     "pma_site.accounts.watching.WatchingMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "pma_site.core.middleware.AdminRefusalMiddleware",
+    "pma_site.core.middleware.AdminBadKeyMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
     "pma_site.core.middleware.FrenchTypographyMiddleware",
 ]
