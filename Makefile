@@ -22,6 +22,9 @@ help: ## Affiche cette aide
 run: ## Installe, prépare et sert le site (HOST, PORT et PMA_ADMIN_PASSWORD réglables)
 	@bash .ci/serve
 
+serve: ## Sert le site comme en production : granian, cache des pages, fichiers compressés (HOST, PORT, DATABASE_URL réglables)
+	@bash .ci/serve --production
+
 worker: ## Envoie ce qui est à envoyer (lettres, confirmations) jusqu’à Ctrl-C ; « make run » en a déjà un
 	@bash .ci/serve --worker
 
@@ -57,6 +60,13 @@ weight: ## Pèse chaque type de page dans un navigateur au cache vide, et échou
 
 lighthouse: ## Donne les quatre chiffres de Lighthouse sur téléphone, et échoue au-dessous de 100 (ARGS="--only home")
 	@bash .ci/measure lighthouse
+
+bench: ## Mesure le site servi, à côté de nginx et d’un Wagtail vide : du cache, sans lui, 304, mémoire (ARGS="--quick", "--servers")
+	@bash .ci/measure bench
+
+stale: ## Publie, retire et ferme des pages sous les demandes : aucune réponse périmée, aucun mot caché, sur les deux bases
+	@bash .ci/measure stale
+	@bash .ci/with-postgresql bash .ci/measure stale
 
 bench-issue: ## Mesure ce qu’attend la rédaction : prévisualisations, publication, page de rédaction, mémoire du PDF
 	@bash .ci/measure issue

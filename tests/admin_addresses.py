@@ -71,13 +71,6 @@ OBJECTS = [
 ]
 # Of an account without rights the door of the admin itself speaks, which has its own tests.
 LEFT_OUT = ("account_", "mfa_", "accounts_unlock", "wagtailadmin_log", "wagtailadmin_error_test")
-    "account_",
-    "mfa_",
-    "accounts_unlock",
-    "wagtailadmin_logout",
-    "wagtailadmin_login",
-    "wagtailadmin_error_test",
-)
 
 
 def patterns() -> list[tuple[str, list]]:

@@ -23,11 +23,12 @@ def sqlite(path: Path) -> dict:
 
 
 def from_url(url: str, default: Path) -> dict:
-    """Return the settings of the database at `url` (`postgres://…`), or of SQLite at `default` if it is empty.
+    """Return the settings of the database at `url` (`postgres://…`), or of SQLite at `default` if it is empty
+    or « sqlite:// ».
 
     Raises ValueError for an address that is not one of PostgreSQL.
     """
-    if not url:
+    if not url or url == "sqlite://":
         return sqlite(default)
     if not url.startswith(("postgres://", "postgresql://")):
         raise ValueError("DATABASE_URL doit commencer par « postgres:// ».")
