@@ -108,6 +108,12 @@ audit: ## Cherche des failles connues parmi les paquets verrouillés, et échoue
 sbom: ## Écrit la liste de ce dont le site est fait (CycloneDX) dans var/sbom.json
 	@bash .ci/audit --sbom
 
+torture-requests: ## Envoie 100 000 demandes hostiles à toutes les adresses du site, et échoue pour une faute, une lenteur ou une trace (ARGS="--number 5000")
+	@bash .ci/measure queries --of everything --number 100000
+
+torture-logins: ## Essaie 10 000 mots de passe de 500 adresses : les limites tiennent et la vraie personne entre (ARGS="--number 1000")
+	@bash .ci/measure logins
+
 admin-table: ## Récrit tests/admin_addresses.txt : ce que chaque rôle obtient à chaque adresse de l’administration
 	@bash .ci/measure admin_table
 
