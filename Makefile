@@ -108,6 +108,9 @@ audit: ## Cherche des failles connues parmi les paquets verrouillés, et échoue
 sbom: ## Écrit la liste de ce dont le site est fait (CycloneDX) dans var/sbom.json
 	@bash .ci/audit --sbom
 
+torture-files: ## Dépose soixante fichiers hostiles, et échoue si un seul est gardé tel quel ou prend plus de 512 Mo
+	@bash .ci/measure hostile_files
+
 torture-requests: ## Envoie 100 000 demandes hostiles à toutes les adresses du site, et échoue pour une faute, une lenteur ou une trace (ARGS="--number 5000")
 	@bash .ci/measure queries --of everything --number 100000
 
