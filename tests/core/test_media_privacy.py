@@ -48,6 +48,7 @@ def test_a_document_is_public_while_a_page_that_is_online_leads_to_it(client, do
     assert client.get(document.url).status_code == 404
     page.save_revision().publish()
     assert client.get(document.url).status_code == 200
+    page.refresh_from_db()
     page.unpublish()
     assert client.get(document.url).status_code == 404
 
