@@ -117,8 +117,17 @@ torture-requests: ## Envoie 100 000 demandes hostiles à toutes les adresses du 
 torture-logins: ## Essaie 10 000 mots de passe de 500 adresses : les limites tiennent et la vraie personne entre (ARGS="--number 1000")
 	@bash .ci/measure logins
 
-admin-table: ## Récrit tests/admin_addresses.txt : ce que chaque rôle obtient à chaque adresse de l’administration
-	@bash .ci/measure admin_table
+torture-postgresql: ## Coupe PostgreSQL dix fois pendant que 50 lecteurs s’abonnent, et compte (ARGS="--crashes 3")
+	@bash .ci/torture-run restarts
+
+torture-sqlite: ## Fait écrire 8 processus dans la même base SQLite, 12 000 transactions, et compte (ARGS="--transactions 800")
+	@bash .ci/torture-run writers
+
+torture-failures: ## Retire au site son disque, Redis, son relais, ses images, son horloge, puis les lui rend, et compte
+	@bash .ci/torture-run failures
+
+torture-machines: ## Tue une des deux machines qui servent le site derrière nginx, sous la charge, et compte (ARGS="--seconds 20")
+	@bash .ci/torture-run machines
 
 lint: ## Vérifie le code, les gabarits, les migrations et les réglages de production
 	@bash .ci/lint

@@ -79,6 +79,7 @@ FLOORS = [
         "weeks",
         "archiving",
         "schedule",
+        "missing_pictures",
         "loading",
         "administrators",
         "registers",
