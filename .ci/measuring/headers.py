@@ -32,12 +32,12 @@ def main() -> int:
 def score() -> int:
     """Print what each address scores."""
     from tests.observatory import judged
-    from tests.test_headers import ADMIN, PUBLIC, answers
+    from tests.test_headers import ADMIN, PUBLIC, answers, least_for
 
     low = 0
     found = answers()
     for address, answer in found.items():
-        verdict, least = judged(answer), ADMIN if address.startswith("/admin/") else PUBLIC
+        verdict, least = judged(answer), least_for(address)
         low += verdict.score < least
         taken = " ".join(f"{name} {given:+}" for name, given in verdict.rules.items() if given)
         print(f"{verdict.score:4} {verdict.grade:3} {answer.status_code} {address[:60]:60} {taken}")
