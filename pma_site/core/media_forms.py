@@ -19,8 +19,27 @@ def _said(work, *asked):
         raise ValidationError(str(reason)) from reason
 
 
+def _told(work):
+    def tell(data):
+        try:
+            return work(data)
+        except ValidationError:
+            raise
+        # Decoders meet hostile bytes: whatever they stumble on, the picture is not usable.
+        except Exception as fault:
+            raise ValidationError(pictures.DAMAGED, code="invalid_image") from fault
+
+    return tell
+
+
 class ImageForm(BaseImageForm):
     """A picture of the team: kept in its own format, upright, in sRGB, without place, device nor second image."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if "file" in self.fields:
+            # Wagtail asks a damaged picture for its size, and fails with it.
+            self.fields["file"].to_python = _told(self.fields["file"].to_python)
 
     def clean_file(self):
         """Make a new file anew; the one that is there already stays."""

@@ -23,7 +23,7 @@ FORMATS = ("JPEG", "PNG", "WEBP")
 JPEGS = ("JPEG", "MPO")
 
 _ODD = "Cette image ne s’ouvre pas : enregistrez-la en JPEG, PNG ou WebP depuis votre appareil ou un logiciel d’images."
-_DAMAGED = "Cette image est incomplète ou abîmée : l’envoi s’est peut-être interrompu. Choisissez-la de nouveau."
+DAMAGED = "Cette image est incomplète ou abîmée : l’envoi s’est peut-être interrompu. Choisissez-la de nouveau."
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,7 @@ def made_anew(file, *, most: int = MAX_SIZE) -> Picture:
         raise Refused(_ODD) from error
     # Decoders meet hostile bytes: whatever they stumble on, the picture is not usable.
     except Exception as error:
-        raise Refused(_DAMAGED) from error
+        raise Refused(DAMAGED) from error
 
 
 def without_metadata(file) -> bytes:
@@ -78,7 +78,7 @@ def without_metadata(file) -> bytes:
     except Image.UnidentifiedImageError as error:
         raise Refused(_ODD) from error
     except Exception as error:
-        raise Refused(_DAMAGED) from error
+        raise Refused(DAMAGED) from error
 
 
 def _anew(image):
