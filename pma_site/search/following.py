@@ -15,6 +15,7 @@ from newsletter.models import IndicatorValue, IssuePage
 from pma_site.core.signals import written
 from pma_site.directory.models import Mandate, Organisation, Person
 from pma_site.territory.models import Commune, Epci
+from projects.models import CandidatePage, LabelEditionPage
 
 from . import indexing
 from .describing import RECORDS
@@ -56,7 +57,9 @@ def _page_written(sender, record, fields, **kwargs):
         return
     if fields is not None and set(fields) <= _OF_DRAFTS:
         return
-    indexing.write_pages([record.pk])
+    # What an edition says of its announcement is what search knows of its candidates.
+    below = CandidatePage.objects.child_of(record).order_by().values_list("pk", flat=True)
+    indexing.write_pages([record.pk, *(below if sender is LabelEditionPage else [])])
     if sender is not IssuePage:
         # Issues show what they name: an event, the candidates of an edition, the axes of a roadmap.
         above = [record.path[:end] for end in range(Page.steplen, len(record.path), Page.steplen)]
