@@ -3,7 +3,7 @@
 import re
 
 from django.conf import settings
-from django.db import connections, transaction
+from django.db import connections
 from django.db.backends.signals import connection_created
 
 from .stamps import the_stamp
@@ -134,7 +134,7 @@ def _seen(execute, sql, params, many, context):
         # A savepoint that is rolled back takes its promises with it: each has its own.
         here = set(connection.savepoint_ids)
         if not any(func is tell and sids == here for sids, func, _ in reversed(connection.run_on_commit)):
-            transaction.on_commit(tell, using=connection.alias)
+            connection.on_commit(tell)
     return result
 
 
