@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from newsletter import proofreading
 from pma_site.contributions import links
+from pma_site.contributions.models import Remark
 from pma_site.readers.links import office_address
 from projects import certificates
 from projects.models import Confirmation, MembershipRequest
@@ -41,6 +42,20 @@ def _answers():
         "answer-correct": f"{path}corriger/",
         "answer-withdraw": f"{path}retirer/",
         "answer-thanks": links.thanks_path("contributions:thanks", answer.reference),
+    }
+
+
+def _remarks():
+    place = builders.commune("Avion")
+    said = {"subject": "evenement", "text": "La fête n’y est pas.", "submission": "1" * 32}
+    remark = Remark.objects.create(commune=place, sender_name="Camille", sender_email="c@ville.example", **said)
+    path = _followed(remark)
+    return {
+        "remark-new": reverse("remarks:new", args=[place.insee_code]),
+        "remark": path,
+        "remark-correct": f"{path}corriger/",
+        "remark-withdraw": f"{path}retirer/",
+        "remark-thanks": links.thanks_path("remarks:thanks", remark.reference),
     }
 
 
@@ -87,6 +102,7 @@ def _territory():
 NAMES = [
     *["label-method", "label-certificate"],
     *["answer", "answer-correct", "answer-withdraw", "answer-thanks"],
+    *["remark-new", "remark", "remark-correct", "remark-withdraw", "remark-thanks"],
     *["record", "record-correct", "join-sent", "join-follow", "join-correct", "join-withdraw"],
     *["proof", "office", "epci", "figure"],
 ]
@@ -94,7 +110,7 @@ NAMES = [
 
 def pages_that_are_lent():
     """The address of each of them, by what it is."""
-    return _label() | _answers() | _network() | _letter() | _territory()
+    return _label() | _answers() | _remarks() | _network() | _letter() | _territory()
 
 
 def routes(resolver=None, above=""):

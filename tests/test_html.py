@@ -49,7 +49,7 @@ APPLIED = ["begin", "lost_link", "sent", "file", *STEPS, "relecture", "retirer",
 # What answers something else than a page: files, data, pictures, the admin's own screens, or nothing to a GET.
 NO_PAGES = re.compile(
     r"^(admin|documents|media|courrier|_util|api|favicon|catalogue/|sante/|\^media|flux|robots|sitemap)"
-    r"|[.](csv|json|geojson|jsonld|atom|ics|xml|pdf)[$]?$"
+    r"|[.](csv|json|geojson|jsonld|atom|ics|xml|pdf|txt)[$]?$"
     r"|/(piece|image)/<"
     r"|^relecture/.*/(courriel|pdf|ouverture|commenter|bon-a-tirer)/$"
     r"|^abonnement/quitter/.*/(revenir|gerer)/$"
