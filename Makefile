@@ -9,8 +9,8 @@ MAKEFLAGS += --no-print-directory
 export HOST ?= 127.0.0.1
 export PORT ?= 8000
 export ARGS ?=
-# Tests in parallel.
-export WORKERS ?= 2
+# Tests in parallel: one more than a small machine has processors, as tests in a browser wait now and then.
+export WORKERS ?= 3
 
 .PHONY: help run debug test test-sqlite test-postgresql screenshots weight lighthouse bench-issue torture-send torture-signups torture-calendars worker lint format lock clean bench-agenda torture-queries bench-registers torture-data torture-proposals
 

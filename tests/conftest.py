@@ -19,8 +19,32 @@ from django.test.signals import template_rendered
 from newsletter import publication
 from newsletter.models import IssuePage
 from pma_site.core import pdf_reading
-from tests import builders, pictures
+from tests import builders, indexes, pictures
 from tests.databases import TestDatabase
+
+
+# Who takes none of these has no way to the database: pytest-django refuses every query.
+DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "django_db_setup", "django_db_blocker"}
+
+
+def pytest_addoption(parser):
+    parser.addoption(
+        "--only-with-database",
+        action="store_true",
+        help="leave out the tests that take no database: they ran beside another one",
+    )
+
+
+def pytest_collection_modifyitems(config, items):
+    """Leave out what takes no database, where that is asked for."""
+    if config.getoption("only_with_database"):
+        alone = [item for item in items if not _takes_database(item)]
+        config.hook.pytest_deselected(items=alone)
+        items[:] = [item for item in items if _takes_database(item)]
+
+
+def _takes_database(item):
+    return bool(DATABASE_FIXTURES & set(item.fixturenames)) or item.get_closest_marker("django_db") is not None
 
 
 def pytest_configure(config):
@@ -130,3 +154,20 @@ def issues_go_online_without_paper(request, monkeypatch):
 def numbers(monkeypatch):
     """Builders number from one in every test, as in a new database: a commune's code has room for 999."""
     monkeypatch.setattr(builders, "_numbers", itertools.count(1))
+
+
+@pytest.fixture(autouse=True)
+def indexes_are_written_when_they_are_read(request):
+    """Put aside the indexes of what is saved until a test asks one, but for tests marked `followed` or of a live site."""
+    if request.node.get_closest_marker("followed") or not _in_one_transaction(request):
+        yield
+    else:
+        with indexes.written_late():
+            yield
+
+
+def _in_one_transaction(request):
+    marked = request.node.get_closest_marker("django_db")
+    if {"transactional_db", "live_server"} & set(request.fixturenames) or (marked and marked.kwargs.get("transaction")):
+        return False
+    return bool(marked) or "db" in request.fixturenames
