@@ -12,7 +12,8 @@ export ARGS ?=
 # Tests in parallel: one more than a small machine has processors, as tests in a browser wait now and then.
 export WORKERS ?= 3
 
-.PHONY: help run debug test test-sqlite test-postgresql screenshots weight lighthouse bench-issue torture-send torture-signups torture-calendars worker lint format lock clean bench-agenda torture-queries bench-registers torture-data torture-proposals
+# Every command: each has its line in the help.
+.PHONY: $(shell sed -n 's/^\([a-z-]*\):.*\#\# .*/\1/p' Makefile)
 
 help: ## Affiche cette aide
 	@echo "Commandes du projet (make <commande>) :"
@@ -23,6 +24,18 @@ run: ## Installe, prépare et sert le site (HOST, PORT et PMA_ADMIN_PASSWORD ré
 
 worker: ## Envoie ce qui est à envoyer (lettres, confirmations) jusqu’à Ctrl-C ; « make run » en a déjà un
 	@bash .ci/serve --worker
+
+backup: ## Sauvegarde la base et les fichiers, pendant que le site sert, dans une archive de var/backups/
+	@bash .ci/manage backup
+
+restore: ## Remet une sauvegarde en place et compare tout avec elle : make restore ARGS="var/backups/lettre-….tar --replace"
+	@bash .ci/manage restore
+
+check-production: ## Regarde tout ce dont dépend la production, et dit quoi faire (réglages de production dans l’environnement)
+	@DJANGO_SETTINGS_MODULE=$${DJANGO_SETTINGS_MODULE:-pma_site.settings.production} bash .ci/manage check_production
+
+scheduler: ## Lance à leur heure les commandes régulières (publication, relève, sauvegardes…), jusqu’à Ctrl-C
+	@bash .ci/manage scheduler
 
 debug: ## Comme run, avec les pages de débogage et le rechargement automatique du code
 	@bash .ci/serve --debug

@@ -21,11 +21,13 @@ class AgendaConfig(AppConfig):
         from .models.published import watch
         from .page_news import offer_news
         from .proposing.telling import tell_senders
+        from .turning import offer_turns
 
         following.connect()
         watch()
         offer_news()
         offer_targets()
+        offer_turns()
         tell_of(events_with)
 
         # Blocks of other rooms find it there, by the name of the page type alone (core.blocks.records).

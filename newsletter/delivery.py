@@ -15,7 +15,7 @@ from django.db.models import F
 
 from pma_site.contributions import messages
 from pma_site.contributions.models import Message
-from pma_site.core import mail, outbox
+from pma_site.core import mail, outbox, pulses
 from pma_site.core.mail import Result
 from pma_site.core.refusals import Refused
 from pma_site.readers import links, notices
@@ -88,7 +88,7 @@ class Worker:
 
     def __post_init__(self):
         self.relay = Relay(self.lane.per_minute, settings.SENDING_PER_CONNECTION)
-        self.tidied = 0.0
+        self.tidied, self.beaten = 0.0, float("-inf")
 
     def drain(self) -> Counter:
         """Send all that may leave now, and return how many messages stand where (Result)."""
@@ -138,6 +138,9 @@ class Worker:
             outbox.tell_the_uncertain(self.lane.model)
             if self.lane.model is Delivery:
                 ledger.finish_what_is_over()
+                if time.monotonic() - self.beaten > pulses.EVERY.total_seconds():
+                    self.beaten = time.monotonic()
+                    pulses.beat(pulses.WORKER)
 
 
 class Letters:

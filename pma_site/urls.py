@@ -8,9 +8,11 @@ from django.views.static import serve as serve_file
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from pma_site.core.views import media_of_bucket
 from pma_site.open_data import feeds
 from pma_site.open_data.api.endpoints import router as api_router
 from pma_site.open_data.views import files, sitemaps
+from pma_site.operations.views import health
 from pma_site.readers.views import provider_events
 
 urlpatterns = [
@@ -18,6 +20,8 @@ urlpatterns = [
     # Asked for by browsers of pages that name no icon, as the e-mail read online.
     path("favicon.ico", lambda request: redirect(static("images/favicon.png"))),
     path("documents/", include(wagtaildocs_urls)),
+    # Asked by the machines that watch over the site.
+    path("sante/", health, name="health"),
     path("robots.txt", sitemaps.robots, name="robots"),
     path("sitemap.xml", sitemaps.sitemap, name="sitemap"),
     path("sitemap-<int:number>.xml", sitemaps.sitemap, name="sitemap_part"),
@@ -44,5 +48,7 @@ urlpatterns = [
 if getattr(settings, "SERVE_MEDIA", False):
     # Where no front server does it: the one-command run and the tests. Our file names are short and plain.
     urlpatterns += [re_path(r"^media/(?P<path>[ -~]{1,200})$", serve_file, {"document_root": settings.MEDIA_ROOT})]
+elif getattr(settings, "MEDIA_FROM_BUCKET", False):
+    urlpatterns += [re_path(r"^media/(?P<name>[ -~]{1,200})$", media_of_bucket)]
 
 urlpatterns += [path("", include("pma_site.home.urls"))]

@@ -18,9 +18,11 @@ class ProjectsConfig(AppConfig):
         from .models import ApplicationFile, MemberPage
         from .models.network_directory import watch
         from .page_news import offer_news
+        from .turning import offer_turns
 
         watch()
         offer_news()
         offer_targets()
+        offer_turns()
         page_published.connect(tell_who_asked, sender=MemberPage, dispatch_uid="projects.tell_who_asked")
         post_delete.connect(forget_file, sender=ApplicationFile, dispatch_uid="projects.forget_file")

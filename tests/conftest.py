@@ -55,6 +55,8 @@ def pytest_configure(config):
     config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
     settings.MEDIA_ROOT = folder / "media"
     settings.PRIVATE_ROOT = folder / "private"
+    settings.BACKUP_ROOT = folder / "backups"
+    settings.REFUSAL_JOURNAL = folder / "refus.journal"
 
 
 def pytest_collection_finish():

@@ -10,7 +10,8 @@ from django.conf import settings
 ROOT = Path(settings.BASE_DIR)
 GROUND = ["pma_site.core", "pma_site.territory", "pma_site.directory", "pma_site.readers", "pma_site.contributions"]
 ROOMS = ["newsletter", "agenda", "projects"]
-ROOF = ["pma_site.home", "pma_site.search", "pma_site.open_data", "pma_site.urls"]
+ROOF = ["pma_site.home", "pma_site.search", "pma_site.open_data", "pma_site.operations", "pma_site.page_cache"]
+ROOF += ["pma_site.urls"]
 OURS = [*GROUND, *ROOMS, *ROOF]
 
 # What each part may import beside itself.
@@ -116,7 +117,7 @@ FLOORS = [
     },
     {"notices", "messages"},
     {"outbox", "mail", "links", "mailbox", "sender_domain"},
-    {"cartography", "representing", "register_facts", "place_figures", "page_news", "link_targets"},
+    {"cartography", "representing", "register_facts", "place_figures", "page_news", "link_targets", "turning"},
     {"models", "navigation", "mentions"},
     {"models", "navigation", "datasets", "describing"},
     {
@@ -182,6 +183,8 @@ FLOORS = [
         "proposal_forms",
         "declarations",
         "signals",
+        "shelf_life",
+        "turns",
         "page_indexes",
         "ranking",
         "queries",

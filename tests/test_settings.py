@@ -10,6 +10,7 @@ import pytest
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
+from pma_site.settings import sharing
 from pma_site.settings.transport import from_environment
 
 ROOT = Path(settings.BASE_DIR)
@@ -92,6 +93,37 @@ def test_a_transport_that_means_nothing_is_told_in_words(variables, words):
         from_environment(variables)
 
     assert words in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("read", "variables", "words"),
+    [
+        (sharing.caches, {"REDIS_URL": "http://redis"}, "REDIS_URL doit commencer par"),
+        (sharing.storages, {"MEDIA_BUCKET": "lettre"}, "MEDIA_BUCKET et PRIVATE_BUCKET vont ensemble"),
+        (sharing.storages, {"MEDIA_BUCKET": "a", "PRIVATE_BUCKET": "a"}, "deux espaces différents"),
+        (sharing.storages, {"MEDIA_BUCKET": "a", "PRIVATE_BUCKET": "b"}, "demande aussi S3_ACCESS_KEY"),
+        (sharing.tasks, {"TASK_QUEUE": "redis"}, "TASK_QUEUE doit être"),
+    ],
+)
+def test_what_machines_share_is_named_whole(read, variables, words):
+    with pytest.raises(ImproperlyConfigured) as refused:
+        read(variables)
+
+    assert words in str(refused.value)
+
+
+def test_production_starts_with_all_that_machines_share():
+    shared = {
+        "REDIS_URL": "redis://localhost",
+        "MEDIA_BUCKET": "lettre",
+        "PRIVATE_BUCKET": "lettre-prive",
+        "S3_ENDPOINT": "https://s3.example",
+        "S3_ACCESS_KEY": "x",
+        "S3_SECRET_KEY": "y",
+        "TASK_QUEUE": "database",
+    }
+
+    assert production(**COMPLETE, **shared).returncode == 0
 
 
 def test_a_wrong_value_stops_the_start_with_its_words_and_no_trace():

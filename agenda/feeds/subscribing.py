@@ -7,13 +7,16 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from pma_site.core.navigation import navigation_for
+from pma_site.core.shelf_life import reading
 
+from ..forms import AgendaFilterForm
 from .asking import Asked
 
 _DESCRIBED = "Recevoir les événements de l’Artois dans l’agenda de son téléphone ou de son ordinateur, toujours à jour."
 
 
 @require_safe
+@reading(*AgendaFilterForm.base_fields)
 def subscribe(request):
     """The page of addresses: of the whole agenda, or of the filters chosen in its form."""
     asked = Asked(request.GET, periods=False)

@@ -7,7 +7,7 @@ from wagtail.fields import RichTextField
 from pma_site.core.blocks.text import TEXT_FEATURES
 from pma_site.core.models import BasePage
 
-from ..forms import query_string
+from ..forms import AgendaFilterForm, query_string
 from .listing import Listing
 
 
@@ -17,6 +17,7 @@ class AgendaIndexPage(BasePage):
     max_count = 1
     subpage_types = ["agenda.EventPage"]
     look = "agenda"
+    parameters = (*AgendaFilterForm.base_fields, "page")
 
     introduction = RichTextField("introduction", blank=True, features=TEXT_FEATURES)
 

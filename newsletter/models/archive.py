@@ -11,6 +11,7 @@ from wagtail.models import PageManager
 from wagtail.search import index
 
 from pma_site.core.models import BasePage
+from pma_site.core.shelf_life import known_by_its_file
 
 from ..forms import ArchivedIssueForm, PdfInput
 from .numbers import NumberedPage, NumberedQuerySet
@@ -103,7 +104,8 @@ class ArchivedIssuePage(RoutablePageMixin, NumberedPage):
         except FileNotFoundError as error:
             raise Http404 from error
         name = f"lettre-aux-maires-{self.number}.pdf"
-        return FileResponse(file, content_type="application/pdf", filename=name)
+        response = FileResponse(file, content_type="application/pdf", filename=name)
+        return known_by_its_file(response, self.pdf)
 
     def describe(self, reading, size, sha256):
         """Note what was read (core.pdf_reading.PdfReading) in the PDF just given."""

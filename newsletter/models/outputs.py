@@ -12,6 +12,7 @@ from pma_site.core import pdf_pages
 from pma_site.core.blocks.records import loaded_once
 from pma_site.core.models import SiteSettings
 from pma_site.core.pdf import PdfError
+from pma_site.core.shelf_life import known_by_its_file
 
 from .. import rendering
 from ..choices import Output
@@ -62,7 +63,8 @@ class ThreeOutputs(RoutablePageMixin):
             response.status_code = 503
             return response
         name = f"lettre-aux-maires-{self.number}.pdf"
-        return FileResponse(pdf.file.open(), content_type="application/pdf", filename=name)
+        response = FileResponse(pdf.file.open(), content_type="application/pdf", filename=name)
+        return known_by_its_file(response, pdf.file)
 
     @path("courriel/", name="email")
     def serve_email(self, request):

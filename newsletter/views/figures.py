@@ -3,6 +3,8 @@
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from pma_site.core.shelf_life import reading
+
 from ..charts import curve
 from ..models import Indicator, IssuePage
 
@@ -10,6 +12,7 @@ TITLE = "Chiffres-clés"
 
 
 @require_safe
+@reading()
 def figures(request):
     """All indicators by title, each with its last known value."""
     context = {
@@ -22,6 +25,7 @@ def figures(request):
 
 
 @require_safe
+@reading()
 def figure(request, slug):
     """One indicator: its values by date, as a drawing where there are two or more, and the issues that print them."""
     indicator = get_object_or_404(Indicator.objects.public(), slug=slug)

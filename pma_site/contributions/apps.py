@@ -6,3 +6,8 @@ class ContributionsConfig(AppConfig):
 
     name = "pma_site.contributions"
     verbose_name = "contributions"
+
+    def ready(self):
+        from .turning import offer_turns
+
+        offer_turns()

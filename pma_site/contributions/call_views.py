@@ -6,10 +6,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from pma_site.core.refusals import Refused
+from pma_site.core.shelf_life import reading
 from pma_site.readers.views.frame import private
 
 from . import answering, deciding, links
 from .call_forms import AnswerForm, StepForm
+from .choices import REMEMBERED
 from .forms import SubmissionForm
 from .models import Call, CallAnswer
 from .models.contributions import new_reference
@@ -17,13 +19,12 @@ from .views import TOO_MANY, followed, inviting_office, may_send
 from .wording import KEPT, LEGAL, RIGHTS
 
 THANKS = "contributions:thanks"
-# How long the list remembers calls that are over.
-REMEMBERED = timezone.timedelta(days=365)
 MENTIONS = {"legal": LEGAL.text, "kept": KEPT, "rights": RIGHTS}
 ABOUT = "Les questions que le Pôle Métropolitain de l’Artois pose aux maires et aux élus du territoire."
 
 
 @require_safe
+@reading()
 def calls(request):
     """The calls that are open, those to come, those of the last year."""
     context = {

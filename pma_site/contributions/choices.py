@@ -1,4 +1,9 @@
+from datetime import timedelta
+
 from django.db import models
+
+# How long the list of calls remembers those that are over.
+REMEMBERED = timedelta(days=365)
 
 
 class ContributionState(models.TextChoices):

@@ -11,6 +11,7 @@ WITHOUT_PEOPLE = (
     "contenttypes",
     "search.Synonym",
     "core.DismissedLink",
+    "core.Pulse",
     "territory",
     "wagtailcore.Collection",
     "wagtailcore.CollectionViewRestriction",

@@ -6,7 +6,9 @@ WeasyPrint needs Pango. Where the host lacks it the rest of the site works, and 
 import ctypes.util
 import json
 import multiprocessing
+import re
 import resource
+import shutil
 import tempfile
 from dataclasses import dataclass, field
 from functools import partial
@@ -15,6 +17,7 @@ from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
+from django.core.files.storage import default_storage
 
 SECONDS = 60
 MEMORY = 1024**3
@@ -68,14 +71,30 @@ def render(html: str, base: str) -> Pdf:
     """
     if command := missing_library():
         raise PdfError(f"Il manque une bibliothèque du système. À taper sur le serveur : {command}")
-    roots = {
-        settings.STATIC_URL: [*map(str, settings.STATICFILES_DIRS), str(settings.STATIC_ROOT)],
-        settings.MEDIA_URL: [str(settings.MEDIA_ROOT)],
-    }
     # The child writes the fonts it reads there, and is killed rather than waited for: it tidies nothing up.
     with tempfile.TemporaryDirectory(prefix="pma-pdf-", ignore_cleanup_errors=True) as folder:
+        roots = {
+            settings.STATIC_URL: [*map(str, settings.STATICFILES_DIRS), str(settings.STATIC_ROOT)],
+            settings.MEDIA_URL: [_media_on_disk(html, folder)],
+        }
         order = {"html": html, "base": base, "roots": roots, "seconds": SECONDS, "memory": MEMORY, "folder": folder}
         return _made_by_a_child(order)
+
+
+def _media_on_disk(html, folder):
+    """The folder of uploaded files; where they lie in a bucket, one with those that the page names."""
+    if hasattr(default_storage, "base_location"):
+        return str(settings.MEDIA_ROOT)
+    copies = Path(folder) / "media"
+    for address in set(re.findall(rf"{re.escape(settings.MEDIA_URL)}([^\s\"'()<>?#&]+)", html)):
+        name = unquote(address)
+        copy = (copies / name).resolve()
+        # What is not there is told by who renders, as for a file of this machine.
+        if copy.is_relative_to(copies.resolve()) and default_storage.exists(name):
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            with default_storage.open(name) as source, copy.open("wb") as target:
+                shutil.copyfileobj(source, target)
+    return str(copies)
 
 
 def _made_by_a_child(order):

@@ -4,13 +4,28 @@ import os
 import secrets
 
 from django.conf import settings
-from django.core.files.storage import FileSystemStorage
+from django.core.files.storage import FileSystemStorage, Storage, storages
 from django.db import transaction
 from django.utils import timezone
+from django.utils.deconstruct import deconstructible
 
 
-class PrivateStorage(FileSystemStorage):
-    """Where they are kept: PRIVATE_ROOT, readable by the site alone. They have no address."""
+@deconstructible
+class PrivateStorage(Storage):
+    """Where they are kept, whichever that is on this site: the storage « private » of STORAGES."""
+
+    def _of_site(name):  # noqa: N805 - no method yet: it makes one
+        return lambda self, *args, **kwargs: getattr(storages["private"], name)(*args, **kwargs)
+
+    _open, _save = _of_site("_open"), _of_site("_save")
+    path, url, size = _of_site("path"), _of_site("url"), _of_site("size")
+    delete, exists, listdir = _of_site("delete"), _of_site("exists"), _of_site("listdir")
+    get_modified_time = _of_site("get_modified_time")
+    del _of_site
+
+
+class PrivateFolder(FileSystemStorage):
+    """A folder of this machine: PRIVATE_ROOT, readable by the site alone. Its files have no address."""
 
     def __init__(self):
         super().__init__(file_permissions_mode=0o600, directory_permissions_mode=0o700)

@@ -5,6 +5,7 @@ from wagtail.models import Page
 from wagtail.views import serve as serve_page
 
 from pma_site.core.navigation import navigation_for, route
+from pma_site.core.shelf_life import reading, reads
 
 from .catalogue import specimens
 
@@ -14,10 +15,12 @@ PLAN = "Toutes les pages du site de la Lettre aux maires, rangées par rubrique.
 def serve(request, path):
     """Serve a page of the tree, found in two queries (core.navigation)."""
     # Where Wagtail itself keeps the page it found for a request (Page.route_for_request).
-    request._wagtail_route_for_request = route(request, path)
+    request._wagtail_route_for_request = found = route(request, path)
+    reads(request, *getattr(found.page, "parameters", ()))
     return serve_page(request, path)
 
 
+@reading()
 def site_map(request):
     """« Plan du site »: every published page, as the tree it forms (RGAA 12.1)."""
     home = navigation_for(request).home

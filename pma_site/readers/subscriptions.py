@@ -15,7 +15,7 @@ from pma_site.core.processing import Fate
 from pma_site.core.refusals import Refused
 from pma_site.core.retention_rules import RULES
 
-from . import register
+from . import journal, register
 from .choices import LeavingWay, NoticeKind, ReadingState
 from .models import Consent, ImportRow, Notice, Office, Recipient, Refusal, Subscription
 from .wording import CONSENT, MOVE
@@ -228,6 +228,7 @@ def come_back(code: str, was: str, left_at) -> None:
         if recipient is None or not mine.filter(address_hash=recipient.address_hash).delete()[0]:
             raise Refused("Votre situation a changé entre-temps : abonnez-vous de nouveau.")
         Recipient.objects.filter(pk=recipient.pk).update(state=was, left_at=None)
+        journal.note(recipient.address_hash, journal.RETURN)
 
 
 def erase(recipient: Recipient) -> None:
@@ -263,6 +264,7 @@ def erase(recipient: Recipient) -> None:
 def refuse(address: str, way: str) -> None:
     """Keep that an address, known or not, wants nothing; one that refused already stays as it was."""
     refusal = Refusal(address_hash=address_hash(address), way=way)
+    journal.note(refusal.address_hash, way)
     Refusal.objects.bulk_create([refusal], ignore_conflicts=True)
 
 
@@ -330,7 +332,8 @@ def _welcome(recipient):
     Recipient.objects.filter(pk=recipient.pk).update(
         state=ReadingState.ACTIVE, left_at=None, suspended_at=None, moved_to=None
     )
-    Refusal.objects.filter(address_hash=recipient.address_hash).delete()
+    if Refusal.objects.filter(address_hash=recipient.address_hash).delete()[0]:
+        journal.note(recipient.address_hash, journal.RETURN)
 
 
 def _says_more(recipient, way):
@@ -344,6 +347,7 @@ def _says_more(recipient, way):
 
 def _refuse(recipient, way, now):
     refusal = Refusal(address_hash=recipient.address_hash, way=way, made_at=now)
+    journal.note(refusal.address_hash, way)
     Refusal.objects.bulk_create(
         [refusal], update_conflicts=True, unique_fields=["address_hash"], update_fields=["way", "made_at"]
     )

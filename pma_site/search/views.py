@@ -2,6 +2,7 @@ from django.core.paginator import Paginator
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from pma_site.core.shelf_life import reading
 from pma_site.territory.models import Commune
 
 from .forms import SearchForm
@@ -12,6 +13,7 @@ RESULTS_A_PAGE = 20
 
 
 @require_safe
+@reading(*SearchForm.base_fields, "page")
 def results(request):
     """What the site has about some words, best first, by section, year and commune."""
     form = SearchForm(request.GET)

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from .sharing import caches, storages, tasks
+
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 VAR_DIR = BASE_DIR / "var"
 
@@ -17,7 +19,10 @@ INSTALLED_APPS = [
     "pma_site.home",
     "pma_site.search",
     "pma_site.open_data",
+    "pma_site.page_cache",
+    "pma_site.operations",
     "wagtail.api.v2",
+    "wagtail.contrib.frontend_cache",
     "wagtail.contrib.redirects",
     "wagtail.contrib.routable_page",
     "wagtail.contrib.settings",
@@ -45,6 +50,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "django.middleware.http.ConditionalGetMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -114,12 +120,34 @@ MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR_DIR / "media"
 # What the public sends and only the team sees: no server shows this folder.
 PRIVATE_ROOT = VAR_DIR / "private"
+STORAGES = {
+    **storages({}),
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+
+# Archives of the whole site, and the days after which they are deleted.
+BACKUP_ROOT = VAR_DIR / "backups"
+BACKUP_DAYS = 30
+# Who refused or was erased, as hashes, for a site that is restored from an older archive. It is in none of them.
+REFUSAL_JOURNAL = VAR_DIR / "refus.journal"
+# What this copy of the code is called: a tag, a commit.
+RELEASE = ""
 
 # How many proxies of ours stand before the site: what they say of a visitor's address is believed (core.limits).
 PROXIES = 0
 
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
-TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+# The cache of public pages before the site (pma_site.page_cache): each process keeps so much, each page so long at the
+# most, whatever changes before is seen at once.
+PAGE_CACHE = False
+PAGE_CACHE_MEGABYTES = 24
+PAGE_CACHE_SECONDS = 60
+PAGE_CACHE_STAMP = VAR_DIR / "page-stamp"
+PAGE_CACHE_SEVERAL_HOSTS = False
+# A cache before the cache: "nginx" (deploy/nginx.conf), or one that is told of changed pages; for how many seconds.
+FRONT_CACHE = ""
+FRONT_CACHE_SECONDS = 0
+CACHES = caches({})
+TASKS = tasks({})[1]
 
 # The editor of an issue posts one field a block and language of the letter.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000

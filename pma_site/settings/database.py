@@ -31,4 +31,7 @@ def from_url(url: str, default: Path) -> dict:
         return sqlite(default)
     if not url.startswith(("postgres://", "postgresql://")):
         raise ValueError("DATABASE_URL doit commencer par « postgres:// ».")
-    return dj_database_url.parse(url, conn_max_age=60, conn_health_checks=True)
+    settings = dj_database_url.parse(url, conn_max_age=None, conn_health_checks=True)
+    # A server that is gone is told at once: who waits for a page gets its words instead of a silence.
+    settings.setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
+    return settings

@@ -5,8 +5,10 @@ import os
 from django.core.exceptions import ImproperlyConfigured
 
 from .base import *  # noqa: F403
-from .base import VAR_DIR
+from .base import INSTALLED_APPS, MIDDLEWARE, VAR_DIR
 from .database import from_url
+from .serving import serving_from
+from .sharing import caches, storages, tasks
 from .transport import from_environment
 
 
@@ -31,13 +33,31 @@ STATIC_ROOT = os.environ.get("STATIC_ROOT", str(VAR_DIR / "static"))
 MEDIA_ROOT = os.environ.get("MEDIA_ROOT", str(VAR_DIR / "media"))
 PRIVATE_ROOT = os.environ.get("PRIVATE_ROOT", str(VAR_DIR / "private"))
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    **storages(os.environ),
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
+# What several machines share. Sessions stay in the database, which they share as well: no outage of the cache signs
+# anybody out, or in again.
+CACHES = caches(os.environ)
+_TASK_APPS, TASKS = tasks(os.environ)
+INSTALLED_APPS = [*INSTALLED_APPS, *_TASK_APPS]
+MEDIA_FROM_BUCKET = bool(os.environ.get("MEDIA_BUCKET"))
+
+# Backups, and what outlives a return to one of them.
+BACKUP_ROOT = os.environ.get("BACKUP_ROOT", str(VAR_DIR / "backups"))
+BACKUP_DAYS = int(os.environ.get("BACKUP_DAYS", "30"))
+REFUSAL_JOURNAL = os.environ.get("REFUSAL_JOURNAL", str(VAR_DIR / "refus.journal"))
+RELEASE = os.environ.get("RELEASE", "")
+
 globals().update(from_environment(os.environ))
 
+# --- How pages are served (settings.serving) ---
+globals().update(serving_from(os.environ, MIDDLEWARE, VAR_DIR))
+
 SECURE_SSL_REDIRECT = True
+# What watches over one machine asks it directly, without TLS.
+SECURE_REDIRECT_EXEMPT = [r"^sante/$"]
 PROXIES = int(os.environ.get("PROXIES", "1"))
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_HSTS_SECONDS = 31_536_000

@@ -22,6 +22,8 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
 DATABASES["default"]["CONN_MAX_AGE"] = 0
 MEDIA_ROOT = _FOLDER / "media"
 PRIVATE_ROOT = _FOLDER / "private"
+BACKUP_ROOT = _FOLDER / "backups"
+REFUSAL_JOURNAL = _FOLDER / "refus.journal"
 globals().update(from_environment({"DEFAULT_FROM_EMAIL": "lettre@pma.example"}))
 MAIL_TRANSPORT = "django.core.mail.backends.locmem.EmailBackend"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -2,12 +2,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
 from pma_site.core.french import spelling_key
+from pma_site.core.shelf_life import reading
 
 from . import facts
 from .forms import CommuneFilterForm
 from .models import Commune, Epci
 
 
+@reading(*CommuneFilterForm.base_fields)
 def commune_list(request):
     """The communes of the territory, by name and intercommunality."""
     form = CommuneFilterForm(request.GET, epcis=Epci.objects.all())
@@ -47,6 +49,7 @@ def _totals(communes):
     return sorted(totals.values(), key=lambda total: total["epci"].name)
 
 
+@reading()
 def commune(request, insee_code, slug):
     """One commune and, by the rooms' template tags, everything the site knows of it."""
     communes = facts.communes.annotate(Commune.objects.select_related("epci").with_territory())
@@ -71,6 +74,7 @@ def commune(request, insee_code, slug):
     )
 
 
+@reading()
 def epci(request, siren, slug):
     """One intercommunality: its communes, who sits for it, what happens there."""
     found = get_object_or_404(facts.epcis.annotate(Epci.objects.all()), siren=siren)

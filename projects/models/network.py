@@ -23,7 +23,7 @@ from pma_site.core.fields import PROGRAMME_YEARS, StoryField, TracedOneToOneFiel
 from pma_site.core.models import BasePage, BasePageQuerySet, IllustratedPage
 
 from ..choices import Hub, MemberSector, MemberStage
-from ..forms.network import query_string
+from ..forms.network import DirectoryForm, query_string
 from .candidates import CandidatePage
 from .network_directory import Directory
 
@@ -39,6 +39,7 @@ class NetworkIndexPage(BasePage):
     max_count = 1
     subpage_types = ["projects.MemberPage"]
     look = "reseau"
+    parameters = (*DirectoryForm.base_fields, "page")
 
     introduction = RichTextField("introduction", blank=True, features=TEXT_FEATURES)
     contact = models.ForeignKey(

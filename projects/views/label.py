@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 from pma_site.core.limits import network_of, within_limit
 from pma_site.core.navigation import navigation_for
 from pma_site.core.pdf import PdfError
+from pma_site.core.shelf_life import reading
 from pma_site.readers.views.frame import private, unknown_link
 from pma_site.territory.models import Commune
 
@@ -28,6 +29,7 @@ def _around(request, title, description, **more):
 
 
 @require_safe
+@reading(*CandidateFilterForm.base_fields, "page")
 def candidates(request):
     """All candidates of all editions, by edition, result, commune and subject."""
     online = CandidatePage.objects.online()
@@ -62,6 +64,7 @@ def candidates(request):
 
 
 @require_safe
+@reading()
 def method(request, year):
     """How the label is given in an edition: the method, the criteria, the committees."""
     edition = get_object_or_404(LabelEditionPage.objects.online(), year=year)

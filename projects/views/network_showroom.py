@@ -4,6 +4,8 @@ from django.core.paginator import Paginator
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from pma_site.core.shelf_life import reading
+
 from ..models import MemberPage
 from ..models.network_directory import MEMBERS_A_PAGE
 from .network_frame import around
@@ -12,6 +14,7 @@ ABOUT = "Un objet par membre : ce que les innovateurs de l’Artois inventent, f
 
 
 @require_safe
+@reading("page")
 def showroom(request):
     """The objects of which there is a picture, by the name of their member."""
     objects = MemberPage.objects.with_object().defer("body").order_by("title", "pk")

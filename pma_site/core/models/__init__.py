@@ -4,6 +4,7 @@ from .failures import PublicationFailure
 from .images import SiteDocument, SiteImage, SiteRendition
 from .outgoing import Outgoing, OutgoingQuerySet
 from .pages import BasePage, BasePageQuerySet, IllustratedPage
+from .pulses import Pulse
 from .site_settings import SiteSettings
 from .transport import TransportConfirmation
 from .users import User
@@ -16,6 +17,7 @@ __all__ = [
     "Outgoing",
     "OutgoingQuerySet",
     "PublicationFailure",
+    "Pulse",
     "SecondReaderTask",
     "SiteDocument",
     "SiteImage",

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from pma_site.core.french import day
 from pma_site.core.licence import LICENCE, LICENCE_ADDRESS, open_to_all
 from pma_site.core.models import SiteSettings
+from pma_site.core.shelf_life import reading
 
 from .. import dcat
 from ..api.endpoints import documented_types
@@ -67,6 +68,7 @@ def entry_of(request, dataset: Dataset) -> Entry:
 
 
 @require_safe
+@reading()
 def index(request):
     """All datasets, their licence, the API, the news feeds."""
     context = {
@@ -82,6 +84,7 @@ def index(request):
 
 
 @require_safe
+@reading()
 def dataset(request, name):
     """One dataset: what it is, its files, each of its fields."""
     if name not in BY_NAME:
@@ -106,6 +109,7 @@ def dataset(request, name):
 
 
 @require_safe
+@reading()
 def api(request):
     """How the API is asked, and what it answers."""
     context = {
