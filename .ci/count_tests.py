@@ -39,11 +39,10 @@ for database in databases:
     )
     for outcome, number in counts.items():
         total[outcome] += number
-# Honestly: what takes no database is left out beside the second one (--only-with-database).
-if once := [database for database in databases[1:] if names(databases[0]) - names(database)]:
-    number = len(names(databases[0]) - names(once[0]))
-    print(f"({number} tests qui ne prennent pas de base n’ont tourné qu’une fois, avec {databases[0]})")
-
+# What takes no database is left out beside the second one (--only-with-database): say so.
+for database in databases[1:]:
+    if once := len(names(databases[0]) - names(database)):
+        print(f"Sans base de données, donc lancés une seule fois, avec {databases[0]} : {once}")
 skipped = f", {total['skipped']} skipped" if total["skipped"] else ""
 print(f"{total['passed']} passed, {total['failed']} failed{skipped}")
 sys.exit(1 if total["failed"] else 0)

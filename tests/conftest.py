@@ -5,6 +5,7 @@ import itertools
 import shutil
 import signal
 import tempfile
+from contextlib import nullcontext
 from functools import lru_cache
 from pathlib import Path
 from unittest.mock import patch
@@ -22,9 +23,18 @@ from pma_site.core import pdf_reading
 from tests import builders, indexes, pictures
 from tests.databases import TestDatabase
 
-
 # Who takes none of these has no way to the database: pytest-django refuses every query.
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "django_db_setup", "django_db_blocker"}
+
+# Where the indexes of what is saved are written late (tests/indexes.py): whole folders, or modules of one.
+LATE = (
+    "tests/agenda/test_calendars.py",
+    "tests/core/",
+    "tests/newsletter/test_archive.py",
+    "tests/projects/test_label.py",
+    "tests/projects/test_label_public.py",
+    "tests/search/",
+)
 
 
 def pytest_addoption(parser):
@@ -160,12 +170,10 @@ def numbers(monkeypatch):
 
 @pytest.fixture(autouse=True)
 def indexes_are_written_when_they_are_read(request):
-    """Put aside the indexes of what is saved until a test asks one, but for tests marked `followed` or of a live site."""
-    if request.node.get_closest_marker("followed") or not _in_one_transaction(request):
+    """Put aside the indexes of what is saved until a test of LATE asks one, but for tests marked `followed`."""
+    late = request.node.nodeid.startswith(LATE) and not request.node.get_closest_marker("followed")
+    with indexes.written_late() if late and _in_one_transaction(request) else nullcontext():
         yield
-    else:
-        with indexes.written_late():
-            yield
 
 
 def _in_one_transaction(request):
