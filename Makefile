@@ -22,6 +22,9 @@ help: ## Affiche cette aide
 run: ## Installe, prépare et sert le site (HOST, PORT et PMA_ADMIN_PASSWORD réglables)
 	@bash .ci/serve
 
+serve: ## Sert le site comme en production : granian, cache des pages, fichiers compressés (HOST, PORT, DATABASE_URL réglables)
+	@bash .ci/serve --production
+
 worker: ## Envoie ce qui est à envoyer (lettres, confirmations) jusqu’à Ctrl-C ; « make run » en a déjà un
 	@bash .ci/serve --worker
 
@@ -58,6 +61,13 @@ weight: ## Pèse chaque type de page dans un navigateur au cache vide, et échou
 lighthouse: ## Donne les quatre chiffres de Lighthouse sur téléphone, et échoue au-dessous de 100 (ARGS="--only home")
 	@bash .ci/measure lighthouse
 
+bench: ## Mesure le site servi, à côté de nginx et d’un Wagtail vide : du cache, sans lui, 304, mémoire (ARGS="--quick", "--servers")
+	@bash .ci/measure bench
+
+stale: ## Publie, retire et ferme des pages sous les demandes : aucune réponse périmée, aucun mot caché, sur les deux bases
+	@bash .ci/measure stale
+	@bash .ci/with-postgresql bash .ci/measure stale
+
 bench-issue: ## Mesure ce qu’attend la rédaction : prévisualisations, publication, page de rédaction, mémoire du PDF
 	@bash .ci/measure issue
 
@@ -88,6 +98,18 @@ torture-proposals: ## Envoie 10 000 formulaires hostiles à « Proposer un évé
 
 torture-queries: ## Demande 20 000 adresses hostiles à l’agenda et à la recherche, et échoue si une seule est une faute du serveur
 	@bash .ci/measure queries
+
+torture-postgresql: ## Coupe PostgreSQL dix fois pendant que 50 lecteurs s’abonnent, et compte (ARGS="--crashes 3")
+	@bash .ci/torture-run restarts
+
+torture-sqlite: ## Fait écrire 8 processus dans la même base SQLite, 12 000 transactions, et compte (ARGS="--transactions 800")
+	@bash .ci/torture-run writers
+
+torture-failures: ## Retire au site son disque, Redis, son relais, ses images, son horloge, puis les lui rend, et compte
+	@bash .ci/torture-run failures
+
+torture-machines: ## Tue une des deux machines qui servent le site derrière nginx, sous la charge, et compte (ARGS="--seconds 20")
+	@bash .ci/torture-run machines
 
 lint: ## Vérifie le code, les gabarits, les migrations et les réglages de production
 	@bash .ci/lint

@@ -3,19 +3,20 @@
 from django.db import transaction
 
 from pma_site.core.french import spelling_key
+from pma_site.core.sections import section_for
 
 from .models import AgendaIndexPage, EventCommune, EventOrganiser, EventPage, Venue
 
 
 def may_create_event(user):
     """Whether `user` may add an event to the agenda."""
-    index = AgendaIndexPage.objects.first()
+    index = section_for(user, AgendaIndexPage)
     return index is not None and index.permissions_for_user(user).can_add_subpage()
 
 
 def may_publish_event(user):
     """Whether the events of `user` go online at once."""
-    index = AgendaIndexPage.objects.first()
+    index = section_for(user, AgendaIndexPage)
     return index is not None and index.permissions_for_user(user).can_publish_subpage()
 
 

@@ -5,9 +5,11 @@ from wagtail import hooks
 from wagtail.admin.widgets import Button
 from wagtail.snippets.models import register_snippet
 
-from .admin_views import editing, imports, proposal_figures, proposals
+from pma_site.core.desk import DESK_HOOK, SHORTCUT_HOOK
+
+from .admin_views import desk, editing, imports, proposal_figures, proposals
 from .admin_views.calling_off import CallOffBulkAction, CallOffView
-from .admin_views.menu import MENU_HOOK, AgendaMenuItem, EventsMenuItem, EventsView
+from .admin_views.menu import MENU_HOOK, AgendaMenuItem, EventsMenuItem, EventsView, works_on_agenda
 from .admin_views.renewal import RenewalView
 from .admin_views.slots import SlotsView
 from .admin_views.weeks import WeeksView
@@ -19,6 +21,8 @@ register_snippet(VenueViewSet)
 register_snippet(SeriesViewSet)
 
 hooks.register("register_bulk_action", CallOffBulkAction)
+hooks.register(DESK_HOOK, desk.piles_of)
+hooks.register(SHORTCUT_HOOK, desk.shortcuts_of)
 
 
 @hooks.register("register_admin_viewset")
@@ -148,3 +152,10 @@ def register_the_proposals():
         path("agenda/propositions/<key:pk>/decliner/", proposals.decline, name="agenda_proposal_decline"),
         path("agenda/propositions/<key:pk>/image/<key:place>/", proposals.picture, name="agenda_proposal_picture"),
     ]
+
+
+@hooks.register("construct_homepage_panels")
+def show_the_coming_days(request, panels):
+    """Put the next two weeks on the desk of those who keep the agenda."""
+    if works_on_agenda(request.user):
+        panels.append(desk.ComingDaysPanel())

@@ -4,19 +4,23 @@ from wagtail.log_actions import log
 from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 
+from pma_site.core.desk import DESK_HOOK, SHORTCUT_HOOK
 from pma_site.core.models import last_writer
 from pma_site.readers.admin_views.menu import MENU_HOOK
 
 from . import dispatching
-from .admin_views import dispatch, editing, figures, proofs, sending
+from .admin_views import desk, dispatch, editing, figures, proofs, sending
 from .admin_views.composition import NewIssueView
-from .admin_views.menu import LettersMenuItem, LettersView
+from .admin_views.menu import LettersMenuItem, LettersView, works_on_letters
 from .admin_views.readiness import PrinterView, ReadinessView, RemakePdfView, TextPartView
 from .models import IssuePage
 from .viewsets import IndicatorValueViewSet, IndicatorViewSet, IssueViewSet
 
 register_snippet(IndicatorViewSet)
 register_snippet(IndicatorValueViewSet)
+
+hooks.register(DESK_HOOK, desk.piles_of)
+hooks.register(SHORTCUT_HOOK, desk.shortcuts_of)
 
 LOGGED = (
     ("proof.lend", "Faire relire", "Lien de relecture créé"),
@@ -40,6 +44,13 @@ LOGGED = (
 def register_issues():
     """List the issues by number."""
     return IssueViewSet("issues")
+
+
+@hooks.register("construct_homepage_panels")
+def show_the_next_issue(request, panels):
+    """Put the next issue on the desk of those who work on the letters."""
+    if works_on_letters(request.user):
+        panels.append(desk.NextIssuePanel())
 
 
 @hooks.register("register_admin_menu_item")

@@ -52,3 +52,5 @@ elif getattr(settings, "MEDIA_FROM_BUCKET", False):
     urlpatterns += [re_path(r"^media/(?P<name>[ -~]{1,200})$", media_of_bucket)]
 
 urlpatterns += [path("", include("pma_site.home.urls"))]
+
+handler500 = "pma_site.core.views.server_error"

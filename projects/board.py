@@ -9,12 +9,11 @@ from django.utils import timezone
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
 from pma_site.core.french import day, fold
+from pma_site.core.sections import section_for
 
 from .choices import STEPS_BY_PROGRESS, ActionStep, Attention
 from .models import Action, AxisContact, AxisPage, Milestone, RoadmapIndexPage
-
-# After how many months without a milestone an action that is to come is asked after.
-SILENCE = 6
+from .models.actions import SILENCE
 
 
 @dataclass(frozen=True)
@@ -50,9 +49,14 @@ def axes_of(user):
     return AxisPage.objects.filter(pk__in=pages.values("pk"))
 
 
+def year_at_hand(roadmaps):
+    """The year that is worked on, among some: the running one, or the last before it, or the first to come."""
+    return roadmaps.filter(year__lte=timezone.localdate().year).first() or roadmaps.last()
+
+
 def keeps_the_roadmap(user):
     """Whether an account works on the roadmap: it may change its pages, or an axis of it."""
-    index = RoadmapIndexPage.objects.first()
+    index = section_for(user, RoadmapIndexPage)
     if index is None:
         return False
     rights = index.permissions_for_user(user)

@@ -70,6 +70,7 @@ FLOORS = [
         "weeks",
         "archiving",
         "schedule",
+        "missing_pictures",
         "loading",
         "administrators",
         "registers",

@@ -12,7 +12,7 @@ from wagtail.admin import messages
 from wagtail.admin.menu import MenuItem
 
 from pma_site.contributions import deciding
-from pma_site.contributions.choices import ContributionState
+from pma_site.contributions.waiting import received
 from pma_site.core.refusals import Refused
 
 from ..creation import may_create_event
@@ -27,7 +27,8 @@ CHANGE, VIEW = "agenda.change_proposal", "agenda.view_proposal"
 READ_AGAIN = "Relisez la proposition, puis décidez."
 
 
-def _may_read(user):
+def may_read(user):
+    """Whether `user` may read what was proposed."""
     return user.has_perm(CHANGE) or user.has_perm(VIEW)
 
 
@@ -36,7 +37,7 @@ def for_readers(view):
 
     @wraps(view)
     def answer(request, *args, **kwargs):
-        if not _may_read(request.user):
+        if not may_read(request.user):
             raise PermissionDenied
         return view(request, *args, **kwargs)
 
@@ -59,10 +60,10 @@ class ProposalsMenuItem(MenuItem):
     """« Propositions (3) », with how many wait to be looked at."""
 
     def is_shown(self, request):
-        return _may_read(request.user)
+        return may_read(request.user)
 
     def render_component(self, request):
-        waiting = Proposal.objects.filter(state=ContributionState.RECEIVED).count()
+        waiting = received(request.user, Proposal)
         item = MenuItem(f"{TITLE} ({waiting})" if waiting else TITLE, self.url, self.name, icon_name=self.icon_name)
         return item.render_component(request)
 

@@ -4,7 +4,7 @@ from datetime import datetime, time
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import OuterRef, Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.text import capfirst, slugify
 from wagtail.fields import RichTextField
@@ -75,6 +75,17 @@ class EventQuerySet(BasePageQuerySet):
         """The published events that a letter may announce: still to come on `day`, with a date, not called off."""
         midnight = timezone.make_aware(datetime.combine(day, time()))
         return self.online().not_past(midnight).filter(first_day__isnull=False).exclude(status__in=CALLED_OFF)
+
+    def without_place(self):
+        """Those that say nowhere where to go, as the warning « place » tells (agenda.warnings)."""
+        placed = EventSlot.objects.filter(event=OuterRef("pk"))
+        somewhere_else = Exists(placed.filter(venue=None)) | ~Exists(placed)
+        named = EventCommune.objects.filter(event=OuterRef("pk"))
+        return self.filter(somewhere_else, ~Exists(named), venue=None, online_url="")
+
+    def without_image(self):
+        """Those that the agenda shows with a drawing, as the warning « image » tells (agenda.warnings)."""
+        return self.filter(image=None)
 
     def soonest_first(self):
         """In the order of a calendar; dates not fixed yet come last."""

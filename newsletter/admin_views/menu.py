@@ -6,10 +6,16 @@ from django.urls import reverse
 from django.views.generic import View
 from wagtail.admin.menu import MenuItem
 
+from pma_site.core.sections import section_for
+
 from ..models import IssueIndexPage
 
 
-def _works_on_letters(user, index):
+def works_on_letters(user):
+    """Whether `user` writes or publishes letters."""
+    index = section_for(user, IssueIndexPage)
+    if index is None:
+        return False
     rights = index.permissions_for_user(user)
     return rights.can_add_subpage() or rights.can_publish_subpage()
 
@@ -19,7 +25,7 @@ class LettersView(View):
 
     def get(self, request):
         index = get_object_or_404(IssueIndexPage)
-        if not _works_on_letters(request.user, index):
+        if not works_on_letters(request.user):
             raise PermissionDenied
         return redirect("wagtailadmin_explore", index.pk)
 
@@ -31,5 +37,4 @@ class LettersMenuItem(MenuItem):
         super().__init__("Lettres", reverse("newsletter_letters"), name="lettres", icon_name="mail", order=50)
 
     def is_shown(self, request):
-        index = IssueIndexPage.objects.first()
-        return index is not None and _works_on_letters(request.user, index)
+        return works_on_letters(request.user)

@@ -47,7 +47,8 @@ class IssueAdminMixin:
 class ReadinessView(IssueAdminMixin, WagtailAdminTemplateMixin, TemplateView):
     """All checks: those of the text at once, those of the outputs, which take seconds, when they are ready.
 
-    `?sorties=1` answers with the second half alone; `?tout=1` waits for both, for browsers without script.
+    `?sorties=1` answers with the second half alone; `?tout=1` waits for both, for browsers without script;
+    `?apercu=1` answers with what the first half found, in a few lines, for the desk.
     """
 
     template_name = "newsletter/admin/readiness.html"
@@ -56,6 +57,8 @@ class ReadinessView(IssueAdminMixin, WagtailAdminTemplateMixin, TemplateView):
     _show_breadcrumbs = True
 
     def get_template_names(self):
+        if "apercu" in self.request.GET:
+            return ["newsletter/admin/readiness_glance.html"]
         return ["newsletter/admin/readiness_outputs.html"] if "sorties" in self.request.GET else [self.template_name]
 
     def get_page_subtitle(self):

@@ -1,6 +1,6 @@
 from .archive import ArchivedCover, ArchivedIssuePage
 from .deliveries import Delivery, Exclusion, Sending, TestSending
-from .figures import Indicator, IndicatorPlace, IndicatorValue
+from .figures import Indicator, IndicatorPlace, IndicatorValue, last_known_day
 from .issues import IssueIndexPage, IssuePage
 from .proofs import Proof, ProofComment, ProofSignOff
 from .renditions import IssuePdf
@@ -25,4 +25,5 @@ __all__ = [
     "Rectification",
     "Sending",
     "TestSending",
+    "last_known_day",
 ]

@@ -20,12 +20,42 @@ from ..choices import RefreshInterval
 from ..forms.figures import IndicatorForm
 
 
+def last_day_before(today, months):
+    """The last day from which some months are over by `today`: on 28 February, 31 August for six months."""
+    day_before = today - relativedelta(months=months)
+    ends_a_month = (today + relativedelta(days=1)).day == 1
+    return day_before + relativedelta(day=31) if ends_a_month else day_before
+
+
+def last_known_day():
+    """The day of the last value of an indicator, as an expression; nothing before the first one."""
+    values = IndicatorValue.objects.filter(indicator=models.OuterRef("pk"))
+    return models.Subquery(values.order_by("-as_of").values("as_of")[:1])
+
+
 class IndicatorQuerySet(models.QuerySet):
     """Indicators with their values."""
 
     def public(self):
         """Those that readers may see, with their values, in two queries whatever their number."""
         return self.filter(values__isnull=False).distinct().with_values()
+
+    def due(self, today=None):
+        """Those whose next value should have been looked for, by the rule of Indicator.due_on, with `known_on`.
+
+        `known_on` is the day of the last value.
+        """
+        today = today or timezone.localdate()
+        # A date that was given counts until a later value comes in.
+        dated = models.Q(refresh_on__isnull=False) & (
+            models.Q(known_on=None) | models.Q(known_on__lt=models.F("refresh_on"))
+        )
+        interval = models.Q(pk__in=[])
+        for months in RefreshInterval.values:
+            interval |= models.Q(refresh_every=months, known_on__lte=last_day_before(today, months))
+        return self.annotate(known_on=last_known_day()).filter(
+            (dated & models.Q(refresh_on__lte=today)) | (~dated & interval)
+        )
 
     def with_values(self):
         """Indicators with their values, the latest first, each with its document."""

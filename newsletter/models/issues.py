@@ -73,6 +73,10 @@ class IssueQuerySet(NumberedQuerySet):
                     cited[record].append(issue)
         return cited
 
+    def next_to_send(self):
+        """The issue on which the team works: the last one that no reader was sent; None where there is none."""
+        return self.filter(is_frozen=False).order_by("-number").first()
+
     def without_their_pdf(self):
         """The published issues whose PDF is missing, or shows a former revision."""
         shown, online = (Coalesce(name, 0) for name in ("pdf__revision", "live_revision"))

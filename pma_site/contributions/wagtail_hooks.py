@@ -2,10 +2,14 @@ from django.urls import path
 from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 
-from . import admin_views
+from pma_site.core.desk import DESK_HOOK
+
+from . import admin_views, desk
 from .viewsets import CallViewSetGroup
 
 register_snippet(CallViewSetGroup)
+
+hooks.register(DESK_HOOK, desk.piles_of)
 
 # What the histories of the site show: the action, how it is offered, how it is told.
 LOGGED = (

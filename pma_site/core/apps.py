@@ -1,8 +1,9 @@
 from django.apps import AppConfig
+from django.conf import settings
 from PIL import Image
 from wagtail.users.apps import WagtailUsersAppConfig
 
-from . import converters
+from . import converters, slow_queries
 
 
 class CoreConfig(AppConfig):
@@ -17,6 +18,7 @@ class CoreConfig(AppConfig):
         # its own, Pillow would fail as that size is asked for.
         Image.MAX_IMAGE_PIXELS = None
         converters.register()
+        slow_queries.watch(settings.SLOW_QUERY_MS)
 
 
 class AccountsConfig(WagtailUsersAppConfig):

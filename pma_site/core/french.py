@@ -113,6 +113,14 @@ def number(value: int) -> str:
     return f"{value:,}".replace(",", NBSP)
 
 
+def counted(count: int, noun: str, several: str = "") -> str:
+    """Write how many there are of something: « 1 remarque », « 0 remarque », « 3 chiffres-clés ».
+
+    `several` is its plural where an « s » at its end does not make it.
+    """
+    return f"{number(count)}{NBSP}{noun if count < 2 else several or f'{noun}s'}"
+
+
 def euros(amount: int) -> str:
     """Return an amount in whole euros: « 360 000 € »."""
     return f"{number(amount)}{NBSP}€"

@@ -1,10 +1,15 @@
 """Public views that know no part of the site."""
 
 import mimetypes
+import sys
 
 from django.core.files.storage import default_storage
-from django.http import FileResponse, Http404
+from django.http import FileResponse, Http404, HttpResponse
+from django.template import loader
+from django.views import defaults
 from django.views.decorators.http import require_safe
+
+from .outages import is_outage
 
 # The name of a file changes whenever the file does (RFC 8246 for « immutable »).
 FOR_EVER = "public, max-age=31536000, immutable"
@@ -21,3 +26,19 @@ def media_of_bucket(request, name):
         raise Http404 from error
     kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
     return FileResponse(file, content_type=kind, headers={"Cache-Control": FOR_EVER})
+
+
+# Seconds after which one may try again (RFC 9110, Retry-After).
+AGAIN = 10
+
+
+def server_error(request):
+    """What is answered where nothing else could be: 503 while the site lacks its database or room, otherwise 500.
+
+    Neither page needs anything but its own text. Who sent a form is told that nobody knows whether it arrived.
+    """
+    if not is_outage(sys.exc_info()[1]):
+        return defaults.server_error(request)
+    sent = request.method not in ("GET", "HEAD", "OPTIONS")
+    page = loader.get_template("503.html").render({"sent": sent})
+    return HttpResponse(page, status=503, headers={"Retry-After": str(AGAIN), "Cache-Control": "no-store"})

@@ -79,6 +79,7 @@ JOBS = (
     Job("keep_network", at=time(3, 30)),
     Job("rebuild_calendar", at=time(3, 45)),
     Job("rebuild_search", at=time(4, 0)),
+    Job("make_missing_pictures", at=time(4, 10)),
     Job("clearsessions", at=time(4, 15)),
     Job("prune_db_task_results", at=time(4, 20), wanted=lambda: apps.is_installed("django_tasks_db")),
     Job("remind_applicants", at=time(8, 30)),

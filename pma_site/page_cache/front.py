@@ -115,6 +115,8 @@ class PageCache:
             self._refused.put(key, stamp, born + self.seconds)
             return self._passed_on(status, headers, _Rest(chunks, rest), environ, start_response)
         entry = self._entry(key, b"".join(chunks), headers, stamp, born, offer)
+        if pairs and offer.names is None:
+            return self._answered(entry, environ, start_response)
         if pairs:
             self._names.put(place, stamp, offer.names)
             if names is None or offer.names != names:

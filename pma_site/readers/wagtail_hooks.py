@@ -2,7 +2,9 @@ from django.urls import path, reverse
 from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 
-from .admin_views import imports, labels, messaging, privacy, returns, review, wishes
+from pma_site.core.desk import DESK_HOOK, SHORTCUT_HOOK
+
+from .admin_views import desk, imports, labels, messaging, privacy, returns, review, wishes
 from .admin_views.menu import MENU_HOOK, LabelsMenuItem, ReadersMenuItem, RegisterMenuItem
 from .admin_views.subscribers import SubscriptionViewSet
 from .viewsets import ElectedReaderViewSet, OfficeViewSet, TesterViewSet
@@ -11,6 +13,9 @@ register_snippet(SubscriptionViewSet)
 register_snippet(OfficeViewSet)
 register_snippet(ElectedReaderViewSet)
 register_snippet(TesterViewSet)
+
+hooks.register(DESK_HOOK, desk.piles_of)
+hooks.register(SHORTCUT_HOOK, desk.shortcuts_of)
 
 # What the histories of the site show: the action, how it is offered, how it is told.
 LOGGED = (

@@ -226,3 +226,6 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {"django.server": {"level": "WARNING"}},
 }
+# Who gets errors by e-mail, and from how many milliseconds on a query is written to the log (0: none is).
+ERROR_EMAILS: list[str] = []
+SLOW_QUERY_MS = 0

@@ -2,28 +2,17 @@
 
 import os
 
-from django.core.management.utils import get_random_secret_key
-
 from .base import *  # noqa: F403
 from .base import VAR_DIR
 from .database import from_url
+from .own_keys import own_key
 from .transport import from_environment
 
 VAR_DIR.mkdir(exist_ok=True)
 
-
-def _own_key(name: str) -> str:
-    """Return this machine's key `name`, drawn at random on the first start."""
-    path = VAR_DIR / name
-    if not path.exists():
-        path.touch(mode=0o600)
-        path.write_text(get_random_secret_key())
-    return path.read_text()
-
-
 DEBUG = False
-SECRET_KEY = _own_key("secret-key")
-REFUSAL_KEY = _own_key("refusal-key")
+SECRET_KEY = own_key(VAR_DIR, "secret-key")
+REFUSAL_KEY = own_key(VAR_DIR, "refusal-key")
 ALLOWED_HOSTS = ["*"]
 # What messages lead to: where this machine serves, whichever of its addresses that is.
 _HOST = os.environ.get("HOST", "127.0.0.1")

@@ -7,6 +7,7 @@ from django.core.exceptions import ImproperlyConfigured
 from .base import *  # noqa: F403
 from .base import INSTALLED_APPS, MIDDLEWARE, VAR_DIR
 from .database import from_url
+from .observing import observing_from
 from .serving import serving_from
 from .sharing import caches, storages, tasks
 from .transport import from_environment
@@ -52,8 +53,12 @@ RELEASE = os.environ.get("RELEASE", "")
 
 globals().update(from_environment(os.environ))
 
+# --- What it tells of itself (settings.observing) ---
+_observed = observing_from(os.environ, MIDDLEWARE)
+globals().update(_observed)
+
 # --- How pages are served (settings.serving) ---
-globals().update(serving_from(os.environ, MIDDLEWARE, VAR_DIR))
+globals().update(serving_from(os.environ, _observed["MIDDLEWARE"], VAR_DIR))
 
 SECURE_SSL_REDIRECT = True
 # What watches over one machine asks it directly, without TLS.

@@ -14,10 +14,10 @@ from wagtail.admin import messages
 from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
 from wagtail.log_actions import log
 
+from pma_site.contributions.waiting import received
 from pma_site.core.refusals import Refused
 
 from ..applying import answering, converting, files, reading
-from ..choices import ApplicationState
 from ..forms.applying.answering import WAITING, CandidateForm, DelayForm, ListForm, WordsForm
 from ..forms.applying.steps import FILES
 from ..models import Application, LabelEditionPage
@@ -49,7 +49,7 @@ class ApplicationsMenuItem(MenuItem):
         return may_read(request.user)
 
     def render_component(self, request):
-        waiting = Application.objects.filter(state=ApplicationState.RECEIVED).count()
+        waiting = received(request.user, Application)
         item = MenuItem(f"{TITLE} ({waiting})" if waiting else TITLE, self.url, self.name, icon_name=self.icon_name)
         return item.render_component(request)
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from wagtail.admin import messages
 from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
 
-from pma_site.contributions.choices import ContributionState
+from pma_site.contributions.waiting import received
 from pma_site.core.french import fold
 
 from .. import confirming
@@ -50,7 +50,7 @@ class WaitingMenuItem(KeeperMenuItem):
         self.model = model
 
     def render_component(self, request):
-        waiting = self.model.objects.filter(state=ContributionState.RECEIVED).count()
+        waiting = received(request.user, self.model)
         label = f"{self.label} ({waiting})" if waiting else self.label
         return MenuItem(label, self.url, self.name, icon_name=self.icon_name).render_component(request)
 

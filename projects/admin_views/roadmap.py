@@ -60,10 +60,9 @@ def above():
 
 def _asked(request, roadmaps):
     """The form of a request for the board, and the year it is about; the running or the last one by default."""
-    this_year = timezone.localdate().year
     given = request.GET.copy()
     if not given.get("annee"):
-        usual = roadmaps.filter(year__lte=this_year).first() or roadmaps.last()
+        usual = lines.year_at_hand(roadmaps)
         given["annee"] = usual.year if usual else ""
     chosen_year = roadmaps.filter(year=given["annee"]).first() if str(given["annee"]).isdecimal() else None
     axes = lines.axes_of(request.user).order_by("path")

@@ -3,9 +3,11 @@
 import uuid
 from datetime import date
 
+from dateutil.relativedelta import relativedelta
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 from django.template.defaultfilters import date as format_date
 from django.utils import timezone
 from modelcluster.fields import ParentalKey
@@ -16,6 +18,15 @@ from wagtail.models import Orderable
 from pma_site.core.french import day
 
 from ..choices import STEPS_TO_COME, STEPS_WITH_REASON, ActionStep, DatePrecision
+
+# After how many months without a milestone an action that is to come is asked after.
+SILENCE = 6
+
+
+def last_heard(year):
+    """The day of the last milestone of an action of a year, or the beginning of that year, as an expression."""
+    last = Milestone.objects.filter(action=models.OuterRef("pk")).order_by("-day").values("day")[:1]
+    return Coalesce(models.Subquery(last), models.Value(date(year, 1, 1)))
 
 
 class ActionQuerySet(models.QuerySet):
@@ -30,6 +41,16 @@ class ActionQuerySet(models.QuerySet):
         return self.filter(axis__path__startswith=roadmap.path, axis__depth=roadmap.depth + 1).order_by(
             "axis__path", "sort_order"
         )
+
+    def needing_somebody(self, roadmap, today=None):
+        """The actions of a year that wait: their day is past, or nothing was heard of them for SILENCE months.
+
+        Each with `heard_on`: the day of its last milestone, or the beginning of the year.
+        """
+        today = today or timezone.localdate()
+        silent = Q(heard_on__lt=today - relativedelta(months=SILENCE))
+        waiting = self.of(roadmap).to_come().annotate(heard_on=last_heard(roadmap.year))
+        return waiting.filter(Q(due_on__lt=today) | silent)
 
 
 class Action(ClusterableModel, Orderable):

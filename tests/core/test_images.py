@@ -5,6 +5,7 @@ from io import BytesIO
 import pytest
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -189,3 +190,28 @@ def test_a_drawing_that_can_hold_scripts_is_refused(client):
     )
 
     assert response.context["form"].errors["file"]
+
+
+def test_files_that_were_lost_are_made_again_away_from_visits(photo, client, capsys):
+    lost = photo.files("wide", "avif")[0]["name"]
+    default_storage.delete(lost)
+    address = page_with(photo).url
+
+    assert client.get(address).status_code == 200
+    assert not default_storage.exists(lost)
+    call_command("make_missing_pictures")
+    assert "Images refaites\u00a0: 1." in capsys.readouterr().out
+    assert all(default_storage.exists(file["name"]) for file in SiteImage.objects.get().files("wide", "avif"))
+
+    call_command("make_missing_pictures")
+    assert "Images refaites\u00a0: 0." in capsys.readouterr().out
+
+
+def test_a_picture_without_its_original_is_told_of_and_keeps_no_other_from_its_files(photo, capsys):
+    default_storage.delete(photo.file.name)
+    default_storage.delete(photo.files("card", "jpeg")[0]["name"])
+
+    with pytest.raises(CommandError, match="1"):
+        call_command("make_missing_pictures")
+
+    assert "Le showroom" in capsys.readouterr().err

@@ -104,7 +104,7 @@ MENUS = {
         *["Lettres", "Feuille de route"],
         *["Annuaire", "Organisations", "Personnes", "Mandats", "Territoire", "Communes", "Intercommunalités"],
         *[*AGENDA_MENU, "Chiffres-clés", "Accessibilité", "Synonymes", "Pages verrouillées", *CALLS],
-        *["Paramètres", "Utilisateurs", "Règles de Redirection", "Éditeur du site"],
+        *["Paramètres", "Utilisateurs", "Règles de Redirection", "Éditeur du site", "État du site"],
     ],
     "Agenda": ["Annuaire", "Organisations", *AGENDA_MENU, "Appels", "Réponses"],
     "Label": [

@@ -1,0 +1,25 @@
+"""The static files as visitors get them: with names that tell their content, compressed once, kept for ever."""
+
+import hashlib
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.staticfiles.finders import get_finders
+from django.core.management import call_command
+
+_STAMP = ".collected"
+
+
+def collect_what_changed() -> int:
+    """Collect and compress the static files if any is new or other than last time; return how many there are, or 0."""
+    digest, count = hashlib.sha256(repr(settings.STORAGES["staticfiles"]).encode()), 0
+    for finder in get_finders():
+        for name, storage in finder.list([]):
+            digest.update(f"{name}\0{storage.size(name)}\0{storage.get_modified_time(name)}\n".encode())
+            count += 1
+    stamp = Path(settings.STATIC_ROOT) / _STAMP
+    if stamp.exists() and stamp.read_text() == digest.hexdigest():
+        return 0
+    call_command("collectstatic", interactive=False, clear=True, verbosity=0)
+    stamp.write_text(digest.hexdigest())
+    return count

@@ -1,0 +1,120 @@
+"""The cache between many clients, and the nginx that is shipped to stand before it."""
+
+import io
+import itertools
+import shutil
+import subprocess
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+from django.conf import settings as project
+
+from pma_site.core.shelf_life import OFFER
+from pma_site.page_cache.front import fronted
+from pma_site.page_cache.stamps import FileStamp, the_stamp
+from tests.page_cache.strangers import switched_on
+
+SHIPPED = Path(project.BASE_DIR) / "deploy" / "nginx.conf"
+
+
+@pytest.fixture
+def site(settings, tmp_path):
+    """A site of one word, which is published anew; two processes of it, as far as a cache can tell."""
+    switched_on(settings, tmp_path)
+    said = ["0"]
+
+    def application(environ, start_response):
+        words = said[0]
+        # What takes time lets the others in.
+        threading.Event().wait(0.001)
+        environ[OFFER].taken = True
+        start_response("200 OK", [("Content-Type", "text/html; charset=utf-8")])
+        return [words.encode()]
+
+    first = fronted(application)
+    the_stamp.cache_clear()
+    yield said, [first, fronted(application)]
+    the_stamp.cache_clear()
+
+
+def ask(process):
+    asked = {"REQUEST_METHOD": "GET", "PATH_INFO": "/", "HTTP_HOST": "x", "wsgi.url_scheme": "http"}
+    return b"".join(process({**asked, "wsgi.input": io.BytesIO()}, lambda status, headers: None)).decode()
+
+
+def test_nobody_gets_what_was_before_a_publication_that_had_ended(site):
+    said, processes = site
+    over, late = threading.Event(), []
+    writer_stamp = FileStamp(the_stamp().path)
+
+    def publish():
+        for number in itertools.count(1):
+            if over.wait(0.002):
+                return
+            said[0] = str(number)
+            writer_stamp.bump()
+            published[0] = number
+
+    def read(number):
+        before = published[0]
+        got = int(ask(processes[number % 2]))
+        if got < before:
+            late.append((before, got))
+
+    published = [0]
+    writer = threading.Thread(target=publish)
+    writer.start()
+    with ThreadPoolExecutor(8) as clients:
+        list(clients.map(read, range(2000)))
+    over.set()
+    writer.join()
+
+    assert late == []
+    assert published[0] > 5
+
+
+def test_many_who_ask_at_once_have_it_made_once(site, monkeypatch):
+    _, (process, _) = site
+    made = []
+    slow = process.application
+
+    def counted(environ, start_response):
+        made.append(1)
+        threading.Event().wait(0.05)
+        return slow(environ, start_response)
+
+    monkeypatch.setattr(process, "application", counted)
+    with ThreadPoolExecutor(8) as clients:
+        got = set(clients.map(lambda _: ask(process), range(8)))
+
+    assert (got, len(made)) == ({"0"}, 1)
+
+
+def test_the_shipped_nginx_is_understood(tmp_path):
+    subprocess.run(
+        [shutil.which("openssl"), "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"]
+        + ["-subj", "/CN=lettre.example.org", "-keyout", tmp_path / "key", "-out", tmp_path / "certificate"],
+        check=True,
+        capture_output=True,
+    )
+    written = SHIPPED.read_text()
+    for said, here in {
+        "/etc/ssl/certs/lettre.pem": tmp_path / "certificate",
+        "/etc/ssl/private/lettre.key": tmp_path / "key",
+        "/var/cache/nginx/lettre": tmp_path / "cache",
+        "listen 80;": "listen 18080;",
+        "listen [::]:80;": "",
+        "listen 443 ssl http2;": "listen 18443 ssl http2;",
+        "listen [::]:443 ssl http2;": "",
+    }.items():
+        assert said in written
+        written = written.replace(said, str(here))
+    file = tmp_path / "nginx.conf"
+    file.write_text(f"pid {tmp_path}/pid; error_log stderr; events {{}} http {{ {written} }}")
+
+    found = subprocess.run(["/usr/sbin/nginx", "-t", "-c", file], capture_output=True, text=True, check=False)
+
+    assert found.returncode == 0, found.stderr
+    assert "warn" not in found.stderr
