@@ -61,7 +61,7 @@ def _page_written(sender, record, fields, **kwargs):
 
 
 def _write_issues_around(pages):
-    """Write the issues that show some pages, or what stands below one: an event, the candidates, the axes of a roadmap."""
+    """Write the issues that show some pages, or what is below one: an event, an edition’s candidates, a year’s axes."""
     pages = [page for page in pages if not isinstance(page, IssuePage)]
     if pages:
         paths = {page.path[:end] for page in pages for end in range(Page.steplen, len(page.path), Page.steplen)}
