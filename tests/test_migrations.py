@@ -8,6 +8,7 @@ import pytest
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
+from django.db.migrations import operations
 from django.db.migrations.loader import MigrationLoader
 
 OUR_APPS = {"core", "territory", "directory", "readers", "contributions", "projects", "agenda", "newsletter", "home"}
@@ -34,6 +35,16 @@ def test_no_migration_is_missing():
 @pytest.mark.parametrize("migration", ours())
 def test_a_migration_says_what_it_does(migration):
     assert not re.search(r"_auto_|_alter_.*_and_more|_initial$", migration.name)
+
+
+@pytest.mark.parametrize("migration", ours())
+def test_a_migration_takes_away_only_what_no_version_in_use_reads(migration):
+    """Two versions serve side by side while one is installed (docs/exploitation.md): first more, later less."""
+    away = (operations.RemoveField, operations.RenameField, operations.DeleteModel, operations.RenameModel)
+    takes = [operation for operation in migration.operations if isinstance(operation, away)]
+
+    # « unused_since = "the version that ceased to read it" », written by who knows that it was installed.
+    assert not takes or getattr(migration, "unused_since", "")
 
 
 @pytest.mark.parametrize("migration", ours())

@@ -9,6 +9,7 @@ import socket
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -85,9 +86,12 @@ class Machine:
         raise SystemExit("Le serveur de l’essai n’a pas démarré.")
 
     def kill(self):
-        """Kill it outright, with all its workers."""
+        """Kill it outright, with all its workers; it is dead when nobody opens its door any more."""
         os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()
+        with suppress(OSError):
+            while True:
+                socket.create_connection(("127.0.0.1", self.port), timeout=1).close()
 
     def stop(self):
         """Let it end."""

@@ -144,10 +144,11 @@ def torture(port, started, asked):
     time.sleep(asked.seconds / 2)
     killed = time.monotonic()
     one.kill()
+    dead = time.monotonic()
     print("  une des deux machines tuée sous la charge", flush=True)
     time.sleep(asked.seconds / 2)
     load.stop()
-    judge(load, killed)
+    judge(load, killed, dead)
 
 
 def tells_the_other(one, other):
@@ -173,7 +174,7 @@ def tells_the_other(one, other):
     check(took < 2, f"ce qu’une machine publie se lit sur les deux après {took:.2f} s")
 
 
-def judge(load, killed):
+def judge(load, killed, dead):
     from django.db import connection
 
     from pma_site.readers.models import Recipient
@@ -181,7 +182,8 @@ def judge(load, killed):
     connection.close()
     known = set(Recipient.objects.values_list("email", flat=True))
     lost = [address for address in load.acknowledged if address not in known]
-    its_own = [each for each in load.failed if each[0] <= killed <= each[1] + 0.1]
+    # What it was answering, or had taken at its door, while it died.
+    its_own = [each for each in load.failed if each[0] <= dead and each[1] >= killed]
     others = [each for each in load.failed if each not in its_own]
     print(f"  réponses : {dict(load.answers)} ; {os.cpu_count()} processeurs")
     check(sum(load.answers.values()) > 100, f"{sum(load.answers.values())} demandes")
