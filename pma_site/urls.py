@@ -31,6 +31,7 @@ urlpatterns = [
     path("api/v2/", api_router.urls),
     # Known by this address before the data had their own.
     path("communes/communes.csv", files.csv_file, {"name": "communes"}),
+    path("communes/signaler/", include("pma_site.contributions.remark_urls")),
     path("communes/", include("pma_site.territory.urls")),
     path("appels/", include("pma_site.contributions.urls")),
     path("recherche/", include("pma_site.search.urls")),

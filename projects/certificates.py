@@ -54,6 +54,6 @@ def made(candidate: CandidatePage) -> Pdf:
         "places": [*(link.commune.name for link in candidate.communes.all()), *filter(None, [candidate.area])],
         "publisher": SiteSettings.published_for(),
         "announced": day(timezone.localtime(candidate.announced_at)),
-        "page_address": candidate.full_url,
+        "page_address": settings.WAGTAILADMIN_BASE_URL + candidate.url,
     }
     return render(render_to_string("projects/print/certificate.html", context), settings.WAGTAILADMIN_BASE_URL)

@@ -5,7 +5,14 @@ from wagtail import hooks
 from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 
-from .admin_views import applications, label_committees, label_instruction, label_news, label_reviewing
+from .admin_views import (
+    applications,
+    label_certificates,
+    label_committees,
+    label_instruction,
+    label_news,
+    label_reviewing,
+)
 from .admin_views.label_screens import InstructionMenuItem, MyFilesMenuItem
 from .applying.keeping import refuse_to_delete_what_was_applied_in
 from .viewsets import LabelCallViewSet
@@ -17,6 +24,7 @@ LOGGED = (
     ("application.candidate", "Créer la fiche d’un candidat", "Fiche candidat créée"),
     ("application.ask", "Poser une question à qui candidate", "Question posée"),
     ("application.write", "Écrire à qui candidate", "Message envoyé"),
+    ("candidate.certificate", "Envoyer une attestation", "Attestation envoyée"),
     ("application.delay", "Accorder un délai", "Délai accordé"),
 )
 
@@ -96,6 +104,7 @@ def register_the_instruction():
         path("label/instruction/", label_instruction.latest, name="label_latest"),
         path(f"{of_edition}/", label_instruction.table, name="label_instruction"),
         path(f"{of_edition}/resultats/", label_instruction.prepare, name="label_prepare"),
+        path(f"{of_edition}/attestations/", label_certificates.certificates, name="label_certificates"),
         path(f"{of_edition}/tableau.xlsx", label_committees.table_xlsx, name="label_table_xlsx"),
         path(f"{of_edition}/comites/nouveau/", label_committees.add, name="label_committee_add"),
         path("label/dossiers/<key:pk>/", label_instruction.application, name="label_dossier"),

@@ -6,6 +6,7 @@ Nothing has to run at that instant: what readers may know is asked of the clock 
 from django.db import transaction
 
 from pma_site.core.refusals import Refused
+from pma_site.core.signals import written
 
 from .models import CandidatePage, LabelEditionPage, LabelResult
 
@@ -44,4 +45,6 @@ def _give(candidate, result, user):
     # Not published anew: a date of publication that changes would tell strangers who has a result.
     shown = {} if had_changes else {"live_revision": revision, "has_unpublished_changes": False}
     CandidatePage.objects.filter(pk=candidate.pk).update(result=result, **shown)
+    candidate.result = result
+    written.send(CandidatePage, record=candidate, fields={"result"})
     return 1

@@ -15,7 +15,18 @@ def offer_turns() -> None:
     tell_turns(_turns)
 
 
-def _turns(after) -> Iterator[datetime | None]:
-    instants = [(LabelEditionPage, "results_at"), (CandidatePage, "result_announced_at")]
-    for model, name in [*instants, (LabelCall, "opens_at"), (LabelCall, "closes_at")]:
+def next_announcement(after: datetime) -> datetime | None:
+    """The first instant after `after` at which results may come out, whether or not any is prepared; None for none."""
+    return min(filter(None, _next(after, *_ANNOUNCED)), default=None)
+
+
+_ANNOUNCED = ((LabelEditionPage, "results_at"), (CandidatePage, "result_announced_at"))
+
+
+def _turns(after):
+    return _next(after, *_ANNOUNCED, (LabelCall, "opens_at"), (LabelCall, "closes_at"))
+
+
+def _next(after, *fields) -> Iterator[datetime | None]:
+    for model, name in fields:
         yield model._base_manager.filter(**{f"{name}__gt": after}).aggregate(next=Min(name))["next"]

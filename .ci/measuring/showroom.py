@@ -46,7 +46,7 @@ def showroom(day: datetime.date = DAY, as_in_production: bool = False) -> Iterat
             "SHOWROOM_DAY": day.isoformat(),
             "SHOWROOM_AS_IN_PRODUCTION": "1" if as_in_production else "",
         }
-        environment["SHOWROOM_DATABASE"], session = _prepare(Path(folder))
+        environment["SHOWROOM_DATABASE"], session = _prepare(Path(folder), day)
         if as_in_production:
             collect = [sys.executable, "manage.py", "collectstatic", "--no-input", "--verbosity", "0"]
             subprocess.run(collect, cwd=ROOT, env=environment, check=True)  # noqa: S603
@@ -64,7 +64,7 @@ def showroom(day: datetime.date = DAY, as_in_production: bool = False) -> Iterat
             server.wait()
 
 
-def _prepare(folder: Path) -> tuple[str, dict[str, str]]:
+def _prepare(folder: Path, day: datetime.date) -> tuple[str, dict[str, str]]:
     """Put a copy of the demo database and its media in `folder`; return its name and an administrator's cookie."""
     os.environ["DJANGO_SETTINGS_MODULE"] = "pma_site.settings.test"
     django.setup()
@@ -75,8 +75,24 @@ def _prepare(folder: Path) -> tuple[str, dict[str, str]]:
 
     database = TestDatabase(settings.MEDIA_ROOT)
     database.renew("demo")
+    _open_calls(builders, day)
     client = Client()
     client.force_login(builders.administrator())
     cookie = client.cookies[settings.SESSION_COOKIE_NAME]
     connection.close()
     return database.name, {"name": cookie.key, "value": cookie.value}
+
+
+def _open_calls(builders, day):
+    """Open a call to mayors and one for applications, which the demo content does not have: nobody announced any."""
+    month = {"opens_at": builders.local(day.year, day.month, day.day) - datetime.timedelta(days=10)}
+    month["closes_at"] = month["opens_at"] + datetime.timedelta(days=60)
+    asked = builders.questions(
+        ("short_text", "Qui viendra ?", {"required": True}),
+        ("choices", "Quels sujets vous intéressent ?", {"choices": ["Le bois", "L’eau", "Les mobilités"]}),
+    )
+    question = "<p>Exemple d’appel : votre commune veut-elle une visite du territoire pour ses élus ?</p>"
+    builders.call(title="Exemple d’appel aux maires", slug="exemple", question=question, questions=asked, **month)
+    edition = builders.edition(title="Exemple d’édition", slug=str(day.year + 1), year=day.year + 1)
+    headings = ["En quoi le projet aide-t-il la transition ?", "Comment d’autres pourront-ils le reprendre ?"]
+    builders.label_call(edition, criteria=headings, **month)

@@ -2,20 +2,18 @@
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
-from wagtail.admin import messages
 from wagtail.log_actions import log
 from wagtail.snippets.views.snippets import InspectView
 
-from pma_site.core.refusals import Refused
 from pma_site.core.spreadsheets import write_csv, write_xlsx
 
-from . import answering, deciding
-from .call_forms import DecisionForm
+from . import answering
+from .admin_desk import Desk, acts_on
 from .models import Call, CallAnswer
 from .tallying import table, tally
 
@@ -24,20 +22,6 @@ FILES = {
     "csv": (write_csv, "text/csv; charset=utf-8"),
     "xlsx": (write_xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
 }
-# What each button of an answer does: the use case, whether it needs words, what was done.
-ACTS = {
-    "accepter": (answering.accept, False, "La réponse est acceptée : la personne en est prévenue."),
-    "demander": (
-        lambda pk, words, **known: deciding.ask(CallAnswer, pk, words, **known),
-        True,
-        "La question part à la personne.",
-    ),
-    "decliner": (
-        lambda pk, words, **known: deciding.decline(CallAnswer, pk, words, **known),
-        True,
-        "La réponse est déclinée : la personne en est prévenue, avec votre motif.",
-    ),
-}
 
 
 def page_of(answer: CallAnswer) -> str:
@@ -45,14 +29,30 @@ def page_of(answer: CallAnswer) -> str:
     return reverse(CallAnswer.snippet_viewset.get_url_name("inspect"), args=[answer.pk])
 
 
+def _render(request, answer, form, status):
+    context = {**frame(f"{answer}", answer.call), **_context(answer, request.user, form)}
+    return TemplateResponse(request, AnswerView.template_name, context, status=status)
+
+
+DESK = Desk(
+    model=CallAnswer,
+    related=("call", "commune"),
+    permission=DECIDE,
+    acts=acts_on(
+        CallAnswer,
+        answering.accept,
+        "La réponse est acceptée : la personne en est prévenue.",
+        "La réponse est déclinée : la personne en est prévenue, avec votre motif.",
+    ),
+    page_of=page_of,
+    render=_render,
+    logged="answer",
+)
+decide = DESK.view
+
+
 def _context(answer, user, form=None):
-    return {
-        "answer": answer,
-        "others": answer.others_of_commune,
-        "form": form or DecisionForm(initial={"seen": answer.fingerprint}),
-        "may_decide": user.has_perm(DECIDE) and answer.is_open,
-        "decide_address": reverse(CallAnswer.snippet_viewset.get_url_name("decide"), args=[answer.pk]),
-    }
+    return {**DESK.context(answer, user, form), "others": answer.others_of_commune}
 
 
 class AnswerView(InspectView):
@@ -62,38 +62,6 @@ class AnswerView(InspectView):
 
     def get_context_data(self, **kwargs):
         return {**super().get_context_data(**kwargs), **_context(self.object, self.request.user)}
-
-
-@require_POST
-def decide(request, pk):
-    """Accept, ask or decline, and tell the sender."""
-    if not request.user.has_perm(DECIDE):
-        raise PermissionDenied
-    answer = get_object_or_404(CallAnswer.objects.select_related("call", "commune"), pk=pk)
-    name = request.POST.get("faire")
-    if name not in ACTS:
-        messages.error(request, "Choisissez ce que vous décidez.")
-        return redirect(page_of(answer))
-    act, needs_words, done = ACTS[name]
-    form = DecisionForm(request.POST, needs_words=needs_words)
-    form.fields["words"].error_messages["required"] = "Écrivez votre message : la personne le lira tel quel."
-    if not form.is_valid():
-        context = {**frame(f"{answer}", answer.call), **_context(answer, request.user, form), "sent": name}
-        return TemplateResponse(request, AnswerView.template_name, context, status=400)
-    # Without it, nobody knows what was read.
-    seen = form.cleaned_data["seen"] or "rien"
-    try:
-        act(answer.pk, form.cleaned_data["words"], user=request.user, seen=seen)
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-        answer = get_object_or_404(CallAnswer.objects.select_related("call", "commune"), pk=pk)
-        # What was written is shown again beside what has changed: whoever reads that may send it still.
-        form = DecisionForm(initial={"seen": answer.fingerprint, "words": form.cleaned_data["words"]})
-        context = {**frame(f"{answer}", answer.call), **_context(answer, request.user, form), "sent": name}
-        return TemplateResponse(request, AnswerView.template_name, context, status=409)
-    log(instance=answer, action=f"contributions.answer.{name}", user=request.user)
-    messages.success(request, done if answer.sender_email else "C’est noté. Plus personne n’est à prévenir.")
-    return redirect(page_of(answer))
 
 
 def _call_for(request, pk):

@@ -21,6 +21,17 @@ class ContributionState(models.TextChoices):
 OPEN_STATES = (ContributionState.RECEIVED, ContributionState.ASKED)
 
 
+class RemarkSubject(models.TextChoices):
+    """What a remark on the page of a place is about."""
+
+    EVENT = "evenement", "un événement"
+    PROJECT = "projet", "un projet ou un candidat au label"
+    MEMBER = "membre", "un membre d’Innov in Artois"
+    TOWN_HALL = "mairie", "la mairie, les élus ou les délégués"
+    FIGURE = "chiffre", "un chiffre"
+    OTHER = "autre", "autre chose"
+
+
 class CallMoment(models.TextChoices):
     """Where a call stands at an instant."""
 

@@ -72,11 +72,20 @@ def queue(contribution: Contribution, words: Words, *, unverified: bool = False)
 
 def tell_team(contribution: Contribution, email: str, words: Words) -> None:
     """Note a message to somebody of the team about what arrived; it holds nothing of what was typed."""
-    Message.objects.create(
-        reference=contribution.reference,
+    post(email, words, reference=contribution.reference, route=contribution.follow_route)
+
+
+def post(email: str, words: Words, *, reference: str = "", route: str = "") -> Message:
+    """Note a message of the team to somebody, in the transaction of its caller.
+
+    It is about the contribution of `reference` where there is one, which `route` follows; otherwise `words` have an
+    address of their own.
+    """
+    return Message.objects.create(
+        reference=reference,
         email=email,
         subject=mail.one_line(words.subject)[:200],
-        words={**asdict(words), "route": contribution.follow_route},
+        words={**asdict(words), "route": route},
     )
 
 

@@ -1,4 +1,4 @@
-"""« Appels » in the admin: the calls, and the answers to them."""
+"""« Participation » in the admin: the calls, the answers to them, and what readers say is missing."""
 
 import django_filters
 from django.forms import CheckboxSelectMultiple, RadioSelect
@@ -6,15 +6,16 @@ from django.urls import path, reverse
 from django.utils.html import format_html
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
-from wagtail.permissions import ModelPermissionPolicy
 from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
-from pma_site.core.registers import RegisterIndexView, RegisterViewSet
+from pma_site.core.registers import RegisterViewSet
 from pma_site.territory.models import Commune, Epci
 
 from . import admin_views
+from .admin_lists import ReadIndexView, SeenOnlyPolicy
 from .choices import CallMoment, ContributionState
 from .models import Call, CallAnswer
+from .remark_admin import RemarkViewSet
 
 
 class CallFilterSet(WagtailFilterSet):
@@ -107,21 +108,6 @@ class AnswerFilterSet(WagtailFilterSet):
         fields = ["call", "state", "epci", "commune"]
 
 
-class AnswerIndexView(RegisterIndexView):
-    """The list: no box to tick."""
-
-    @property
-    def columns(self):
-        return super().columns[1:]
-
-
-class SeenOnlyPolicy(ModelPermissionPolicy):
-    """Whoever may see or decide on answers sees them; nobody writes one in a form of the admin."""
-
-    def user_has_permission(self, user, action):
-        return action == "view" and (super().user_has_permission(user, "view") or user.has_perm(admin_views.DECIDE))
-
-
 def _state(answer):
     words = answer.get_state_display().capitalize()
     return f"{words} ; la commune en a envoyé une autre" if answer.is_one_of_some else words
@@ -151,7 +137,7 @@ class AnswerViewSet(RegisterViewSet):
     search_fields = ["sender_name", "sender_email", "reference", "commune__name", "commune__spelling"]
     search_backend_name = None
     filterset_class = AnswerFilterSet
-    index_view_class = AnswerIndexView
+    index_view_class = ReadIndexView
     inspect_view_class = admin_views.AnswerView
     inspect_view_enabled = True
     inspect_template_name = admin_views.AnswerView.template_name
@@ -176,8 +162,8 @@ class AnswerViewSet(RegisterViewSet):
 class CallViewSetGroup(SnippetViewSetGroup):
     """Their entry in the menu."""
 
-    items = [CallViewSet, AnswerViewSet]
-    menu_label = "Appels"
+    items = [CallViewSet, AnswerViewSet, RemarkViewSet]
+    menu_label = "Participation"
     menu_name = "appels"
     menu_icon = "comment"
     menu_order = 340

@@ -16,6 +16,9 @@ LOGGED = (
     ("answer.accepter", "Accepter une réponse", "Réponse acceptée"),
     ("answer.demander", "Poser une question à qui a répondu", "Question posée"),
     ("answer.decliner", "Décliner une réponse", "Réponse déclinée"),
+    ("remark.accepter", "Prendre une remarque en compte", "Remarque prise en compte"),
+    ("remark.demander", "Poser une question sur une remarque", "Question posée"),
+    ("remark.decliner", "Décliner une remarque", "Remarque déclinée"),
     ("call.export", "Exporter les réponses à un appel", "Réponses exportées"),
 )
 

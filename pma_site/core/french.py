@@ -100,12 +100,12 @@ def stem(word: str) -> str:
     return _stem(word)
 
 
-def joined(names: Iterable[str]) -> str:
-    """Return names as a French enumeration: « Lens, Liévin et Avion »."""
+def joined(names: Iterable[str], last: str = "et") -> str:
+    """Return names as a French enumeration: « Lens, Liévin et Avion »; `last` may be « ou »."""
     names = list(names)
     if len(names) < 2:
         return "".join(names)
-    return f"{', '.join(names[:-1])} et {names[-1]}"
+    return f"{', '.join(names[:-1])} {last} {names[-1]}"
 
 
 def number(value: int) -> str:

@@ -30,6 +30,10 @@ class Navigation:
         """The entries of the menu by what they look like (`BasePage.look`): « agenda », « reseau »…"""
         return {entry.specific_class.look: entry for entry in self.menu}
 
+    def trail_to(self, look):
+        """The pages above a view that belongs to the section that looks so: the home page and that section."""
+        return list(filter(None, [self.home, self.sections.get(look)]))
+
     @property
     def subscription(self):
         """The page that says how to receive the letter, or None."""

@@ -12,6 +12,7 @@ from pma_site.core.french import fold, stem_words
 from pma_site.core.rows import JSONRows
 
 from .choices import SEATED, MandateKind, OrganisationKind
+from .fields import SiretColumn
 
 
 class OrganisationQuerySet(models.QuerySet):
@@ -38,6 +39,7 @@ class Organisation(index.Indexed, models.Model):
     name = models.CharField("nom", max_length=160, unique=True)
     acronym = models.CharField("sigle", max_length=30, blank=True, help_text="CABBALR, ADIL, SIZIAF…")
     kind = models.CharField("nature", max_length=20, choices=OrganisationKind.choices)
+    siret = SiretColumn("SIRET", help_text="14 chiffres, si vous le connaissez. Il n’est pas publié.")
     description = models.TextField("présentation", blank=True, max_length=600)
     commune = models.ForeignKey(
         "territory.Commune",
@@ -66,6 +68,7 @@ class Organisation(index.Indexed, models.Model):
             [
                 FieldPanel("name", help_text="En toutes lettres, tel que la lettre l’écrit."),
                 FieldRowPanel([FieldPanel("acronym"), FieldPanel("kind")]),
+                FieldPanel("siret"),
                 FieldPanel("description"),
             ],
             heading="Organisation",

@@ -1,9 +1,11 @@
 """Inside Django: which answers the cache before it may keep, and how the others are compressed."""
 
+import contextlib
 import threading
 import time
 from datetime import UTC, datetime
 
+from django.db import DatabaseError
 from django.http import FileResponse
 from django.middleware.gzip import GZipMiddleware
 from django.utils.cache import cc_delim_re
@@ -44,9 +46,11 @@ class PageCacheMiddleware(GZipMiddleware):
         """Accept a public page for the cache, or compress the answer for this one visitor."""
         offer = request.META.get(OFFER)
         if offer is not None and is_for_everybody(response) and (offer.names is not None or not request.GET):
-            offer.taken = True
-            offer.ends(_turn(request.page_cache_since))
-            return response
+            # Without the calendar of turns the page is good for this visitor, and is not kept.
+            with contextlib.suppress(DatabaseError):
+                offer.ends(_turn(request.page_cache_since))
+                offer.taken = True
+                return response
         if response.get("Content-Type", "").startswith(_COMPRESSED_ANYWAY):
             return response
         return super().process_response(request, response)

@@ -3,7 +3,7 @@
 import re
 
 from django.conf import settings
-from django.db import connections, transaction
+from django.db import connections
 from django.db.backends.signals import connection_created
 
 from .stamps import the_stamp
@@ -17,6 +17,7 @@ PRIVATE = (
     "agenda_proposalimage",
     "auth_",
     "contributions_callanswer",
+    "contributions_remark",
     "contributions_message",
     "core_dismissedlink",
     "core_publicationfailure",
@@ -39,6 +40,7 @@ PRIVATE = (
     "projects_application_",
     "projects_applicationfile",
     "projects_campaign",
+    "projects_certificatesending",
     "projects_confirmation",
     "projects_correction",
     "projects_hearing",
@@ -130,7 +132,7 @@ def _seen(execute, sql, params, many, context):
         # A savepoint that is rolled back takes its promises with it: each has its own.
         here = set(connection.savepoint_ids)
         if not any(func is tell and sids == here for sids, func, _ in reversed(connection.run_on_commit)):
-            transaction.on_commit(tell, using=connection.alias)
+            connection.on_commit(tell)
     return result
 
 

@@ -40,9 +40,10 @@ class SearchEntry(models.Model):
     """
 
     key = models.CharField(max_length=80, unique=True, editable=False)
-    # None of a record that is no page; a page takes its entry with it, whoever deletes it.
-    page = models.OneToOneField(
-        "wagtailcore.Page", null=True, on_delete=models.CASCADE, related_name="search_entry", editable=False
+    # None of a record that is no page; a page takes its entries with it, whoever deletes it. It has several where an
+    # instant makes it say something else: one until then, another from then on.
+    page = models.ForeignKey(
+        "wagtailcore.Page", null=True, on_delete=models.CASCADE, related_name="search_entries", editable=False
     )
     kind = models.CharField(max_length=20, choices=Kind.choices, editable=False)
     title = models.CharField(max_length=255, editable=False)

@@ -21,6 +21,7 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"]["init_command"] = "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF;"
 DATABASES["default"]["CONN_MAX_AGE"] = 0
 MEDIA_ROOT = _FOLDER / "media"
+EMAIL_FILE_PATH = _FOLDER / "mail"
 PRIVATE_ROOT = _FOLDER / "private"
 BACKUP_ROOT = _FOLDER / "backups"
 REFUSAL_JOURNAL = _FOLDER / "refus.journal"

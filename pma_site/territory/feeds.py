@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.cache import get_conditional_response, patch_cache_control, quote_etag
 from django.utils.crypto import salted_hmac
 from django.utils.feedgenerator import Atom1Feed
@@ -12,7 +13,7 @@ from django.utils.html import format_html
 from django.views.decorators.http import require_safe
 
 from .models import Commune
-from .news import news_of
+from .news import news_of, next_turn
 
 MOST = 50
 _FRESH = 300
@@ -57,5 +58,12 @@ def commune_news(request, insee_code, slug):
         response = HttpResponse(content, content_type="application/atom+xml; charset=utf-8")
     response["ETag"] = etag
     response["Access-Control-Allow-Origin"] = "*"
-    patch_cache_control(response, public=True, max_age=_FRESH)
+    patch_cache_control(response, public=True, max_age=_fresh_for())
     return response
+
+
+def _fresh_for():
+    """For how many seconds it may be kept: not beyond the next instant at which time alone makes news."""
+    now = timezone.now()
+    turn = next_turn(now)
+    return min(_FRESH, int((turn - now).total_seconds())) if turn else _FRESH

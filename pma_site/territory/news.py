@@ -22,12 +22,19 @@ class News:
 
 # Functions of (Commune, how many at the most) that return what a stranger may read, the latest first.
 sources: dict[str, Callable[..., Iterable[News]]] = {}
+# Functions of an instant that return the next one at which time alone makes news, or None.
+turns: dict[str, Callable[[datetime], datetime | None]] = {}
 
 
 def news_of(commune, most: int) -> list[News]:
     """Return what is new about a commune, the latest first, each once."""
     found = {news.key: news for source in sources.values() for news in source(commune, most)}
     return sorted(found.values(), key=lambda news: (news.changed, news.key), reverse=True)[:most]
+
+
+def next_turn(after: datetime) -> datetime | None:
+    """Return the first instant after `after` at which time alone makes news; None where none is known."""
+    return min(filter(None, (turn(after) for turn in turns.values())), default=None)
 
 
 def of_page(page, kind: str, summary: str = "") -> News:

@@ -98,7 +98,7 @@ def above():
 
 
 def _records():
-    return Application.objects.select_related("edition__call", "candidate", "decided_by")
+    return Application.objects.select_related("edition__call", "candidate", "decided_by", "admissibility")
 
 
 @for_readers
@@ -173,7 +173,7 @@ def _sections(record):
 
 def _holders(record):
     """Its holders, each with the organisation of the directory that it is, or None."""
-    return [(holder["name"], converting.known_organisation(holder["name"])) for holder in record.holders]
+    return [(holder["name"], converting.known_organisation(**holder)) for holder in record.holders]
 
 
 @for_readers

@@ -14,7 +14,7 @@ from pma_site.core.models import SiteImage
 from pma_site.core.pdf import PdfError
 from pma_site.core.refusals import Refused
 
-from .. import certificates, telling_news
+from .. import certificates, instructing, telling_news
 from ..forms.label_instruction import NewsForm
 from ..models import CandidateNews, CandidatePage
 from .label_screens import file, frame
@@ -106,6 +106,7 @@ def certificate(request, pk):
         **frame("Attestation", above, icon="doc-full"),
         "candidate": candidate,
         "address": certificates.address(candidate),
+        "may_send": instructing.may_run(request.user),
     }
     return TemplateResponse(request, "projects/admin/label/certificate.html", context)
 

@@ -15,12 +15,16 @@ from pma_site.core.refusals import Refused
 from pma_site.directory.choices import OrganisationKind
 from pma_site.directory.models import Organisation
 
-from ..choices import ApplicationState
+from ..choices import Admissible, ApplicationState
 from ..models import Application, ApplicationFile, CandidateCommune, CandidateHolder, CandidatePage, LabelEditionPage
 from . import drafts
 
 NO_RIGHT = "Vous ne pouvez pas créer de fiche dans cette édition : demandez à qui tient le label."
 NOT_STANDING = "Cette candidature n’est pas à instruire : elle est retirée, écartée ou pas encore déposée."
+INADMISSIBLE = (
+    "Cette candidature est irrecevable : elle n’a pas de fiche. Pour lui en donner une, revenez d’abord sur sa "
+    "recevabilité, dans « Instruction »."
+)
 # Words by which a name tells what a holder is; an association otherwise, as most holders are.
 _KINDS = (
     (("commune de", "mairie", "ville de"), OrganisationKind.COMMUNE),
@@ -42,6 +46,8 @@ def make_candidate(pk: int, *, user, image: ApplicationFile | None = None) -> tu
     application = drafts.locked(pk)
     if application.candidate:
         return application.candidate, False
+    if is_inadmissible(application):
+        raise Refused(INADMISSIBLE)
     if not may_be_candidate(application):
         raise Refused(NOT_STANDING)
     # Two applications at once take two numbers.
@@ -62,7 +68,7 @@ def make_candidate(pk: int, *, user, image: ApplicationFile | None = None) -> tu
         live=False,
     )
     page.future_parent = edition
-    organisations = dict.fromkeys(organisation_of(holder["name"]) for holder in application.holders)
+    organisations = dict.fromkeys(organisation_of(**holder) for holder in application.holders)
     page.holders = [CandidateHolder(organisation=each, sort_order=place) for place, each in enumerate(organisations)]
     page.communes = [
         CandidateCommune(commune=each, sort_order=place) for place, each in enumerate(application.communes.all())
@@ -76,24 +82,39 @@ def make_candidate(pk: int, *, user, image: ApplicationFile | None = None) -> tu
 
 
 def may_be_candidate(application: Application) -> bool:
-    """Whether a page may be made of it: it is to be examined, or its page was deleted since."""
-    if application.candidate_id:
+    """Whether a page may be made of it: it is to be examined and not inadmissible, or its page was deleted since."""
+    if application.candidate_id or is_inadmissible(application):
         return False
     return application.is_open or application.state == ApplicationState.ACCEPTED
 
 
-def known_organisation(name: str, organisations=None) -> Organisation | None:
-    """The organisation of the directory that goes by a name, in any spelling, or by an acronym; None without one."""
-    key = spelling_key(name)
-    every = Organisation.objects.only("pk", "name", "acronym") if organisations is None else organisations
-    by_name = [each for each in every if spelling_key(each.name) == key]
-    by_acronym = [each for each in every if each.acronym and spelling_key(each.acronym) == key]
-    return next(iter([*by_name, *by_acronym]), None) if key else None
+def is_inadmissible(application: Application) -> bool:
+    """Whether it was decided that it may not go before the committees."""
+    decision = getattr(application, "admissibility", None)
+    return bool(decision and decision.verdict == Admissible.NO)
 
 
-def organisation_of(name: str) -> Organisation:
-    """The organisation of that name: a new one is entered in the directory where it has none."""
-    return known_organisation(name) or Organisation.objects.create(name=name, kind=_kind_of(name))
+def known_organisation(name: str, siret: str = "") -> Organisation | None:
+    """The organisation of the directory that has a SIRET, or goes by a name in any spelling or by an acronym."""
+    key, every = spelling_key(name), Organisation.objects.only("pk", "name", "acronym", "siret")
+    by_number = [each for each in every if siret and each.siret == siret]
+    by_name = [each for each in every if key and spelling_key(each.name) == key]
+    by_acronym = [each for each in every if key and each.acronym and spelling_key(each.acronym) == key]
+    return next(iter([*by_number, *by_name, *by_acronym]), None)
+
+
+def organisation_of(name: str, siret: str = "") -> Organisation:
+    """The organisation of that name: a new one is entered in the directory where it has none.
+
+    Its SIRET is noted where the directory did not know it.
+    """
+    known = known_organisation(name, siret)
+    if known is None:
+        return Organisation.objects.create(name=name, siret=siret, kind=_kind_of(name))
+    if siret and not known.siret:
+        known.siret = siret
+        known.save(update_fields=["siret"])
+    return known
 
 
 def _kind_of(name):

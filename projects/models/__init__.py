@@ -3,6 +3,7 @@ from .applications import Application, ApplicationFile, ApplicationFileQuerySet,
 from .axes import AxisContact, AxisPage
 from .calls import LabelCall, LabelCriterion
 from .candidates import CandidateCommune, CandidateHolder, CandidatePage
+from .certificate_sendings import CertificateSending
 from .closings import YearClosing
 from .committees import Admissibility, Hearing, LabelCommittee
 from .label_steps import LabelStep
@@ -30,6 +31,7 @@ __all__ = [
     "CandidateHolder",
     "CandidateNews",
     "CandidatePage",
+    "CertificateSending",
     "Confirmation",
     "Contribution",
     "Correction",

@@ -178,8 +178,8 @@ class MemberPage(IllustratedPage):
 
     def searchable_texts(self):
         yield from super().searchable_texts()
-        yield f"{self.organisation.name} {self.organisation.place} {self.activity} {self.object_name}"
-        yield f"{self.get_sector_display()} {self.get_stage_display()} {self.get_hub_display()}"
+        yield from (self.organisation.name, self.organisation.place, self.activity, self.object_name)
+        yield from (self.get_sector_display(), self.get_stage_display(), self.get_hub_display())
         yield from (award.title for award in self.awards.all())
 
     def get_context(self, request, *args, **kwargs):

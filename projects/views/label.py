@@ -22,9 +22,7 @@ MADE, SPAN = 20, 3600
 
 
 def _around(request, title, description, **more):
-    navigation = navigation_for(request)
-    section = navigation.sections.get("label")
-    trail = list(filter(None, [navigation.home, section, *more.pop("below", [])]))
+    trail = [*navigation_for(request).trail_to("label"), *more.pop("below", [])]
     return {"title": title, "look": "label", "trail": trail, "description": description, **more}
 
 

@@ -355,7 +355,7 @@ class TestTheTeam:
         answer = builders.answer_to(call)
         page = reverse("wagtailsnippets_contributions_callanswer:inspect", args=[answer.pk])
         decide = reverse("wagtailsnippets_contributions_callanswer:decide", args=[answer.pk])
-        assert "Appels" in menu(editor)
+        assert "Participation" in menu(editor)
         agenda, network = (signed_in(builders.account(role)) for role in ("Agenda", "Réseau"))
         assert "Décliner" not in text(agenda.get(page))
         assert is_refused(agenda, decide, {"faire": "accepter"})

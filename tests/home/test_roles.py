@@ -75,7 +75,8 @@ NETWORK_MENU = [
     *["Réseau", "Membres du réseau", "Contacts privés", "Confirmation annuelle", "Corrections"],
     *["Demandes d’adhésion", "Étiquettes du showroom"],
 ]
-CALLS = ["Appels", "Tous les appels", "Réponses"]
+REMARKS = ["Participation", "Remarques"]
+CALLS = ["Tous les appels", "Réponses", *REMARKS]
 COMMON_MENU = [
     "Pages",
     "Images",
@@ -106,12 +107,12 @@ MENUS = {
         *[*AGENDA_MENU, "Chiffres-clés", "Accessibilité", "Synonymes", "Pages verrouillées", *CALLS],
         *["Paramètres", "Utilisateurs", "Règles de Redirection", "Éditeur du site", "État du site"],
     ],
-    "Agenda": ["Annuaire", "Organisations", *AGENDA_MENU, "Appels", "Réponses"],
+    "Agenda": ["Annuaire", "Organisations", *AGENDA_MENU, "Réponses", *REMARKS],
     "Label": [
         *["Annuaire", "Organisations", "Personnes", "Instruction"],
-        *["Label Euralens", "Candidatures", "Appels à candidatures"],
+        *["Label Euralens", "Candidatures", "Appels à candidatures", *REMARKS],
     ],
-    "Réseau": ["Annuaire", "Organisations", "Personnes", *NETWORK_MENU],
+    "Réseau": ["Annuaire", "Organisations", "Personnes", *NETWORK_MENU, *REMARKS],
     "Feuille de route": ["Feuille de route", "Annuaire", "Organisations", "Personnes"],
 }
 

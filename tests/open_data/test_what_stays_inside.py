@@ -25,7 +25,7 @@ from projects.models import (
 from tests import builders
 from tests.open_data.reading import body
 
-pytestmark = [pytest.mark.django_db, pytest.mark.followed]
+pytestmark = pytest.mark.django_db
 
 CANARY = "Canarikanon"
 MAIL = "canarikanon@prive.example"

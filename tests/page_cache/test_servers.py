@@ -12,8 +12,9 @@ import pytest
 from django.conf import settings as project
 
 from pma_site.core.shelf_life import OFFER
+from pma_site.page_cache import stamps
 from pma_site.page_cache.front import fronted
-from pma_site.page_cache.stamps import FileStamp, the_stamp
+from pma_site.page_cache.stamps import FileStamp, SeveralHosts, the_stamp
 from tests.page_cache.strangers import switched_on
 
 SHIPPED = Path(project.BASE_DIR) / "deploy" / "nginx.conf"
@@ -118,3 +119,30 @@ def test_the_shipped_nginx_is_understood(tmp_path):
 
     assert found.returncode == 0, found.stderr
     assert "warn" not in found.stderr
+
+
+@pytest.mark.django_db
+def test_what_one_machine_publishes_reaches_the_others(tmp_path, monkeypatch):
+    monkeypatch.setattr(stamps, "SECONDS_BETWEEN_HOSTS", 0)
+    here, there = (SeveralHosts(FileStamp(tmp_path / name)) for name in ("here", "there"))
+    before = there.read()
+
+    assert there.read() == before
+    here.bump()
+    first = there.read()
+    here.bump()
+
+    assert len({before, first, there.read()}) == 3
+
+
+def test_a_stamp_differs_after_every_change_and_after_its_file_was_lost(tmp_path):
+    stamp = FileStamp(tmp_path / "stamp")
+    seen = [stamp.read()]
+    for _ in range(50):
+        stamp.bump()
+        seen.append(stamp.read())
+    stamp.path.unlink()
+
+    assert stamp.read() is None
+    stamp.bump()
+    assert len({*seen, stamp.read()}) == 52

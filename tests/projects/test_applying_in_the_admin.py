@@ -12,7 +12,7 @@ from wagtail.test.utils.form_data import querydict_from_html
 from pma_site.contributions import links
 from pma_site.directory.models import Organisation
 from projects.choices import ApplicationState
-from projects.models import CandidatePage, LabelCall
+from projects.models import Admissibility, CandidatePage, LabelCall
 from tests import builders
 from tests.agenda.proposers import button, delivered
 from tests.back_office import is_refused, messages, signed_in
@@ -92,7 +92,9 @@ class TestTheCandidate:
         towns = [builders.commune("Lens"), builders.commune("Liévin")]
         known = builders.organisation("Les Jardins du Canal")
         builders.candidate(call.edition, number=7)
-        holders = [{"name": "les jardins du canal", "siret": ""}, {"name": "Ville de Liévin", "siret": ""}]
+        numbers = ["73282932000074", "21620510600015"]
+        names = ["les jardins du canal", "Ville de Liévin"]
+        holders = [{"name": name, "siret": siret} for name, siret in zip(names, numbers, strict=True)]
         application = builders.application(call.edition, title="Un jardin", holders=holders, communes=towns)
         file = builders.application_file(application, "photo.jpg", picture(), "image")
         record = label.get(page_of(application))
@@ -111,6 +113,7 @@ class TestTheCandidate:
             known,
             Organisation.objects.get(name="Ville de Liévin", kind="commune"),
         ]
+        assert [link.organisation.siret for link in page.holders.order_by("sort_order")] == numbers
         assert page.image.credit == "les jardins du canal et Ville de Liévin"
         draft = page.get_latest_revision_as_object()
         assert (draft.title, draft.holders.count(), draft.communes.count()) == ("Un jardin", 2, 2)
@@ -132,6 +135,20 @@ class TestTheCandidate:
 
         assert "CANARI" not in shown
         assert application.sender_email not in shown
+
+    def test_what_is_inadmissible_becomes_nothing_as_long_as_it_is(self, label, call):
+        application = builders.application(call.edition)
+        admissible = Admissibility.objects.create(application=application, verdict="irrecevable", reason="Loin")
+
+        shown = label.get(page_of(application))
+        assert "Recevabilité : irrecevable – Loin" in text(shown)
+        assert "Créer la fiche candidat" not in text(shown)
+        assert "irrecevable" in text(label.get(make(label, application).url))
+        assert not CandidatePage.objects.exists()
+        admissible.verdict = "recevable"
+        admissible.save()
+        make(label, application)
+        assert CandidatePage.objects.exists()
 
     def test_what_was_withdrawn_becomes_nothing(self, label, call):
         application = builders.application(call.edition, state=ApplicationState.WITHDRAWN)

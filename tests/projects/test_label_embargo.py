@@ -14,7 +14,7 @@ from tests.builders import local
 from tests.contents import raw
 from tests.reading import text
 
-pytestmark = [pytest.mark.django_db, pytest.mark.followed]
+pytestmark = pytest.mark.django_db
 
 INSTANT = local(2024, 1, 18, 19)
 BEFORE, AFTER = INSTANT - timedelta(seconds=1), INSTANT + timedelta(days=40)
@@ -103,6 +103,7 @@ def test_every_door_opens_at_the_very_instant_and_caches_with_them(site, edition
         edition.url,
         "/label-euralens/candidats/",
         jardin.communes.get().commune.get_absolute_url(),
+        f"{jardin.communes.get().commune.get_absolute_url()}nouvelles.atom",
     } <= set(shown)
     assert canaries.where(now, SILENT, *PRIVATE) == canaries.where(later, SILENT, *PRIVATE) == {}
     assert set(shown) <= set(canaries.where(later, AWARD)[AWARD])

@@ -218,6 +218,9 @@ class TestReviewing:
         assert "Ce comité est clos" in text(answer)
         assert not Opinion.objects.exists()
 
+    def test_a_member_sees_what_waits_as_soon_as_they_are_in(self, member, hearing):
+        assert "1 dossier à lire avant le comité" in text(signed_in(member).get("/admin/"))
+
     def test_a_member_reads_nothing_that_is_before_others(self, member, hearing, edition):
         other = builders.admissible(edition, title="Projet des autres")
         elsewhere = builders.committee(edition, [builders.reviewer()], [other, hearing.application], name="Expertise")
@@ -317,6 +320,7 @@ class TestTable:
 SCREENS = {
     "label_latest": lambda made: (),
     "label_instruction": lambda made: (made["edition"],),
+    "label_certificates": lambda made: (made["edition"],),
     "label_table_xlsx": lambda made: (made["edition"],),
     "label_committee_add": lambda made: (made["edition"],),
     "label_dossier": lambda made: (made["application"],),

@@ -15,13 +15,14 @@ from pma_site.core.traces import Wanted
 from pma_site.directory.models import Organisation
 from pma_site.search.models import SearchEntry
 from pma_site.territory.models import Commune
-from projects.models import CandidateHolder, LabelResult
+from projects.models import CandidateHolder
+from projects.releasing import prepare_results
 from tests import builders
 from tests.contents import raw
 from tests.reading import text
 from tests.search.looking import addresses, ask, read
 
-pytestmark = [pytest.mark.django_db, pytest.mark.followed]
+pytestmark = pytest.mark.django_db
 
 
 def standing(**fields):
@@ -122,17 +123,27 @@ def test_what_expires_goes_at_its_hour_whatever_the_commands_do(client, page):
         assert is_unheard_of(client, "hydravion", "hydraviom")
 
 
-def test_a_result_is_never_searched_before_nor_after_its_announcement(client):
-    edition = builders.edition(title="Édition", year=2023)
-    edition.results = [LabelResult(name="Zéphyrin")]
-    edition.save()
-    candidate = builders.candidate(edition, title="Un hydravion")
-    candidate.result = edition.results.get()
-    candidate.result_announced_at = timezone.now() + timedelta(days=1)
-    candidate.save_revision().publish()
+def test_a_result_is_found_from_the_instant_of_its_announcement_and_never_before(client):
+    instant = timezone.now() + timedelta(days=1)
+    edition = builders.edition(title="Édition", year=2023, results_at=instant)
+    candidate, other = (builders.candidate(edition, title=title) for title in ("Un hydravion", "Un ballon"))
+    shown = builders.label_result(edition, "Zéphyrin")
+    hidden = builders.label_result(edition, "Bourrasque", is_public=False)
+    prepare_results(edition, {candidate.pk: shown.pk, other.pk: hidden.pk}, user=builders.administrator())
 
     assert addresses(client, "hydravion") == [candidate.url]
     assert is_unheard_of(client, "zéphyrin", "zéphirin")
+    with time_machine.travel(instant):
+        assert addresses(client, "zephyrins 2023") == addresses(client, "hydravion") == [candidate.url]
+        assert "édition 2023, Zéphyrin" in text(ask(client, "hydravion"))
+        assert is_unheard_of(client, "bourrasque", "bourasque")
+
+    edition.results_at = instant + timedelta(days=1)
+    edition.save()
+    with time_machine.travel(instant):
+        assert is_unheard_of(client, "zéphyrin", "zéphirin")
+    with time_machine.travel(edition.results_at):
+        assert addresses(client, "zéphyrin") == [candidate.url]
 
 
 def test_what_records_are_called_is_what_pages_are_found_by(client):

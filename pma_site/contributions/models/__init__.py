@@ -1,6 +1,7 @@
 from .calls import Call, CallAnswer, CallAnswerQuerySet, CallQuerySet
 from .contributions import Contribution, ContributionQuerySet
 from .messages import Message
+from .remarks import Remark
 
 __all__ = [
     "Call",
@@ -10,4 +11,5 @@ __all__ = [
     "Contribution",
     "ContributionQuerySet",
     "Message",
+    "Remark",
 ]

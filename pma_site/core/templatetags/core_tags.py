@@ -93,6 +93,12 @@ def json_ld(data):
 
 
 @register.simple_tag(takes_context=True)
+def section_trail(context, look):
+    """The pages above a view that belongs to the section that looks so (`BasePage.look`), for its path."""
+    return navigation_for(_request(context)).trail_to(look)
+
+
+@register.simple_tag(takes_context=True)
 def path_data(context, home, trail, parent_title, parent_url, current):
     """Write the path to a page for search engines: schema.org's BreadcrumbList, the page itself without an address."""
     request = _request(context)

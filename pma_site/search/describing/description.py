@@ -12,6 +12,9 @@ from ..models import sequence_of
 
 # More of a text than any letter has.
 LONGEST_TEXT = 200_000
+# A text of less signs is left out where the standfirst holds it.
+SHORT = 120
+_ENDS = (".", "!", "?", "…", ":", ";", ",", "»", "–")
 # What no text needs and some databases refuse: controls, halves of characters.
 _UNWANTED = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]"
@@ -48,7 +51,16 @@ class Description:
     @property
     def text(self):
         """Its texts, one after the other, as excerpts are taken from them."""
-        return "\n".join(filter(None, map(clean, self.texts)))[:LONGEST_TEXT]
+        said, standfirst = {}, clean(self.standfirst).casefold()
+        for text in filter(None, map(clean, self.texts)):
+            # Names and activities are said in a standfirst too: an excerpt does not repeat them.
+            if len(text) > SHORT or text.casefold() not in standfirst:
+                said.setdefault(text.casefold(), text)
+        said = list(said.values())
+        # An excerpt runs over several: each ends as a sentence does, but before what is added in brackets.
+        following = [*said, ""][1:]
+        ended = [_ended(text, after) for text, after in zip(said, following, strict=True)]
+        return "\n".join(ended)[:LONGEST_TEXT]
 
     @property
     def card(self):
@@ -75,3 +87,7 @@ class Description:
 def clean(text: str) -> str:
     """Return a text without controls, its characters composed, its spaces single."""
     return " ".join(unicodedata.normalize("NFC", _UNWANTED.sub(" ", str(text or ""))).split())
+
+
+def _ended(text, after):
+    return text if text.endswith(_ENDS) or after.startswith("(") else f"{text}."

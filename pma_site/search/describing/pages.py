@@ -2,6 +2,7 @@
 
 import html
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 
 from django.db.models import prefetch_related_objects
@@ -45,7 +46,24 @@ def described_pages(keys: Iterable[int]) -> Iterator[Description]:
         years = _years_above(pages) if model in (CandidatePage, AxisPage) else {}
         for page in pages:
             page.year_above = years.get(page.path[: -Page.steplen])
-            yield _described(page)
+            yield from _before_and_after(page, _described(page))
+
+
+def _before_and_after(page, described):
+    """A page as search knows it; twice where an instant makes it say more: until then, and from then on."""
+    result = page.result if isinstance(page, CandidatePage) else None
+    if not (result and result.is_public and page.announced_at):
+        yield described
+        return
+    instant = page.announced_at
+    yield replace(described, ends=min(filter(None, [instant, described.ends])))
+    yield replace(
+        described,
+        key=f"{described.key}:resultat",
+        detail=f"{described.detail}, {result.name}",
+        keywords=[*described.keywords, f"résultat Label Euralens {page.year_above} {result.name}"],
+        starts=instant,
+    )
 
 
 def _years_above(pages):
@@ -165,7 +183,7 @@ def _practical(page):
 
 
 def _candidate(page):
-    """A candidate, without what became of it: its result has an hour of its own."""
+    """A candidate, without what became of it: its result has an hour of its own (_before_and_after)."""
     communes = [link.commune for link in page.communes.all()]
     holders = [link.organisation for link in page.holders.all()]
     year = page.year_above
@@ -189,6 +207,7 @@ def _edition(page):
     steps = [f"{step.name} {step.when}" for step in page.steps.all()]
     return {
         "names": [f"Label Euralens {page.year}", f"Label {page.year}", f"candidats au label {page.year}"],
+        "keywords": [f"résultats du label {page.year}"],
         "texts": [*_texts(page), *steps],
         "day": _of_a_year(page.year),
     }

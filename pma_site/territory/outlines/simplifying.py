@@ -10,7 +10,7 @@ from heapq import heapify, heappop, heappush
 from .reading import Ring
 
 # How many points the arcs of a territory may have in all: what a page of the site can carry.
-MOST_POINTS = 2000
+MOST_POINTS = 1500
 # Degrees of longitude are that much shorter than degrees of latitude, around Lens.
 _NARROWING = 0.637
 

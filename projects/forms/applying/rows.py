@@ -7,8 +7,9 @@ from django import forms
 from pma_site.contributions.communes import Communes, communes_like
 from pma_site.contributions.fields import LineField
 from pma_site.core.french import joined, spelling_key
+from pma_site.directory.fields import SiretField
 
-from .fields import EurosField, SiretField
+from .fields import EurosField
 
 
 class RowsForm(forms.Form):
@@ -134,7 +135,7 @@ class PlaceForm(RowsForm):
 def _which(near):
     if not near:
         return "Cette commune n’est pas dans le territoire. Hors du territoire, dites-le dans le périmètre plus large."
-    return f"Précisez : {joined(commune.name for commune in near)} ?"
+    return f"Précisez : {joined((commune.name for commune in near), 'ou')} ?"
 
 
 class BudgetForm(RowsForm):

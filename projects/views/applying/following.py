@@ -10,6 +10,7 @@ from pma_site.readers.views.frame import private
 
 from ...applying import depositing, drafts, files, reading
 from ...choices import ApplicationState
+from ...forms.applying.steps import FILES
 from ...models import Application
 from .frame import for_holders, frame_of, told
 
@@ -35,7 +36,10 @@ def file(request, application):
         "may_be_withdrawn": application.is_draft or application.is_open,
         "typed": typed,
         "is_complete": all(section.is_complete for section in typed),
-        "deposited": [] if application.is_draft else reading.deposited_sections(application),
+        # Its files are listed below, with their links.
+        "deposited": []
+        if application.is_draft
+        else [section for section in reading.deposited_sections(application) if section.step != FILES],
         "files": application.files.kept() if application.is_draft else application.files.deposited(),
         "sender": sender(),
     }
