@@ -23,7 +23,7 @@ from tests import builders, pictures
 from tests.databases import TestDatabase
 
 # Who takes none of these has no way to the database: pytest-django refuses every query.
-DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "django_db_setup", "django_db_blocker"}
+DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "django_db_setup"}
 
 
 def pytest_addoption(parser):
