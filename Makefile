@@ -9,8 +9,8 @@ MAKEFLAGS += --no-print-directory
 export HOST ?= 127.0.0.1
 export PORT ?= 8000
 export ARGS ?=
-# Tests in parallel.
-export WORKERS ?= 2
+# Tests in parallel: one more than a small machine has processors, as tests in a browser wait now and then.
+export WORKERS ?= 3
 
 # Every command: each has its line in the help.
 .PHONY: $(shell sed -n 's/^\([a-z-]*\):.*\#\# .*/\1/p' Makefile)
