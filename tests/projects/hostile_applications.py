@@ -85,6 +85,8 @@ class Stage:
     own: list = field(default_factory=list)
 
     def __post_init__(self):
+        # What lies there from before is none of ours.
+        self.public, self.kept = _files(settings.MEDIA_ROOT), _files(settings.PRIVATE_ROOT)
         criteria = ["En quoi le projet aide-t-il la transition ?", {"heading": "Qui l’imitera ?", "is_required": False}]
         self.call = builders.label_call(criteria=criteria)
         builders.commune("Lens")
@@ -274,15 +276,17 @@ def harm(stage: Stage) -> list[str]:
     found += [f"{', '.join(words)} dit par {address}" for address, words in stage.told]
     if stage.state() != stage.before:
         found.append("Ce que les victimes avaient déposé a changé.")
-    public = [
-        path for path in Path(settings.MEDIA_ROOT).rglob("*") if path.is_file() and path.suffix in (".pdf", ".docx")
-    ]
-    kept = {path for path in Path(settings.PRIVATE_ROOT).rglob("*") if path.is_file()}
+    public = {path for path in _files(settings.MEDIA_ROOT) - stage.public if path.suffix in (".pdf", ".docx")}
+    kept = _files(settings.PRIVATE_ROOT) - stage.kept
     known = {Path(settings.PRIVATE_ROOT) / name for name in ApplicationFile.objects.values_list("file", flat=True)}
     found += [f"Fichier public : {path.name}" for path in public]
     found += [f"Fichier perdu : {path.name}" for path in known - kept]
     found += [f"Fichier de personne : {path.name}" for path in kept - known]
     return found
+
+
+def _files(folder):
+    return {path for path in Path(folder).rglob("*") if path.is_file()}
 
 
 def _faults(statuses):
