@@ -343,7 +343,7 @@ def test_the_direction_keeps_the_settings_of_the_site():
 
 
 def _account_form(**fields):
-    password = "un-autre-mot-de-passe"
+    password = "sept-hiboux-sous-la-lune"
     return {
         "username": "nouvelle",
         "email": "nouvelle@example.org",
