@@ -9,8 +9,8 @@ MAKEFLAGS += --no-print-directory
 export HOST ?= 127.0.0.1
 export PORT ?= 8000
 export ARGS ?=
-# Tests in parallel.
-export WORKERS ?= 2
+# Tests in parallel: one more than a small machine has processors, as tests in a browser wait now and then.
+export WORKERS ?= 3
 
 # Every command: each has its line in the help.
 .PHONY: $(shell sed -n 's/^\([a-z-]*\):.*\#\# .*/\1/p' Makefile)
@@ -98,6 +98,24 @@ torture-proposals: ## Envoie 10 000 formulaires hostiles à « Proposer un évé
 
 torture-queries: ## Demande 20 000 adresses hostiles à l’agenda et à la recherche, et échoue si une seule est une faute du serveur
 	@bash .ci/measure queries
+
+headers: ## Note les en-têtes de chaque genre d’adresse comme l’Observatoire de Mozilla, et échoue au-dessous de 130 (public) ou 80 (administration)
+	@bash .ci/measure headers
+
+audit: ## Cherche des failles connues parmi les paquets verrouillés, et échoue s’il y en a ou si leur base ne répond pas
+	@bash .ci/audit
+
+sbom: ## Écrit la liste de ce dont le site est fait (CycloneDX) dans var/sbom.json
+	@bash .ci/audit --sbom
+
+torture-files: ## Dépose soixante fichiers hostiles, et échoue si un seul est gardé tel quel ou prend plus de 512 Mo
+	@bash .ci/measure hostile_files
+
+torture-requests: ## Envoie 100 000 demandes hostiles à toutes les adresses du site, et échoue pour une faute, une lenteur ou une trace (ARGS="--number 5000")
+	@bash .ci/measure queries --of everything --number 100000
+
+torture-logins: ## Essaie 10 000 mots de passe de 500 adresses : les limites tiennent et la vraie personne entre (ARGS="--number 1000")
+	@bash .ci/measure logins
 
 torture-postgresql: ## Coupe PostgreSQL dix fois pendant que 50 lecteurs s’abonnent, et compte (ARGS="--crashes 3")
 	@bash .ci/torture-run restarts

@@ -23,6 +23,13 @@ def count(database: str) -> tuple[dict[str, int], float]:
     return {"passed": passed, "failed": failed, "skipped": skipped}, float(suite.get("time"))
 
 
+def names(database: str) -> set[tuple[str, str]]:
+    """Return the tests that ran beside `database`."""
+    report = folder / f"{database}.xml"
+    cases = ElementTree.parse(report).iter("testcase") if report.exists() else []  # noqa: S314 (as above)
+    return {(case.get("classname"), case.get("name")) for case in cases}
+
+
 print()
 for database in databases:
     counts, seconds = count(database)
@@ -32,7 +39,10 @@ for database in databases:
     )
     for outcome, number in counts.items():
         total[outcome] += number
-
+# What takes no database is left out beside the second one (--only-with-database): say so.
+for database in databases[1:]:
+    if once := len(names(databases[0]) - names(database)):
+        print(f"Sans base de données, donc lancés une seule fois, avec {databases[0]} : {once}")
 skipped = f", {total['skipped']} skipped" if total["skipped"] else ""
 print(f"{total['passed']} passed, {total['failed']} failed{skipped}")
 sys.exit(1 if total["failed"] else 0)

@@ -4,11 +4,13 @@ from django.conf import settings
 from django.shortcuts import redirect
 from django.templatetags.static import static
 from django.urls import include, path, re_path
+from django.views.generic import RedirectView
 from django.views.static import serve as serve_file
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
-from pma_site.core.views import media_of_bucket
+from pma_site.core.security_contact import security_txt
+from pma_site.core.views import media_of_bucket, media_of_team
 from pma_site.open_data import feeds
 from pma_site.open_data.api.endpoints import router as api_router
 from pma_site.open_data.views import files, sitemaps
@@ -16,12 +18,18 @@ from pma_site.operations.views import health
 from pma_site.readers.views import provider_events
 
 urlpatterns = [
+    # The one door. What the admin and pages behind a login have of their own for entering leads there: a password given
+    # to them would open everything without the second factor.
+    path("admin/acces/", include("pma_site.accounts.urls")),
+    path("admin/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
+    path("_util/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
     path("admin/", include(wagtailadmin_urls)),
     # Asked for by browsers of pages that name no icon, as the e-mail read online.
     path("favicon.ico", lambda request: redirect(static("images/favicon.png"))),
     path("documents/", include(wagtaildocs_urls)),
     # Asked by the machines that watch over the site.
     path("sante/", health, name="health"),
+    path(".well-known/security.txt", security_txt, name="security_txt"),
     path("robots.txt", sitemaps.robots, name="robots"),
     path("sitemap.xml", sitemaps.sitemap, name="sitemap"),
     path("sitemap-<int:number>.xml", sitemaps.sitemap, name="sitemap_part"),
@@ -44,6 +52,11 @@ urlpatterns = [
     path("label-euralens/candidater/", include("projects.applying_urls")),
     path("", include("newsletter.urls")),
     path("", include("projects.urls")),
+]
+
+# What web servers must not show by themselves: they pass these on (deploy/nginx.conf).
+urlpatterns += [
+    re_path(r"^media/(?P<name>(?:original_images|documents)/[ -~]{1,200})$", media_of_team, name="team_media")
 ]
 
 if getattr(settings, "SERVE_MEDIA", False):

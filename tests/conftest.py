@@ -22,6 +22,29 @@ from pma_site.core import pdf_reading
 from tests import builders, pictures
 from tests.databases import TestDatabase
 
+# Who takes none of these has no way to the database: pytest-django refuses every query.
+DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "django_db_setup"}
+
+
+def pytest_addoption(parser):
+    parser.addoption(
+        "--only-with-database",
+        action="store_true",
+        help="leave out the tests that take no database: they ran beside another one",
+    )
+
+
+def pytest_collection_modifyitems(config, items):
+    """Leave out what takes no database, where that is asked for."""
+    if config.getoption("only_with_database"):
+        alone = [item for item in items if not _takes_database(item)]
+        config.hook.pytest_deselected(items=alone)
+        items[:] = [item for item in items if _takes_database(item)]
+
+
+def _takes_database(item):
+    return bool(DATABASE_FIXTURES & set(item.fixturenames)) or item.get_closest_marker("django_db") is not None
+
 
 def pytest_configure(config):
     """Give each process (with xdist, each worker is one) a folder, before anything reads where media are."""

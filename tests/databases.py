@@ -9,6 +9,7 @@ import hashlib
 import itertools
 import os
 import shutil
+import tempfile
 from functools import cache
 from pathlib import Path
 
@@ -26,6 +27,13 @@ PACKAGES = ("pma_site", "agenda", "newsletter", "projects")
 # What makes each template. Any code may have a part in loading the demo; migrations stand on their own.
 SOURCES = {"empty": ("settings/*.py", "**/migrations/*.py", "**/apps.py"), "demo": ("**/*",)}
 AN_HOUR = 3600
+
+
+def prepare() -> None:
+    """Make both templates of the database that is set, so that no test waits for another that makes them."""
+    with tempfile.TemporaryDirectory(prefix="pma-tests-") as folder:
+        settings.MEDIA_ROOT, settings.PRIVATE_ROOT = Path(folder) / "media", Path(folder) / "private"
+        _template("demo")
 
 
 class TestDatabase:
@@ -84,8 +92,8 @@ def _template(kind: str) -> str:
     TEMPLATES.mkdir(parents=True, exist_ok=True)
     if server.exists(name):
         return name
-    # A lock a kind: who only needs the empty one does not wait for the demo.
-    with (TEMPLATES / f"{kind}.lock").open("w") as lock:
+    # A lock a kind and a database: who only needs the empty one does not wait for the demo.
+    with (TEMPLATES / f"{connection.vendor}_{kind}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not server.exists(name):
             # The clock of the disk: that of a test or of a bench may be anywhere.

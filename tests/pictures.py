@@ -5,6 +5,7 @@ picture, on every core.
 """
 
 import hashlib
+import os
 from collections.abc import Callable
 from contextlib import contextmanager
 from functools import cache
@@ -66,14 +67,19 @@ def _points(image):
 
 def _kept(path: Path, make: Callable[[], bytes]) -> bytes:
     if not path.exists():
-        draft = path.with_suffix(".draft")
-        draft.write_bytes(make())
-        draft.rename(path)
+        _put(path, make())
     return path.read_bytes()
 
 
+def _put(path, content):
+    # Whole at once: the templates of two databases are made side by side.
+    draft = path.with_suffix(f".{os.getpid()}.draft")
+    draft.write_bytes(content)
+    draft.rename(path)
+
+
 def _read(file, names):
-    names.write_text(file.name)
+    _put(names, file.name.encode())
     # It was written, and stands at its end.
     file.seek(0)
     return file.read()

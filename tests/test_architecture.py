@@ -8,7 +8,14 @@ from django.apps import apps
 from django.conf import settings
 
 ROOT = Path(settings.BASE_DIR)
-GROUND = ["pma_site.core", "pma_site.territory", "pma_site.directory", "pma_site.readers", "pma_site.contributions"]
+GROUND = [
+    "pma_site.core",
+    "pma_site.accounts",
+    "pma_site.territory",
+    "pma_site.directory",
+    "pma_site.readers",
+    "pma_site.contributions",
+]
 ROOMS = ["newsletter", "agenda", "projects"]
 ROOF = ["pma_site.home", "pma_site.search", "pma_site.open_data", "pma_site.operations", "pma_site.page_cache"]
 ROOF += ["pma_site.urls"]
@@ -17,6 +24,7 @@ OURS = [*GROUND, *ROOMS, *ROOF]
 # What each part may import beside itself.
 ALLOWED = {
     "pma_site.core": [],
+    "pma_site.accounts": ["pma_site.core"],
     "pma_site.territory": ["pma_site.core"],
     "pma_site.directory": ["pma_site.core", "pma_site.territory"],
     "pma_site.readers": ["pma_site.core", "pma_site.territory", "pma_site.directory"],
@@ -47,6 +55,7 @@ FLOORS = [
         "call_views",
         "admin_views",
         "linking_views",
+        "security_contact",
         "rich_text",
         "viewsets",
         "choosers",
@@ -89,7 +98,9 @@ FLOORS = [
         "messaging",
         "privacy",
         "forgetting",
+        "receivers",
         "retention",
+        "media_privacy",
         "personal_data",
         "erasing",
         "wiping",
@@ -151,6 +162,7 @@ FLOORS = [
         "pdf_process",
         "pdf_reading",
         "locks",
+        "headers",
         "middleware",
         "typography",
         "map",
@@ -178,6 +190,7 @@ FLOORS = [
         "uploads",
         "processing",
         "retention_rules",
+        "account_rules",
         "contribution_rules",
         "pictures",
         "private_files",
@@ -203,6 +216,8 @@ FLOORS = [
         "dcat",
         "licence",
         "attachments",
+        "media_forms",
+        "antivirus",
         "label_calendar",
         "label_panels",
         "communes",

@@ -19,6 +19,11 @@ class CoreConfig(AppConfig):
         Image.MAX_IMAGE_PIXELS = None
         converters.register()
         slow_queries.watch(settings.SLOW_QUERY_MS)
+        from wagtail.signals import page_unpublished
+
+        from . import media_privacy
+
+        page_unpublished.connect(lambda instance, **kwargs: media_privacy.withdraw(instance), weak=False)
 
 
 class AccountsConfig(WagtailUsersAppConfig):

@@ -12,7 +12,7 @@ import zlib
 from dataclasses import dataclass
 from io import BytesIO
 
-from . import pdf_reading, pictures
+from . import antivirus, pdf_reading, pictures
 from .french import NBSP
 from .refusals import Refused
 
@@ -31,10 +31,22 @@ _BOMB = "Ce document est anormalement lourd une fois ouvert : enregistrez-le en 
 _REMOTE = "Ce document va chercher un modèle sur Internet quand on l’ouvre : enregistrez-le en PDF."
 _OLD = "Ce document est dans un ancien format de Word : enregistrez-le en DOCX ou en PDF."
 
-# « application/vnd.oasis.opendocument.text », first and unpacked in every ODT (OpenDocument 1.3, part 2, § 3.3).
-_ODT = b"application/vnd.oasis.opendocument.text"
-# The main part of a Word document, in [Content_Types].xml (ECMA-376, part 1, § 11.3.10).
-_DOCX = b"wordprocessingml.document.main+xml"
+_NO_TEXT = "Ce fichier n’est pas du texte : il contient une page, un programme ou des données d’une autre sorte."
+# A document of the team may have more pages than one that the public joins.
+FAULTS_OF_FORMS = (pdf_reading.FAULTS["pages"], pdf_reading.FAULTS["pictures"])
+TEXTS = ("csv", "txt", "ics")
+
+# First and unpacked in every document of OpenDocument (1.3, part 2, § 3.3).
+_OPEN_DOCUMENTS = {
+    b"application/vnd.oasis.opendocument.text": "odt",
+    b"application/vnd.oasis.opendocument.spreadsheet": "ods",
+}
+# The main part of a document of Office, in [Content_Types].xml (ECMA-376, part 1, § 11.3.10, 12.3.23, 13.3.6).
+_OFFICE = {
+    b"wordprocessingml.document.main+xml": "docx",
+    b"spreadsheetml.sheet.main+xml": "xlsx",
+    b"presentationml.presentation.main+xml": "pptx",
+}
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _TEMPLATE_OF_THE_WEB = re.compile(
     rb"<Relationship\b(?=[^>]*attachedTemplate)(?=[^>]*Target=[\"'](?:https?:|\\\\))[^>]*>"
@@ -71,6 +83,39 @@ def checked(file) -> Attachment:
     return Attachment(kind, clean_name(file.name or "", suffix), kept, hashlib.sha256(content).hexdigest())
 
 
+def check_document(content: bytes, suffix: str) -> None:
+    """Refuse a document of the team that is not of the kind that its name says, or that would run something.
+
+    Raises Refused, as `checked` does; texts are asked to be texts, in UTF-8 or in the writing of Windows.
+    """
+    if not content:
+        raise Refused(_EMPTY)
+    if suffix == "pdf":
+        _check_pdf(content, FAULTS_OF_FORMS)
+    elif suffix in TEXTS:
+        _check_text(content)
+    elif _kind_of_office(content) != suffix:
+        raise Refused(
+            f"Ce fichier n’est pas un document « .{suffix} » : enregistrez-le de nouveau depuis son logiciel."
+        )
+
+
+def _check_pdf(content, suffered=()):
+    try:
+        pdf_reading.check(content)
+    except pdf_reading.PdfReadingError as fault:
+        if str(fault) not in suffered:
+            raise Refused(str(fault)) from fault
+
+
+def _check_text(content):
+    start = content[:4096].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    if b"\0" in content or start.startswith(
+        (b"<!", b"<?", b"<html", b"<svg", b"<script", b"%pdf", b"pk\x03\x04", b"#!")
+    ):
+        raise Refused(_NO_TEXT)
+
+
 def clean_name(name: str, suffix: str) -> str:
     """Return what a file is called, without its folders, nor signs that a file, a header or a page would trip over.
 
@@ -85,16 +130,16 @@ def clean_name(name: str, suffix: str) -> str:
 
 def _checked(content):
     """The kind, what is to be kept, and the ending of its name."""
+    antivirus.check(content)
     if b"%PDF-" in content[:1024]:
-        try:
-            pdf_reading.check(content)
-        except pdf_reading.PdfReadingError as fault:
-            raise Refused(str(fault)) from fault
+        _check_pdf(content)
         return "pdf", content, "pdf"
     if content[:3] == b"\xff\xd8\xff" or content[:8] == b"\x89PNG\r\n\x1a\n" or content[8:12] == b"WEBP":
         return "image", pictures.made_anew(BytesIO(content), most=MAX_SIZE).content, "jpg"
     if content[:4] == b"PK\x03\x04":
         kind = _kind_of_office(content)
+        if kind not in ("odt", "docx"):
+            raise Refused(_OTHER)
         return kind, content, kind
     if content[:8] == _OLE:
         # Word locks a document by packing it in the old format (MS-OFFCRYPTO, § 2.3.4.4).
@@ -133,19 +178,21 @@ def _kind_of_archive(archive):
 
 
 def _kind_by_parts(archive, names):
-    if "mimetype" in names and names["mimetype"].file_size <= 200 and archive.read("mimetype").strip() == _ODT:
+    told = archive.read("mimetype").strip() if "mimetype" in names and names["mimetype"].file_size <= 200 else b""
+    if told in _OPEN_DOCUMENTS:
         if "content.xml" not in names or "META-INF/manifest.xml" not in names:
             raise Refused(_DAMAGED)
         if b"encryption-data" in archive.read("META-INF/manifest.xml"):
             raise Refused(_LOCKED)
         if any(name.startswith(("Basic/", "Scripts/")) for name in names):
             raise Refused(_MACROS)
-        return "odt"
+        return _OPEN_DOCUMENTS[told]
     types = archive.read("[Content_Types].xml") if "[Content_Types].xml" in names else b""
     if b"macroEnabled" in types or any(name.lower().endswith(("vbaproject.bin", "vbadata.xml")) for name in names):
         raise Refused(_MACROS)
-    if _DOCX not in types:
+    kind = next((kind for part, kind in _OFFICE.items() if part in types), None)
+    if kind is None:
         raise Refused(_OTHER)
     if any(_TEMPLATE_OF_THE_WEB.search(archive.read(name)) for name in names if name.endswith(".rels")):
         raise Refused(_REMOTE)
-    return "docx"
+    return kind

@@ -2,9 +2,11 @@
 
 import re
 
+from django.db import DataError
 from django.http import HttpResponseBadRequest, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.views.defaults import page_not_found
 from wagtail.admin import messages
 
 from .refusals import Refused
@@ -14,7 +16,7 @@ from .typography import french_html
 ADMIN_POLICY = "; ".join(
     [
         "default-src 'self'",
-        "script-src 'self' 'unsafe-inline' 'unsafe-eval'",
+        "script-src 'self' 'unsafe-inline'",
         "style-src 'self' 'unsafe-inline'",
         "img-src 'self' data: blob:",
         "font-src 'self' data:",
@@ -81,6 +83,25 @@ class AdminRefusalMiddleware:
             # What the windows of the workflow wait for before they lead elsewhere.
             return JsonResponse({"step": "success", "redirect": address})
         return redirect(address)
+
+
+class AdminBadKeyMiddleware:
+    """Answer 404 where an address of the admin names a record by what is no key: Wagtail looks for it all the same."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_exception(self, request, exception):
+        """Tell what databases and Django's fields say of such a key from every other fault."""
+        said = str(exception)
+        no_number = isinstance(exception, ValueError | TypeError) and "expected a number but got" in said
+        too_large = isinstance(exception, OverflowError | DataError) and ("too large" in said or "out of range" in said)
+        if request.path.startswith("/admin/") and (no_number or too_large):
+            return page_not_found(request, exception, template_name="wagtailadmin/404.html")
+        return None
 
 
 # The indentation of templates, a tenth of what a page weighs. Between two tags there is no text that counts lines.

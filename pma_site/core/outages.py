@@ -10,6 +10,8 @@ _NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO)
 # What PostgreSQL says of itself without calling it an operational error (class 25: it may only be read).
 _READ_ONLY = "25006"
 
+_OURS = ("no such ", "syntax error", "has no column")
+
 
 def is_outage(error: BaseException | None) -> bool:
     """Whether an error comes from what the site stands on, and passes with it; it may be wrapped in others."""
@@ -29,4 +31,7 @@ def _is_one(error):
         return error.errno in _NO_ROOM
     if isinstance(error, InternalError):
         return getattr(error.__cause__, "sqlstate", "") == _READ_ONLY
-    return isinstance(error, OperationalError | InterfaceError)
+    if isinstance(error, OperationalError | InterfaceError):
+        # SQLite calls so what is a fault of ours, too: a table that is not there, a statement that it cannot read.
+        return not any(words in str(error) for words in _OURS)
+    return False

@@ -5,6 +5,7 @@ from io import SEEK_END, BytesIO
 
 from PIL import Image, ImageCms, ImageOps
 
+from . import antivirus
 from .french import NBSP, number
 from .refusals import Refused
 
@@ -15,12 +16,14 @@ MAX_PIXELS, MAX_PIXELS_WHOLE = 60_000_000, 24_000_000
 # The longest side, in points: below, nothing to print or show; above, more than any screen shows.
 LEAST_SIDE, MOST_SIDE = 300, 2400
 QUALITY = 88
+# Of the pictures of the team, which others are made from.
+LARGEST, QUALITY_KEPT = 4096, 92
 FORMATS = ("JPEG", "PNG", "WEBP")
 # What Pillow calls a JPEG, and one that holds a preview or a second view as telephones make them.
 JPEGS = ("JPEG", "MPO")
 
 _ODD = "Cette image ne s’ouvre pas : enregistrez-la en JPEG, PNG ou WebP depuis votre appareil ou un logiciel d’images."
-_DAMAGED = "Cette image est incomplète ou abîmée : l’envoi s’est peut-être interrompu. Choisissez-la de nouveau."
+DAMAGED = "Cette image est incomplète ou abîmée : l’envoi s’est peut-être interrompu. Choisissez-la de nouveau."
 
 
 @dataclass(frozen=True)
@@ -41,6 +44,8 @@ def made_anew(file, *, most: int = MAX_SIZE) -> Picture:
     size = file.seek(0, SEEK_END)
     if size > most:
         raise Refused(f"Cette image pèse {weight_in_words(size)} : {most // 1024**2}{NBSP}Mo au plus.")
+    file.seek(0)
+    antivirus.check(file.read())
     try:
         file.seek(0)
         with Image.open(file, formats=FORMATS) as image:
@@ -54,7 +59,47 @@ def made_anew(file, *, most: int = MAX_SIZE) -> Picture:
         raise Refused(_ODD) from error
     # Decoders meet hostile bytes: whatever they stumble on, the picture is not usable.
     except Exception as error:
-        raise Refused(_DAMAGED) from error
+        raise Refused(DAMAGED) from error
+
+
+def without_metadata(file) -> bytes:
+    """Return a picture of the team in its own format, upright, in sRGB, with nothing in it that one does not see.
+
+    Of at most LARGEST points a side, which is more than any page shows. Raises Refused for more than 60 million points
+    (24 but in JPEG), before anything is decoded, and for what does not decode to its end.
+    """
+    try:
+        file.seek(0)
+        with Image.open(file, formats=(*FORMATS, "AVIF")) as image:
+            _check_points(image)
+            return _anew(image)
+    except Refused:
+        raise
+    except Image.UnidentifiedImageError as error:
+        raise Refused(_ODD) from error
+    except Exception as error:
+        raise Refused(DAMAGED) from error
+
+
+def _anew(image):
+    kind = "JPEG" if image.format in JPEGS else image.format
+    if kind == "JPEG":
+        image.draft("RGB", (LARGEST, LARGEST))
+    image.load()
+    profile = image.info.get("icc_profile")
+    image.thumbnail((LARGEST, LARGEST))
+    image = _in_srgb(ImageOps.exif_transpose(image), profile)
+    if kind == "JPEG":
+        image = image if image.mode in ("L", "RGB") else _on_paper(image)
+    elif image.mode not in ("L", "RGB", "RGBA"):
+        seen_through = image.mode in ("LA", "PA") or "transparency" in image.info
+        image = image.convert("RGBA") if seen_through else _on_paper(image)
+    bare = Image.new(image.mode, image.size)
+    bare.paste(image)
+    out = BytesIO()
+    quality = {} if kind == "PNG" else {"quality": QUALITY_KEPT}
+    bare.save(out, kind, **quality)
+    return out.getvalue()
 
 
 def weight_in_words(size: int) -> str:
@@ -67,11 +112,16 @@ def _too_large(most):
     return f"Cette image a trop de points : {number(most // 1_000_000)} millions au plus. Réduisez-la{other}."
 
 
-def _check_size(image):
+def _check_points(image):
     width, height = image.size
     most = MAX_PIXELS if image.format in JPEGS else MAX_PIXELS_WHOLE
     if width * height > most:
         raise Refused(_too_large(most))
+
+
+def _check_size(image):
+    _check_points(image)
+    width, height = image.size
     if max(width, height) < LEAST_SIDE:
         raise Refused(
             f"Cette image est trop petite pour être publiée ({width} × {height} points) : {LEAST_SIDE} points de côté "

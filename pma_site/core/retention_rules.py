@@ -5,9 +5,9 @@ follows it. Models are named by their labels, as it speaks of all parts of the p
 not installed sleeps. Who adds a model with texts adds it here, or to declarations.WITHOUT_PEOPLE: a test asks for it.
 """
 
+from .account_rules import ACCOUNT_RULES
 from .contribution_rules import CONTRIBUTION_RULES
 from .processing import (
-    ACCOUNTS,
     AFTER_LEAVING,
     CONFIRMATION,
     CONTENT,
@@ -341,44 +341,7 @@ RULES: tuple[Rule, ...] = (
         kept="tant que l’organisation est citée",
     ),
     # Team
-    Rule(
-        "core.User",
-        ACCOUNTS,
-        "nom, courriel et mot de passe chiffré d’un compte",
-        Fate.KEPT,
-        others=("wagtailusers.UserProfile", "core.TransportConfirmation"),
-        fields=("email", "username"),
-        kept="tant que la personne travaille pour le site",
-        why="un compte se supprime dans Paramètres, Utilisateurs, quand la personne quitte l’équipe",
-    ),
-    Rule(
-        "sessions.Session",
-        ACCOUNTS,
-        "session ouverte dans l’administration",
-        Fate.REWRITTEN,
-        kept=Period(days=1),
-        since="expire_date",
-        since_words="l’expiration",
-        then="la session est supprimée",
-    ),
-    Rule(
-        "wagtailcore.ModelLogEntry",
-        ACCOUNTS,
-        "qui a changé quoi dans l’administration",
-        Fate.REWRITTEN,
-        others=("wagtailadmin.EditingSession",),
-        kept="tant que le site existe",
-    ),
-    Rule(
-        "wagtailadmin.FormState",
-        ACCOUNTS,
-        "saisie en cours dans l’administration",
-        Fate.REWRITTEN,
-        kept=Period(days=7),
-        since="last_updated_at",
-        since_words="la dernière frappe",
-        then="la saisie est supprimée",
-    ),
+    *ACCOUNT_RULES,
     # Content
     Rule(
         "core.SiteDocument",

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
+from django.http import Http404
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.templatetags.static import static
@@ -17,6 +18,7 @@ from wagtail.permissions import page_permission_policy
 from .admin_labels import write_in_french
 from .admin_views import OthersChangeView, StillSignedInView
 from .linking_views import SuggestedLinksView, way_to_links
+from .media_privacy import is_public
 from .models import SecondReaderTask, last_writer
 from .models.approvals import OWN_WORK
 
@@ -67,6 +69,13 @@ def lead_to_what_an_address_names():
 def type_at_once_in_choosers():
     """Let one type as soon as the window of a chooser opens."""
     return format_html('<script type="module" src="{}"></script>', static("js/admin/choosers.js"))
+
+
+@hooks.register("before_serve_document")
+def keep_documents_of_drafts(document, request):
+    """Show a document to strangers only while something public does (core.media_privacy)."""
+    if not (is_public(document) or request.user.has_perm("wagtailadmin.access_admin")):
+        raise Http404
 
 
 @hooks.register("construct_help_menu")

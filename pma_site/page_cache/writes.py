@@ -10,6 +10,7 @@ from .stamps import the_stamp
 
 # Tables of which no page of a stranger shows anything; a name that ends with « _ » stands for all that begin so.
 PRIVATE = (
+    "account_",
     "agenda_eventimport",
     "agenda_eventimportrow",
     "agenda_proposal",
@@ -27,6 +28,7 @@ PRIVATE = (
     "core_user",
     "core_user_",
     "django_",
+    "mfa_",
     "newsletter_delivery",
     "newsletter_dispatch",
     "newsletter_exclusion",

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from .guarding import *  # noqa: F403
 from .sharing import caches, storages, tasks
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
@@ -9,6 +10,7 @@ VAR_DIR = BASE_DIR / "var"
 
 INSTALLED_APPS = [
     "pma_site.core",
+    "pma_site.accounts",
     "pma_site.territory",
     "pma_site.directory",
     "pma_site.readers",
@@ -41,6 +43,9 @@ INSTALLED_APPS = [
     "crispy_forms",
     "crispy_bootstrap5",
     "csp",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -50,8 +55,10 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "pma_site.core.headers.SecurityHeadersMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "pma_site.accounts.middleware.AdminHostMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "pma_site.core.middleware.OnlyUtf8Middleware",
@@ -61,8 +68,12 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "pma_site.accounts.middleware.AccessMiddleware",
+    "pma_site.accounts.watching.WatchingMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "pma_site.core.middleware.AdminRefusalMiddleware",
+    "pma_site.core.middleware.AdminBadKeyMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
     "pma_site.core.middleware.FrenchTypographyMiddleware",
 ]
@@ -98,6 +109,7 @@ AUTH_PASSWORD_VALIDATORS = [
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "pma_site.accounts.passwords.NotOfThisPlaceValidator"},
 ]
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -210,10 +222,16 @@ WAGTAILIMAGES_EXTENSIONS = ["avif", "jpg", "jpeg", "png", "webp"]
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 20 * 1024 * 1024
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 60_000_000
 WAGTAILIMAGES_FORMAT_CONVERSIONS = {"bmp": "png", "avif": "avif", "webp": "webp"}
+WAGTAILIMAGES_IMAGE_FORM_BASE = "pma_site.core.media_forms.ImageForm"
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "pma_site.core.media_forms.DocumentForm"
+# « host:port » or the path of a socket of clamd; without it files are not shown to it.
+CLAMAV = ""
 WAGTAILDOCS_DOCUMENT_MODEL = "core.SiteDocument"
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "ics", "ods", "odt", "pdf", "pptx", "txt", "xlsx"]
 WAGTAILDOCS_MAX_UPLOAD_SIZE = 40 * 1024 * 1024
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
+# Every document is saved, none opens under our address.
+WAGTAILDOCS_INLINE_CONTENT_TYPES = []
 
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 

@@ -177,15 +177,13 @@ def test_a_screen_is_in_french(administrator, address):
     assert english_in(response) == []
 
 
-@pytest.mark.parametrize("address", ["/admin/login/", "/admin/password_reset/"])
+@pytest.mark.parametrize("address", ["/admin/acces/", "/admin/password_reset/"])
 def test_the_door_is_in_french(client, address):
     response = client.get(address)
 
     assert response.status_code == 200
     assert english_in(response) == []
-    assert (
-        english_in(client.post(address, {"username": "inconnu", "password": "faux", "email": "pas-une-adresse"})) == []
-    )
+    assert english_in(client.post(address, {"login": "inconnu", "password": "faux", "email": "pas-une-adresse"})) == []
 
 
 @pytest.mark.parametrize("slug", INDEXES)

@@ -42,8 +42,9 @@ def test_what_the_site_lacks_for_a_moment_is_a_503_in_french(monkeypatch, error)
     assert "10.0.0.5" not in answer.content.decode()
 
 
-def test_a_fault_of_ours_stays_a_500(monkeypatch):
-    assert failing(monkeypatch, KeyError("x")).status_code == 500
+@pytest.mark.parametrize("error", [KeyError("x"), OperationalError("no such table: core_pulse")], ids=str)
+def test_a_fault_of_ours_stays_a_500(monkeypatch, error):
+    assert failing(monkeypatch, error).status_code == 500
 
 
 def test_who_sent_a_form_is_told_to_send_it_again(monkeypatch):

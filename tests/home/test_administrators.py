@@ -24,7 +24,7 @@ def no_chosen_password(monkeypatch):
 def test_the_first_start_draws_a_password_that_opens_the_admin(client):
     password = re.search(r"Mot de passe : (\S+)", make_administrator())[1]
 
-    client.post("/admin/login/", {"username": "admin", "password": password})
+    client.post("/admin/acces/", {"login": "admin", "password": password})
     assert client.get("/admin/").status_code == 200
     assert len(password) >= 16
 

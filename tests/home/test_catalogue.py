@@ -21,7 +21,7 @@ def test_a_visitor_is_asked_to_log_in(client):
     response = client.get("/catalogue/")
 
     assert response.status_code == 302
-    assert response.url.startswith("/admin/login/")
+    assert response.url.startswith("/admin/acces/")
 
 
 @pytest.mark.usefixtures("demo")

@@ -410,7 +410,7 @@ def test_who_has_no_role_does_not_enter():
     response = visitor.get("/admin/")
 
     assert response.status_code == 302
-    assert response.url.startswith("/admin/login/")
+    assert response.url.startswith("/admin/acces/")
 
 
 def test_a_page_form_is_not_saved_by_who_lost_the_role_meanwhile():

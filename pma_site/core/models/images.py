@@ -1,5 +1,7 @@
 """Images and documents that editors upload."""
 
+import secrets
+
 from django.core.files.storage import default_storage
 from django.db import models, transaction
 from django.dispatch import Signal
@@ -37,6 +39,8 @@ class SiteImage(AbstractImage):
         help_text="Auteur et, s’il y a lieu, organisme : « PMA / Camille Durand ». Il est affiché sous l’image.",
     )
     sources = models.JSONField(default=dict, editable=False)
+    # Begins the names of its sizes, so that nobody guesses them; another once it is shown no more (core.media_privacy).
+    mark = models.CharField(max_length=16, default="", editable=False)
 
     admin_form_fields = (
         "title",
@@ -57,6 +61,7 @@ class SiteImage(AbstractImage):
         permissions = Image._meta.permissions
 
     def save(self, *args, **kwargs):
+        self.mark = self.mark or secrets.token_hex(6)
         super().save(*args, **kwargs)
         transaction.on_commit(self._build_sources_if_outdated)
 
@@ -84,6 +89,15 @@ class SiteImage(AbstractImage):
         type(self).objects.filter(pk=self.pk).update(sources=sources)
         sources_made.send(type(self), instance=self)
 
+    def rename_sources(self):
+        """Make the sizes of this image anew under other names, and delete those that there were."""
+        for rendition in self.renditions.all():
+            rendition.delete()
+        self.mark = secrets.token_hex(6)
+        type(self).objects.filter(pk=self.pk).update(mark=self.mark)
+        # What was fetched for this instance before is gone.
+        type(self).objects.get(pk=self.pk).build_sources(self.sources.get("made_from", [self.file_hash, ""]))
+
     def files(self, use, kind):
         """Return the files of one use and format as dicts with `url`, `width` and `height`, smallest first."""
         return files_among(self.sources, use, kind)
@@ -108,6 +122,10 @@ class SiteRendition(AbstractRendition):
     """One size and format of an image."""
 
     image = models.ForeignKey(SiteImage, on_delete=models.CASCADE, related_name="renditions")
+
+    def get_upload_to(self, filename):
+        mark = self.image.mark
+        return super().get_upload_to(f"{mark}-{filename}" if mark else filename)
 
     class Meta:
         verbose_name = "déclinaison d’image"

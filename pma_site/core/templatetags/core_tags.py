@@ -9,6 +9,7 @@ from django.utils.safestring import mark_safe
 from wagtail.admin.templatetags.wagtailuserbar import wagtailuserbar
 
 from pma_site.core import french
+from pma_site.core.headers import FOR_MAIL
 from pma_site.core.icons import LINES
 from pma_site.core.models import SiteSettings
 from pma_site.core.models.images import USES, files_among
@@ -34,6 +35,12 @@ def jpeg(image, width):
     if not files:
         return {"url": image["file"]["url"], "width": image["width"], "height": image["height"]}
     return next((file for file in reversed(files) if file["width"] <= width), files[0])
+
+
+@register.filter
+def for_mail(address):
+    """The address of a picture of ours as the e-mail has it: webmails, which are other sites, may show that one."""
+    return f"{address}?{FOR_MAIL}" if address.startswith("/") else address
 
 
 @register.filter

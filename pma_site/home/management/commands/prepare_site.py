@@ -31,6 +31,8 @@ class Command(BaseCommand):
         password = os.environ.get("PMA_ADMIN_PASSWORD", "")
         account = report(ensure_administrator(password), password)
         self.stdout.write("\n".join(account))
+        if not settings.SECOND_FACTOR_REQUIRED:
+            self.stdout.write("Second facteur : facultatif ici ; obligatoire en production, pour tous les comptes.")
         if serve:
             with _messages_leave():
                 call_command(Server(), serve, use_reloader=False, use_static_handler=False)
