@@ -50,7 +50,7 @@ class PageCache:
 
     def __call__(self, environ: dict, start_response: Callable) -> Iterable[bytes]:
         """Answer one request."""
-        stamp = self.stamp.read()
+        at, stamp = time.time(), self.stamp.read()
         if stamp is None or environ["REQUEST_METHOD"] not in ("GET", "HEAD") or is_apart(environ):
             return self.application(environ, start_response)
         cookies = environ.get("HTTP_COOKIE")
@@ -72,8 +72,8 @@ class PageCache:
         key = (place, query)
         if names is not None:
             entry = self.shelves[bool(query)].get(key)
-            if entry is not None and entry.holds(stamp, time.time()):
-                return self._answered(entry, environ, start_response)
+            if entry is not None and entry.holds(stamp, at):
+                return self._answered(entry, environ, start_response, at)
         if (self._refused.get(key, stamp) or 0) > time.time():
             return self.application(environ, start_response)
         return self._in_turn(key, pairs, names, environ, start_response)
@@ -88,9 +88,10 @@ class PageCache:
         if not first:
             flight.wait(PATIENCE)
             entry = self.shelves[bool(key[1])].get(key)
+            at = time.time()
             # One that was begun before this request may not know what was committed before it.
-            if entry is not None and entry.holds(self.stamp.read(), time.time()):
-                return self._answered(entry, environ, start_response)
+            if entry is not None and entry.holds(self.stamp.read(), at):
+                return self._answered(entry, environ, start_response, at)
             return self._made(key, pairs, names, environ, start_response)
         try:
             return self._made(key, pairs, names, environ, start_response)
@@ -101,7 +102,7 @@ class PageCache:
 
     def _made(self, key, pairs, names, environ, start_response):
         place, query = key
-        stamp, born, offer, told = self.stamp.read(), time.time(), Offer(), []
+        born, stamp, offer, told = time.time(), self.stamp.read(), Offer(), []
         inner = {name: value for name, value in environ.items() if name not in _PERSONAL}
         inner.update({"REQUEST_METHOD": "GET", "QUERY_STRING": query, OFFER: offer})
         body = self.application(inner, lambda status, headers, exc_info=None: told.extend((status, headers)))
@@ -116,19 +117,19 @@ class PageCache:
             return self._passed_on(status, headers, _Rest(chunks, rest), environ, start_response)
         entry = self._entry(key, b"".join(chunks), headers, stamp, born, offer)
         if pairs and offer.names is None:
-            return self._answered(entry, environ, start_response)
+            return self._answered(entry, environ, start_response, born)
         if pairs:
             self._names.put(place, stamp, offer.names)
             if names is None or offer.names != names:
                 # The page was made with parameters that it does not read: only if there were none is it everybody's.
                 key = (place, written(pairs, offer.names))
                 if any(name not in offer.names for name, _ in pairs):
-                    return self._answered(entry, environ, start_response)
+                    return self._answered(entry, environ, start_response, born)
         self.shelves[bool(key[1])].put(key, entry)
         if entry.wants_brotli:
             shelf, plain = self.shelves[bool(key[1])], entry.answers[IDENTITY][0]
             self._press.press(plain, lambda pressed: shelf.grow(key, entry, BROTLI, pressed))
-        return self._answered(entry, environ, start_response)
+        return self._answered(entry, environ, start_response, born)
 
     def _entry(self, key, body, headers, stamp, born, offer):
         until = min(born + self.seconds, offer.until or born + self.seconds)
@@ -147,18 +148,21 @@ class PageCache:
             return f"public, max-age=0, s-maxage={max(0, min(self.front_seconds, int(life)))}, must-revalidate"
         return "public, max-age=0, must-revalidate"
 
-    def _answered(self, entry, environ, start_response):
+    def _answered(self, entry, environ, start_response, at):
         body, whole, short = entry.answer(encodings(environ.get("HTTP_ACCEPT_ENCODING", "")))
         if has_it(environ, entry.digest, entry.modified):
-            start_response("304 Not Modified", self._fronted(short))
+            start_response("304 Not Modified", self._fronted(short, at))
             return []
-        start_response("200 OK", self._fronted(whole))
+        start_response("200 OK", self._fronted(whole, at))
         return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]
 
-    def _fronted(self, headers):
-        """Let nginx, which counts in whole seconds, keep the page until this one is over; the header ends there."""
+    def _fronted(self, headers, at):
+        """Let nginx, which counts in whole seconds, keep the page until that of `at` is over; the header ends there.
+
+        `at` is when the stamp was looked at: a page that took long to make may be outdated as it leaves.
+        """
         if self.front == "nginx":
-            return [*headers, ("X-Accel-Expires", f"@{int(time.time())}")]
+            return [*headers, ("X-Accel-Expires", f"@{int(at)}")]
         return list(headers)
 
     def _passed_on(self, status, headers, body, environ, start_response):

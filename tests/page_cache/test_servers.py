@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+import time_machine
 from django.conf import settings as project
 
 from pma_site.core.shelf_life import OFFER
@@ -40,9 +41,13 @@ def site(settings, tmp_path):
     the_stamp.cache_clear()
 
 
+def asked():
+    request = {"REQUEST_METHOD": "GET", "PATH_INFO": "/", "HTTP_HOST": "x", "wsgi.url_scheme": "http"}
+    return {**request, "wsgi.input": io.BytesIO()}
+
+
 def ask(process):
-    asked = {"REQUEST_METHOD": "GET", "PATH_INFO": "/", "HTTP_HOST": "x", "wsgi.url_scheme": "http"}
-    return b"".join(process({**asked, "wsgi.input": io.BytesIO()}, lambda status, headers: None)).decode()
+    return b"".join(process(asked(), lambda status, headers: None)).decode()
 
 
 def test_nobody_gets_what_was_before_a_publication_that_had_ended(site):
@@ -91,6 +96,23 @@ def test_many_who_ask_at_once_have_it_made_once(site, monkeypatch):
         got = set(clients.map(lambda _: ask(process), range(8)))
 
     assert (got, len(made)) == ({"0"}, 1)
+
+
+def test_nginx_keeps_a_page_no_longer_than_the_second_in_which_it_was_true(site, settings, monkeypatch):
+    settings.FRONT_CACHE = "nginx"
+    slow, told = fronted(site[1][0].application), []
+    begun, making = 1_800_000_000.0, slow.application
+    with time_machine.travel(begun, tick=False) as clock:
+
+        def takes_seconds(environ, start_response):
+            clock.shift(3)
+            return making(environ, start_response)
+
+        monkeypatch.setattr(slow, "application", takes_seconds)
+        for _ in range(2):
+            slow(asked(), lambda status, headers: told.append(dict(headers)["X-Accel-Expires"]))
+
+    assert told == ["@1800000000", "@1800000003"]
 
 
 def test_the_shipped_nginx_is_understood(tmp_path):
