@@ -3,12 +3,20 @@
 import os
 
 import django
-from django.test.utils import setup_test_environment
 
-os.environ["DJANGO_SETTINGS_MODULE"] = "pma_site.settings.test"
-django.setup()
-setup_test_environment()
 
-from tests import databases  # noqa: E402 (it needs the settings)
+def main() -> None:
+    """Make those that are missing."""
+    os.environ["DJANGO_SETTINGS_MODULE"] = "pma_site.settings.test"
+    django.setup()
+    from django.test.utils import setup_test_environment
 
-databases.prepare()
+    from tests import databases
+
+    setup_test_environment()
+    databases.prepare()
+
+
+# The child that lays out the PDF of the demo reads this file again: it has nothing to prepare.
+if __name__ == "__main__":
+    main()
