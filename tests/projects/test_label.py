@@ -94,7 +94,11 @@ def test_a_search_for_the_result_finds_no_candidate_early(client, candidate):
 
 @pytest.mark.parametrize("door", DOORS)
 def test_a_result_that_is_not_public_never_shows(client, candidate, door):
-    LabelResult.objects.update(is_public=False)
+    edition = candidate.get_parent().specific
+    edition.results = list(edition.results.all())
+    for result in edition.results.all():
+        result.is_public = False
+    edition.save_revision().publish()
 
     shown = seen(client, DOORS[door](candidate), ANNOUNCED + timedelta(days=400))
 
