@@ -128,3 +128,14 @@ def test_pictures_of_the_letter_show_in_webmails_and_no_other_does(client, db):
     other = client.get(f"{settings.MEDIA_URL}images/x.jpg").headers["Cross-Origin-Resource-Policy"]
 
     assert (addressed, other) == ("cross-origin", "same-origin")
+
+
+def test_what_has_not_changed_keeps_the_headers_that_came_with_it(client):
+    """A 304 takes the place of the headers that a browser holds (RFC 9111, § 4.3.4): it must not say a policy of its own."""
+    builders.standard_page(title="Mentions", slug="mentions")
+    tag = client.get("/mentions/")["ETag"]
+
+    again = client.get("/mentions/", headers={"If-None-Match": tag})
+
+    assert again.status_code == 304
+    assert "Content-Security-Policy" not in again

@@ -4,6 +4,8 @@ Outermost but for the cache of pages, so that static files, media, errors and re
 header of its own keeps it. Scored by `make headers` as Mozilla's HTTP Observatory does.
 """
 
+from http import HTTPStatus
+
 from django.conf import settings
 
 # What no page of ours asks of a browser (W3C, Permissions Policy; the names that browsers know today).
@@ -34,6 +36,9 @@ class SecurityHeadersMiddleware:
 
     def __call__(self, request):
         response = self.get_response(request)
+        if response.status_code == HTTPStatus.NOT_MODIFIED:
+            # Its headers take the place of those that the browser holds with the page (RFC 9111, § 4.3.4).
+            return response
         for name, value in _headers(request):
             response.headers.setdefault(name, value)
         if _is_uploaded(request):

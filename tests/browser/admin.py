@@ -26,9 +26,9 @@ def change_account(page, *roles):
 
 def fill_in_credentials(page, account):
     """Sign in by the form."""
-    page.get_by_label("Nom d’utilisateur").fill(account.username)
+    page.get_by_label("Identifiant ou adresse électronique").fill(account.username)
     page.get_by_label("Mot de passe").fill(builders.PASSWORD)
-    page.get_by_role("button", name="S'identifier").click()
+    page.get_by_role("button", name="Se connecter", exact=True).click()
 
 
 def arrive(page, account):
