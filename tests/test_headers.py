@@ -130,8 +130,9 @@ def test_pictures_of_the_letter_show_in_webmails_and_no_other_does(client, db):
     assert (addressed, other) == ("cross-origin", "same-origin")
 
 
+@pytest.mark.django_db
 def test_what_has_not_changed_keeps_the_headers_that_came_with_it(client):
-    """A 304 takes the place of the headers that a browser holds (RFC 9111, § 4.3.4): it must not say a policy of its own."""
+    """A 304 takes the place of the headers that a browser holds (RFC 9111, § 4.3.4): it says no policy of its own."""
     builders.standard_page(title="Mentions", slug="mentions")
     tag = client.get("/mentions/")["ETag"]
 
