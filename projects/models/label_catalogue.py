@@ -99,6 +99,12 @@ class _Keeper(Keeper):
             self._facets = Facets(known.row(now) for known in self._known)
         return self._facets
 
+    def choices(self):
+        """What the list can be narrowed by now (Choices); a result under embargo is no choice."""
+        communes = self.facets.counts("commune", Asked())
+        names = [(code, name) for code, name in self.communes.items() if code in communes]
+        return Choices(self.years, sorted(self.facets.counts("resultat", Asked()), key=fold), names)
+
 
 _keeper = _Keeper()
 
@@ -123,21 +129,15 @@ class Choices(NamedTuple):
     communes: list[tuple[str, str]]
 
 
-def choices():
-    """Return what the list of candidates can be narrowed by now; a result under embargo is no choice."""
-    with online() as keeper:
-        communes = keeper.facets.counts("commune", Asked())
-        names = [(code, name) for code, name in keeper.communes.items() if code in communes]
-        return Choices(keeper.years, sorted(keeper.facets.counts("resultat", Asked()), key=fold), names)
-
-
 class Found(Sequence):
-    """The candidates that match, the latest edition first, by number within each; only those shown are read."""
+    """The candidates that match, the latest edition first, by number within each; only those shown are read.
 
-    def __init__(self, chosen, words):
-        with online() as keeper:
-            found = keeper.words.having(stem_words(words).split()) if words else None
-            self._facets = keeper.facets
+    `keeper` is what `online` lends, which need not be held any longer afterwards.
+    """
+
+    def __init__(self, keeper, chosen, words):
+        found = keeper.words.having(stem_words(words).split()) if words else None
+        self._facets = keeper.facets
         self._bits = self._facets.matching(Asked(chosen, found))
 
     def __len__(self):

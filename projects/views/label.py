@@ -13,8 +13,7 @@ from pma_site.readers.views.frame import private, unknown_link
 
 from .. import certificates
 from ..forms.label_filter import CandidateFilterForm
-from ..models import LabelCommittee, LabelEditionPage, LabelIndexPage
-from ..models.label_catalogue import Found, choices
+from ..models import LabelCommittee, LabelEditionPage, LabelIndexPage, label_catalogue
 
 A_PAGE = 24
 # PDFs that one part of the network may have made in an hour: each takes a second of the machine.
@@ -30,12 +29,13 @@ def _around(request, title, description, **more):
 @reading(*CandidateFilterForm.base_fields, "page")
 def candidates(request):
     """All candidates of all editions, by edition, result, commune and subject."""
-    offered = choices()
-    form = CandidateFilterForm(request.GET, years=offered.years, results=offered.results, communes=offered.communes)
-    valid = form.is_valid()
-    asked = form.cleaned_data
-    chosen = {name: asked[name] for name in ("edition", "resultat", "commune") if asked.get(name)}
-    found = Found(chosen, asked.get("objet")) if valid else []
+    # Asked for once: what is offered and what is found are of one state of the label.
+    with label_catalogue.online() as keeper:
+        form = CandidateFilterForm(request.GET, **keeper.choices()._asdict())
+        valid = form.is_valid()
+        asked = form.cleaned_data
+        chosen = {name: asked[name] for name in ("edition", "resultat", "commune") if asked.get(name)}
+        found = label_catalogue.Found(keeper, chosen, asked.get("objet")) if valid else []
     context = _around(
         request,
         "Candidats au Label Euralens",
