@@ -19,10 +19,14 @@ class CoreConfig(AppConfig):
         Image.MAX_IMAGE_PIXELS = None
         converters.register()
         slow_queries.watch(settings.SLOW_QUERY_MS)
+        from django.db.models.signals import pre_delete
+        from wagtail.models import Site
         from wagtail.signals import page_unpublished
 
         from . import media_privacy
+        from .models.site_settings import keep_the_site
 
+        pre_delete.connect(keep_the_site, sender=Site)
         page_unpublished.connect(lambda instance, **kwargs: media_privacy.withdraw(instance), weak=False)
 
 

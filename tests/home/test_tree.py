@@ -3,6 +3,7 @@
 import pytest
 from django.contrib.auth.models import Group
 from django.core.management import call_command
+from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Page, Site, Workflow
 
@@ -10,6 +11,7 @@ from pma_site.home.models import HomePage
 from projects.models import LabelResult
 from tests import builders
 from tests.back_office import signed_in
+from tests.reading import text
 
 pytestmark = pytest.mark.django_db
 
@@ -103,3 +105,17 @@ def test_the_tree_and_the_roles_can_be_undone_with_everything_written_since():
     assert before == (["root", "home"], True)
     assert set(Group.objects.values_list("name", flat=True)) == ROLES
     assert HomePage.objects.get().get_children().live().count() == 10
+
+
+@pytest.mark.parametrize("what", ["site", "home page"])
+def test_the_site_that_the_public_reads_is_not_deleted(client, what):
+    site, administrator = Site.objects.get(), signed_in(builders.administrator())
+    address = {
+        "site": reverse("wagtailsites:delete", args=[site.pk]),
+        "home page": reverse("wagtailadmin_pages:delete", args=[site.root_page_id]),
+    }[what]
+
+    answer = administrator.post(address, {"confirm_site_name": site.site_name or "La Lettre aux maires"}, follow=True)
+
+    assert "peut être modifié, mais pas supprimé" in text(answer)
+    assert client.get("/").status_code == 200

@@ -5,6 +5,7 @@ from wagtail.models import Site
 
 from pma_site.core.blocks.links import LinkStream
 from pma_site.core.fields import StoryField
+from pma_site.core.refusals import Refused
 
 
 @register_setting(icon="site")
@@ -88,3 +89,12 @@ class SiteSettings(BaseSiteSetting):
         if not hasattr(request, "publisher"):
             request.publisher = cls.of(Site.find_for_request(request))
         return request.publisher
+
+
+def keep_the_site(sender, instance, **kwargs):
+    """Refuse to delete the record that says at which address the site answers, or the page above all others with it.
+
+    Raises core.refusals.Refused. Without that record no page can be shown, not even that of an error.
+    """
+    if instance.is_default_site:
+        raise Refused("Ce site est celui que le public lit : il peut être modifié, mais pas supprimé.")

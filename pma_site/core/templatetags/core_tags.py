@@ -141,8 +141,7 @@ def icon(name):
     """Draw one of core.icons.LINES beside words that say the same: readers who do not see it miss nothing."""
     # Only our own drawings are marked safe; raises KeyError for a name that is not one.
     return mark_safe(  # noqa: S308
-        '<svg class="icon" viewBox="0 0 24 24" width="24" height="24" aria-hidden="true">'
-        f"{LINES[name]}</svg>"
+        f'<svg class="icon" viewBox="0 0 24 24" width="24" height="24" aria-hidden="true">{LINES[name]}</svg>'
     )
 
 
