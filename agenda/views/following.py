@@ -4,9 +4,9 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from pma_site.contributions import deciding, links
+from pma_site.contributions import links
 from pma_site.contributions.choices import ContributionState
-from pma_site.contributions.views import TOO_MANY, followed
+from pma_site.contributions.views import TOO_MANY, followed, withdrawal
 from pma_site.core.mail import sender
 from pma_site.core.refusals import Refused
 from pma_site.readers.views.frame import private
@@ -83,17 +83,7 @@ def _said(proposal, event):
 @private
 def withdraw(request, token):
     """One button, by which who sent a proposal takes it back."""
-    proposal, problem = followed(Proposal, token), ""
-    if request.method == "POST":
-        try:
-            deciding.withdraw(Proposal, proposal.reference)
-            return redirect("proposals:follow", token)
-        except Refused as refusal:
-            problem = str(refusal)
-    elif not proposal.is_open:
-        return redirect("proposals:follow", token)
-    context = {"title": "Retirer votre proposition", "token": token, "proposal": proposal, "problem": problem}
-    return render(request, "agenda/proposals/withdraw.html", context, status=409 if problem else 200)
+    return withdrawal(request, Proposal, token, "agenda/proposals/withdraw.html", title="Retirer votre proposition")
 
 
 @require_safe

@@ -8,12 +8,12 @@ from pma_site.core.refusals import Refused
 from pma_site.readers.views.frame import private
 from pma_site.territory.models import Commune, Epci
 
-from . import deciding, links, remarking
+from . import links, remarking
 from .forms import SubmissionForm
 from .models import Remark
 from .models.contributions import new_reference
 from .remark_forms import RemarkForm
-from .views import TOO_MANY, followed, may_send, readable
+from .views import TOO_MANY, followed, may_send, readable, withdrawal
 from .wording import KEPT, LEGAL, RIGHTS
 
 THANKS = "remarks:thanks"
@@ -111,20 +111,5 @@ def correct(request, token):
 @private
 def withdraw(request, token):
     """Take a remark back: a page that says what that means, with one button."""
-    shown = followed(Remark, token)
-    problem = ""
-    if request.method == "POST":
-        try:
-            deciding.withdraw(Remark, shown.reference)
-            return redirect("remarks:remark", token)
-        except Refused as refusal:
-            problem = str(refusal)
-    elif not shown.is_open:
-        return redirect("remarks:remark", token)
-    context = {"title": "Retirer votre remarque", "look": "communes", "remark": shown, "token": token}
-    return render(
-        request,
-        "contributions/remark_withdraw.html",
-        {**context, "problem": problem},
-        status=409 if problem else 200,
-    )
+    template, title = "contributions/remark_withdraw.html", "Retirer votre remarque"
+    return withdrawal(request, Remark, token, template, title=title, look="communes")

@@ -5,11 +5,12 @@ from functools import wraps
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import Http404
 from django.http.multipartparser import MultiPartParserError
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 
 from pma_site.core.limits import network_of, within_limit
+from pma_site.core.refusals import Refused
 
-from . import links
+from . import deciding, links
 from .models import Contribution
 
 DAY = 24 * 3600
@@ -38,6 +39,25 @@ def followed(model: type[Contribution], token: str) -> Contribution:
     if found is None:
         raise Http404
     return found
+
+
+def withdrawal(request, model: type[Contribution], token: str, template: str, **context):
+    """Take back what a sender's own link leads to: a page that says what that means, with one button.
+
+    Leads back to where it is followed once that is done, or where the team has decided already. `template` gets it as
+    `shown`. Raises Http404 for a link that we never gave.
+    """
+    shown, problem = followed(model, token), ""
+    if request.method == "POST":
+        try:
+            deciding.withdraw(model, shown.reference)
+            return redirect(model.follow_route, token)
+        except Refused as refusal:
+            problem = str(refusal)
+    elif not shown.is_open:
+        return redirect(model.follow_route, token)
+    said = {**context, "shown": shown, "token": token, "problem": problem}
+    return render(request, template, said, status=409 if problem else 200)
 
 
 def readable(most_bytes: int, too_big: str):

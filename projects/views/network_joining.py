@@ -4,11 +4,11 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from pma_site.contributions import deciding, links
+from pma_site.contributions import links
 from pma_site.contributions.choices import ContributionState
 from pma_site.contributions.forms import SubmissionForm
 from pma_site.contributions.models.contributions import new_reference
-from pma_site.contributions.views import TOO_MANY, followed, may_send
+from pma_site.contributions.views import TOO_MANY, followed, may_send, withdrawal
 from pma_site.contributions.wording import KEPT, LEGAL, RIGHTS
 from pma_site.core.refusals import Refused
 from pma_site.readers.views.frame import private
@@ -120,15 +120,5 @@ def correct(request, token):
 @private
 def withdraw(request, token):
     """Take a request back: a page that says what that means, with one button."""
-    shown = followed(MembershipRequest, token)
-    problem = ""
-    if request.method == "POST":
-        try:
-            deciding.withdraw(MembershipRequest, shown.reference)
-            return redirect("network:request", token)
-        except Refused as refusal:
-            problem = str(refusal)
-    elif not shown.is_open:
-        return redirect("network:request", token)
-    context = {"title": "Retirer votre demande", "look": "reseau", "token": token, "demand": shown, "problem": problem}
-    return render(request, "projects/network/join_withdraw.html", context, status=409 if problem else 200)
+    template, title = "projects/network/join_withdraw.html", "Retirer votre demande"
+    return withdrawal(request, MembershipRequest, token, template, title=title, look="reseau")
