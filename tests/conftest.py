@@ -29,8 +29,11 @@ DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "django_db_setup"}
 # Where the indexes of what is saved are written late (tests/indexes.py): whole folders, or modules of one.
 LATE = (
     "tests/agenda/test_calendars.py",
+    "tests/agenda/test_entering.py",
     "tests/core/",
+    "tests/home/test_roles.py",
     "tests/newsletter/test_archive.py",
+    "tests/open_data/test_datasets.py",
     "tests/projects/test_label.py",
     "tests/projects/test_label_public.py",
     "tests/newsletter/test_versions.py",
