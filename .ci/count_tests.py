@@ -39,10 +39,10 @@ for database in databases:
     )
     for outcome, number in counts.items():
         total[outcome] += number
-# What takes no database is left out beside the second one (--only-with-database): say so.
+# What takes no database, and what only looks again at a page, is left out beside the second one: say so.
 for database in databases[1:]:
     if once := len(names(databases[0]) - names(database)):
-        print(f"Sans base de données, donc lancés une seule fois, avec {databases[0]} : {once}")
+        print(f"Lancés avec {databases[0]} seulement, sans base ou sur une page déjà regardée : {once}")
 skipped = f", {total['skipped']} skipped" if total["skipped"] else ""
 print(f"{total['passed']} passed, {total['failed']} failed{skipped}")
 sys.exit(1 if total["failed"] else 0)
