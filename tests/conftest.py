@@ -5,6 +5,7 @@ import itertools
 import shutil
 import signal
 import tempfile
+from contextlib import nullcontext
 from functools import lru_cache
 from pathlib import Path
 from unittest.mock import patch
@@ -19,12 +20,11 @@ from django.test.signals import template_rendered
 from newsletter import publication
 from newsletter.models import IssuePage
 from pma_site.core import pdf_reading
-from tests import builders, pictures
+from tests import builders, indexes, pictures
 from tests.databases import TestDatabase
 
 # Who takes none of these has no way to the database: pytest-django refuses every query.
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "django_db_setup"}
-
 
 def pytest_addoption(parser):
     parser.addoption(
@@ -155,3 +155,18 @@ def issues_go_online_without_paper(request, monkeypatch):
 def numbers(monkeypatch):
     """Builders number from one in every test, as in a new database: a commune's code has room for 999."""
     monkeypatch.setattr(builders, "_numbers", itertools.count(1))
+
+
+@pytest.fixture(autouse=True)
+def indexes_are_written_when_they_are_read(request):
+    """Put aside the indexes of what is saved until a test asks one, but for tests marked `followed`."""
+    late = _in_one_transaction(request) and not request.node.get_closest_marker("followed")
+    with indexes.written_late() if late else nullcontext():
+        yield
+
+
+def _in_one_transaction(request):
+    marked = request.node.get_closest_marker("django_db")
+    if {"transactional_db", "live_server"} & set(request.fixturenames) or (marked and marked.kwargs.get("transaction")):
+        return False
+    return bool(marked) or "db" in request.fixturenames

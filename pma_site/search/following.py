@@ -60,10 +60,15 @@ def _page_written(sender, record, fields, **kwargs):
     # What an edition says of its announcement is what search knows of its candidates.
     below = CandidatePage.objects.child_of(record).order_by().values_list("pk", flat=True)
     indexing.write_pages([record.pk, *(below if sender is LabelEditionPage else [])])
-    if sender is not IssuePage:
-        # Issues show what they name: an event, the candidates of an edition, the axes of a roadmap.
-        above = [record.path[:end] for end in range(Page.steplen, len(record.path), Page.steplen)]
-        named = Page.objects.filter(Q(path__in=above, depth__gt=2) | Q(pk=record.pk))
+    _write_issues_around([record])
+
+
+def _write_issues_around(pages):
+    """Write the issues that show some pages, or what is below one: an event, an edition’s candidates, a year’s axes."""
+    pages = [page for page in pages if not isinstance(page, IssuePage)]
+    if pages:
+        paths = {page.path[:end] for page in pages for end in range(Page.steplen, len(page.path), Page.steplen)}
+        named = Page.objects.filter(Q(path__in=paths, depth__gt=2) | Q(pk__in=[page.pk for page in pages]))
         _write_issues(set(map(str, named.values_list("pk", flat=True))))
 
 
