@@ -26,6 +26,7 @@ from tests.databases import TestDatabase
 # Who takes none of these has no way to the database: pytest-django refuses every query.
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "django_db_setup"}
 
+
 def pytest_addoption(parser):
     parser.addoption(
         "--only-with-database",

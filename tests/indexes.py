@@ -20,30 +20,47 @@ from pma_site.core import page_indexes
 from pma_site.core.models import pages
 from pma_site.search import following, indexing
 
-TABLES = ("wagtailcore_referenceindex", "wagtailsearch_indexentry", "search_searchentry")
-TASKS = {task.module_path: task for task in (update_reference_index_task, insert_or_update_object_task)}
+REFERENCES, WORDS, SEARCH = "wagtailcore_referenceindex", "wagtailsearch_indexentry", "search_searchentry"
+# What each task of Wagtail writes.
+TASKS = {
+    task.module_path: (task, table)
+    for task, table in ((update_reference_index_task, REFERENCES), (insert_or_update_object_task, WORDS))
+}
 
 
 class Late:
-    """What was saved and is in no index yet."""
+    """What was saved and is in no index yet, by the index."""
 
     def __init__(self):
         # Dictionaries, as they keep the order: of tasks with their arguments, of pages and records by their keys.
-        self.tasks, self.words, self.pages, self.records, self.around = {}, {}, {}, {}, {}
+        self.tasks = {REFERENCES: {}, WORDS: {}}
+        self.words, self.pages, self.records, self.around = {}, {}, {}, {}
 
-    def write(self) -> None:
-        """Write all of it."""
-        noted = vars(self).copy()
-        self.__init__()
-        for backend, task, arguments in noted["tasks"]:
-            enqueue(backend, TASKS[task], arguments, {})
-        for model, key in noted["words"]:
-            if page := model._default_manager.filter(pk=key).first():
-                page_indexes.index_words(page)
-        indexing.write_pages(noted["pages"])
-        for model, key in noted["records"]:
-            indexing.write_records(model, [key])
-        write_issues_around(noted["around"].values())
+    def waits_for(self, table) -> bool:
+        """Whether there is something to write into an index."""
+        if table == SEARCH:
+            return bool(self.pages or self.records or self.around)
+        return bool(self.tasks[table] or (table == WORDS and self.words))
+
+    def write(self, table) -> None:
+        """Write all that one index waits for."""
+        if table == SEARCH:
+            around, self.around = self.around, {}
+            write_issues_around(around.values())
+            # Those issues are noted among the pages.
+            pages, records, self.pages, self.records = self.pages, self.records, {}, {}
+            indexing.write_pages(pages)
+            for model, key in records:
+                indexing.write_records(model, [key])
+            return
+        tasks, self.tasks[table] = self.tasks[table], {}
+        for backend, path, arguments in tasks:
+            enqueue(backend, TASKS[path][0], arguments, {})
+        if table == WORDS:
+            words, self.words = self.words, {}
+            for model, key in words:
+                if page := model._default_manager.filter(pk=key).first():
+                    page_indexes.index_words(page)
 
 
 enqueue, write_issues_around = ImmediateBackend.enqueue, following._write_issues_around
@@ -57,7 +74,7 @@ def written_late():
     def note_task(self, task, args, kwargs):
         if task.module_path not in TASKS or kwargs:
             return enqueue(self, task, args, kwargs)
-        late.tasks[self, task.module_path, tuple(args)] = None
+        late.tasks[TASKS[task.module_path][1]][self, task.module_path, tuple(args)] = None
         return None
 
     def note_words(page):
@@ -72,20 +89,18 @@ def written_late():
     def note_around(some):
         late.around.update({page.pk: page for page in some})
 
-    def catch_up():
-        """Write what is late, at once."""
-        with switched_off():
-            late.write()
-
     def watch(execute, sql, params, many, context):
-        if any(vars(late).values()) and any(table in sql for table in TABLES):
-            catch_up()
+        # Of what search is told, references are a part: to write it asks for them, and comes by here again.
+        for table in (REFERENCES, WORDS, SEARCH):
+            if table in sql and late.waits_for(table):
+                late.write(table)
         return execute(sql, params, many, context)
 
     count = CaptureQueriesContext.__enter__
 
     def count_once_written(self):
-        catch_up()
+        for table in (REFERENCES, WORDS, SEARCH):
+            late.write(table)
         return count(self)
 
     noted = [
@@ -98,16 +113,6 @@ def written_late():
         ),
         patch.object(following, "_write_issues_around", note_around),
     ]
-
-    @contextmanager
-    def switched_off():
-        for each in noted:
-            each.stop()
-        try:
-            yield
-        finally:
-            for each in noted:
-                each.start()
 
     for each in noted:
         each.start()
