@@ -14,11 +14,12 @@ from django.views.decorators.http import require_safe
 
 from pma_site.core.licence import LICENCE, open_to_all
 from pma_site.core.spreadsheets import clean
-from projects.models import AxisPage, CandidatePage, MemberPage, Milestone
+from projects.models import AxisPage, MemberPage, Milestone, label_catalogue
 
-from .datasets.label import next_announcement, online_candidates
+from .datasets.label import next_announcement
 from .datasets.letters import online_letters
 from .forms import FileForm
+from .kept import KeptList
 from .validators import freshness
 
 _MOST = 50
@@ -114,10 +115,13 @@ def _letters():
 
 
 def _milestones():
-    milestones = Milestone.objects.filter(
+    known = Milestone.objects.filter(
         day__lte=timezone.localdate(), action__axis__in=AxisPage.objects.online().order_by().values("pk")
-    ).select_related("action__axis")
-    for milestone in milestones.order_by("-day", "-pk")[:_MOST]:
+    )
+    # The latest are found first, by the index of days; what they say is read of them alone.
+    latest = list(known.order_by("-day", "-pk").values_list("pk", flat=True)[:_MOST])
+    milestones = Milestone.objects.select_related("action__axis").in_bulk(latest)
+    for milestone in (milestones[key] for key in latest if key in milestones):
         axis = milestone.action.axis
         happened = timezone.make_aware(datetime.combine(milestone.day, time(12)))
         yield News(
@@ -131,12 +135,8 @@ def _milestones():
 
 
 def _candidates():
-    """The newest candidates, and those of the latest editions whose results are out."""
-    online = CandidatePage.objects.online().select_related(None).select_related("result__edition").defer("body")
-    newest = online.filter(first_published_at__isnull=False).order_by("-first_published_at", "-pk")[:_MOST]
-    released = online_candidates().filter(pk__in=CandidatePage.objects.announced().order_by().values("pk"))[:_MOST]
-    told = [_candidate(page) for page in {page.pk: page for page in [*newest, *released]}.values()]
-    return sorted(told, key=lambda news: (news.changed, news.identity), reverse=True)[:_MOST]
+    """What is known last of each candidate: that it applies, or its result."""
+    return [_candidate(page) for page in label_catalogue.latest(_MOST)]
 
 
 def _candidate(page):
@@ -153,7 +153,8 @@ def _candidate(page):
 
 
 def _members():
-    for page in MemberPage.objects.online().defer("body").order_by("-first_published_at", "-pk")[:_MOST]:
+    members = MemberPage.objects.online().defer("body").order_by("-first_published_at", "-pk")
+    for page in KeptList("flux du réseau", members)[:_MOST]:
         yield News(
             f"urn:uuid:{page.translation_key}",
             page.title,

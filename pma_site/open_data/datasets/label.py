@@ -7,7 +7,7 @@ from django.db.models.functions import Length, Substr
 from django.utils import timezone
 
 from pma_site.core.rows import JSONRows
-from projects.models import CandidateCommune, CandidateHolder, CandidatePage, LabelEditionPage
+from projects.models import CandidateCommune, CandidateHolder, CandidatePage, LabelEditionPage, label_catalogue
 
 from ..declaring import Dataset
 from ..fields import Field, Kind
@@ -44,7 +44,7 @@ def next_announcement() -> datetime | None:
     """
     editions = LabelEditionPage.objects.online().filter(results_at__gt=timezone.now()).order_by()
     fixed = editions.aggregate(next=Min("results_at"))["next"]
-    return min(filter(None, [fixed, CandidatePage.objects.next_release()]), default=None)
+    return min(filter(None, [fixed, label_catalogue.next_release()]), default=None)
 
 
 def _last_change():
@@ -132,6 +132,7 @@ LABEL = Dataset(
     ),
     key="translation_key",
     rows=online_candidates,
+    is_kept=True,
     updated=_last_change,
     place=_places,
     turns=next_announcement,
