@@ -65,18 +65,11 @@ def new_issue(hand):
 def figure(hand):
     """The next value of a key figure: its number; legend and source as before."""
     page = hand.page
-    name = "Emplois créés depuis le Covid"
-    hand.open(_link(page, "Changer un chiffre"), _link(page, name))
-    hand.open(_link(page, name), _button(page, "Ajouter : Valeur"))
-    hand.click(_button(page, "Ajouter : Valeur"))
-    hand.write(page.locator("[name=values-1-number]"), "4300")
-    hand.write(page.locator("[name=values-1-display]"), "+ 4 300")
-    hand.write(page.locator("[name=values-1-caption]"), "emplois ont été créés sur le Pôle Métropolitain")
-    hand.write(page.locator("[name=values-1-period]"), "depuis le Covid")
-    hand.write(page.locator("[name=values-1-as_of]"), "15/06/2023")
-    page.keyboard.press("Escape")
-    hand.write(page.locator("[name=values-1-source]"), "AULA")
-    hand.open(_button(page, "Enregistrer"), page.get_by_text(re.compile("mis à jour|mise à jour|enregistré")))
+    way = page.get_by_role("link", name="Nouvelle valeur : Emplois créés depuis le Covid")
+    hand.open(_link(page, "Changer un chiffre"), way)
+    hand.open(way, page.get_by_label("Nombre*"))
+    hand.go_on(page.get_by_label("Nombre*"), "4300")
+    hand.finish(page.get_by_label("Tel qu’imprimé*"), "+ 4 300", page.get_by_text("est en ligne."))
 
 
 def proposal(hand):
@@ -94,7 +87,6 @@ def typo(hand):
     hand.open(page.get_by_role("link", name=re.compile("Innov in Artois : 110")).first, page.locator("#id_title"))
     hand.write(page.locator("#id_title"), "Innov in Artois : 111 personnes au lancement du réseau")
     hand.open(_button(page, "Enregistrer le brouillon"), page.get_by_text("mise à jour"))
-    hand.click(_button(page, "Actions"))
     hand.open(_link(page, "Publier un rectificatif"), page.get_by_label("Texte du rectificatif"))
     hand.write(page.get_by_label("Texte du rectificatif"), "Un nombre a été corrigé dans le titre.")
     hand.write(page.get_by_label("Ce qui a changé"), "Le titre : 111 et non 110.")
@@ -114,40 +106,22 @@ def refusal(hand):
 def member(hand):
     """A start-up that nobody knew: its organisation and its page, online."""
     page = hand.page
-    window = page.locator(".modal-body")
-    hand.open(_link(page, "Ajouter un membre"), page.locator("#id_title"))
-    hand.write(page.locator("#id_title"), "Terril Énergies")
-    hand.open(_button(page, "Choisir : organisation"), window.get_by_role("tab", name="Créer"))
-    hand.click(window.get_by_role("tab", name="Créer"))
-    hand.write(window.get_by_label("Nom", exact=False).first, "Terril Énergies")
-    hand.open(window.get_by_role("button", name="Créer", exact=True))
-    window.wait_for(state="hidden")
-    hand.write(page.locator("#id_activity"), "chaleur des terrils")
+    hand.open(_link(page, "Ajouter un membre"), page.get_by_label("Activité*"))
+    hand.go_on(page.get_by_label("Nom*", exact=True), "Terril Énergies")
+    hand.finish(page.get_by_label("Activité*"), "chaleur des terrils", page.locator("#id_title"))
     _more(hand, "Publier", page.get_by_text(re.compile("publiée")))
 
 
 def mayor(hand):
     """A town hall has another mayor since a day."""
     page = hand.page
-    window = page.locator(".modal-body")
-    hand.click(_button(page, "Lecteurs"))
-    hand.open(_link(page, "Mairies"), page.get_by_role("link", name="Mairie d’Acheville"))
-    hand.write(page.get_by_role("searchbox").first, "Lens")
-    hand.open(_link(page, "Mairie de Lens"), page.get_by_role("tab", name="Maire", exact=True))
-    hand.click(page.get_by_role("tab", name="Maire", exact=True))
-    hand.write(page.locator("[name=mandates-0-end]"), "31/05/2023")
-    page.keyboard.press("Escape")
-    hand.click(_button(page, "Ajouter : Mandat"))
-    hand.open(page.get_by_role("button", name="Choisir : personne").last, window.get_by_role("tab", name="Créer"))
-    hand.click(window.get_by_role("tab", name="Créer"))
-    hand.write(window.get_by_label("Prénom"), "Sacha")
-    hand.write(window.get_by_label("Nom*", exact=True), "Nouvelle")
-    hand.open(window.get_by_role("button", name="Créer", exact=True))
-    window.wait_for(state="hidden")
-    hand.choose(page.locator("[name=mandates-1-form_of_address]"), "Madame la Maire")
-    hand.write(page.locator("[name=mandates-1-start]"), "01/06/2023")
-    page.keyboard.press("Escape")
-    hand.open(_button(page, "Enregistrer"), page.get_by_text(re.compile("mis à jour|mise à jour|enregistré")))
+    hand.open(_link(page, "Changer de maire"), page.get_by_label("Mairie*"))
+    hand.choose(page.get_by_label("Mairie*"), "Mairie de Lens")
+    hand.open(_button(page, "Remplacer le maire"), page.get_by_label("Prénom*"))
+    hand.go_on(page.get_by_label("Nom*", exact=True), "Nouvelle")
+    hand.go_on(page.get_by_label("Prénom*"), "Sacha")
+    hand.pass_by(page.get_by_label("Forme d’appel*"))
+    hand.finish(page.get_by_label("En fonction depuis le*"), "01/06/2023", page.get_by_text("a pour maire"))
 
 
 def test_letter(hand):
