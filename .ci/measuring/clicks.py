@@ -92,7 +92,7 @@ def do(task: click_tasks.Task, site: Showroom, browser) -> Hand:
     )
     context.add_cookies([{**site.sessions[task.role], "url": site.url}])
     page = context.new_page()
-    page.set_default_timeout(90_000)
+    page.set_default_timeout(180_000)
     page.goto("/admin/")
     hand = Hand(page)
     try:

@@ -17,7 +17,7 @@ from ..forms.review import EmptySeatForm, OneForm, PlaceForm, ReplaceForm, SeenF
 from ..models import Office
 from .screens import for_keepers, frame
 
-TITLE = "Après les élections"
+TITLE, ONE = "Après les élections", "Remplacer le maire"
 # Where a session remembers the day its last new mayor began on: councils elect theirs on the same few days.
 LAST_START = "readers_last_start"
 
@@ -130,7 +130,7 @@ def _one(request, tour, office, places, left):
     elif tour.single:
         forms["remplacer"].fields["last_name"].widget.attrs["autofocus"] = True
     context = {
-        **frame(TITLE, "tasks"),
+        **frame(ONE if tour.single else TITLE, "tasks"),
         "tour": tour,
         "office": office,
         "mandate": office.current_mandate,
