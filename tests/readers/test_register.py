@@ -113,8 +113,8 @@ class TestList:
     def test_is_filtered_by_intercommunality_and_shows_how_the_letter_arrives(self, client, offices):
         shown = text(client.get(f"{LIST}results/", {"epci": builders.Epci.objects.get(name="Lens-Liévin").pk}))
 
-        assert "Camille Exemple Poste, courriel mairie@lens.example" in shown
-        assert "Siège vacant Poste sans courriel" in shown
+        assert "Camille Exemple Remplacer le maire : Mairie de Lens Poste, courriel mairie@lens.example" in shown
+        assert "Siège vacant Remplacer le maire : Mairie de Liévin Poste sans courriel" in shown
         assert "1er avril 2026" in shown
         assert "Oignies" not in shown
         assert "mairie@oignies.example (désabonné)" in text(client.get(f"{LIST}results/", {"channel": "aucun"}))
