@@ -10,11 +10,15 @@ from django.db.models import Q
 from django.db.models.functions import Coalesce
 from django.template.defaultfilters import date as format_date
 from django.utils import timezone
+from django.utils.html import linebreaks
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
+from wagtail.fields import RichTextField
 from wagtail.models import Orderable
 
+from pma_site.core.blocks.text import INLINE_FEATURES
+from pma_site.core.fields import plain_words
 from pma_site.core.french import day
 
 from ..choices import STEPS_TO_COME, STEPS_WITH_REASON, ActionStep, DatePrecision
@@ -63,7 +67,7 @@ class Action(ClusterableModel, Orderable):
         null=True, blank=True, editable=False, db_index=True, help_text="L’action de l’année d’avant qu’elle continue."
     )
     title = models.CharField("action", max_length=200)
-    detail = models.TextField("précisions", blank=True, max_length=600)
+    detail = RichTextField("précisions", blank=True, max_length=600, features=INLINE_FEATURES)
     step = models.CharField("étape", max_length=20, choices=ActionStep.choices, default=ActionStep.PLANNED)
     reason = models.CharField(
         "motif", max_length=300, blank=True, help_text="Obligatoire pour une action reportée ou abandonnée."
@@ -104,6 +108,9 @@ class Action(ClusterableModel, Orderable):
         if "key" not in data and data.get("pk"):
             stored = cls.objects.filter(pk=data["pk"]).values("key", "carried_from").first()
             data = {**data, **(stored or {})}
+        # Versions kept while what is to be known of an action was plain text.
+        if data.get("detail") and "</p>" not in data["detail"]:
+            data = {**data, "detail": linebreaks(data["detail"], autoescape=True)}
         return super().from_serializable_data(data, *args, **kwargs)
 
     def clean(self):
@@ -116,6 +123,11 @@ class Action(ClusterableModel, Orderable):
         if Action.objects.filter(key=self.key).exclude(pk=self.pk).exists():
             self.key, self.carried_from = uuid.uuid4(), None
         super().save(*args, **kwargs)
+
+    @property
+    def detail_in_words(self):
+        """What is to be known of it, as plain text."""
+        return plain_words(self.detail)
 
     @property
     def is_to_come(self):

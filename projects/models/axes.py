@@ -92,7 +92,7 @@ class AxisPage(FrozenYear, BasePage):
 
     def searchable_texts(self):
         yield from super().searchable_texts()
-        yield from (f"{action.title} {action.detail}" for action in self.actions.all())
+        yield from (f"{action.title} {action.detail_in_words}" for action in self.actions.all())
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
