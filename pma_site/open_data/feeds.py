@@ -16,7 +16,7 @@ from pma_site.core.licence import LICENCE, open_to_all
 from pma_site.core.spreadsheets import clean
 from projects.models import AxisPage, MemberPage, Milestone, label_catalogue
 
-from .datasets.label import next_announcement
+from .datasets.label import first_announcement
 from .datasets.letters import online_letters
 from .forms import FileForm
 from .kept import KeptList
@@ -40,15 +40,16 @@ class News:
 
 @dataclass(frozen=True)
 class Section:
-    """The feed of a section: its name is its address for ever, `look` is that of the section's pages."""
+    """The feed of a section: its name is its address for ever, `look` is that of the section's pages.
+
+    `news` gives its entries, and the next instant at which time alone makes more of them, or None.
+    """
 
     name: str
     look: str
     title: str
     summary: str
-    news: Callable[[], Iterable[News]]
-    # The next instant at which time alone makes news.
-    turns: Callable[[], datetime | None] | None = None
+    news: Callable[[], tuple[Iterable[News], datetime | None]]
 
     @property
     def address(self) -> str:
@@ -83,7 +84,8 @@ def feed(request, name):
         author_name="Pôle Métropolitain de l’Artois",
         feed_copyright=LICENCE,
     )
-    for news in section.news():
+    told, turn = section.news()
+    for news in told:
         written.add_item(
             title=clean(news.title),
             link=request.build_absolute_uri(news.address),
@@ -95,7 +97,7 @@ def feed(request, name):
     response = HttpResponse(written.writeString("utf-8"), content_type=_KIND)
     set_response_etag(response)
     answered = get_conditional_response(request, etag=response["ETag"], response=response)
-    return open_to_all(answered, freshness(section.turns() if section.turns else None))
+    return open_to_all(answered, freshness(turn))
 
 
 def _known(*instants):
@@ -135,8 +137,9 @@ def _milestones():
 
 
 def _candidates():
-    """What is known last of each candidate: that it applies, or its result."""
-    return [_candidate(page) for page in label_catalogue.latest(_MOST)]
+    """What became known last of candidates: that they apply, or their result."""
+    latest, release = label_catalogue.latest(_MOST)
+    return [_candidate(page) for page in latest], first_announcement(release)
 
 
 def _candidate(page):
@@ -171,14 +174,14 @@ _SECTIONS = (
         "lettre",
         "La Lettre aux maires – les numéros",
         "Chaque numéro, dès qu’il paraît.",
-        _letters,
+        lambda: (_letters(), None),
     ),
     Section(
         "feuille-de-route",
         "feuille-de-route",
         "Feuille de route – les étapes",
         "Ce qui avance dans la feuille de route de l’Artois.",
-        _milestones,
+        lambda: (_milestones(), None),
     ),
     Section(
         "label",
@@ -186,14 +189,13 @@ _SECTIONS = (
         "Label Euralens – projets et résultats",
         "Les projets candidats, et les résultats quand ils sont annoncés.",
         _candidates,
-        next_announcement,
     ),
     Section(
         "reseau",
         "reseau",
         "Innov in Artois – les membres",
         "Les nouveaux membres du réseau.",
-        _members,
+        lambda: (_members(), None),
     ),
 )
 FEEDS = {section.look: section for section in _SECTIONS}

@@ -153,13 +153,16 @@ def next_release():
 
 
 def latest(count):
-    """The candidates of which something became known last, at most NEWS: that they apply, or their result."""
+    """The candidates of which something became known last, at most NEWS, and the next release of results or None.
+
+    What became known is that they apply, or their result.
+    """
     with online() as keeper:
-        keys = keeper.latest(count)
+        keys, release = keeper.latest(count), keeper.next_release()
     candidates = apps.get_model("projects", "CandidatePage").objects.online().defer("body", "words")
     # A picture is of no use to who reads news.
     found = candidates.select_related(None).select_related("result__edition").in_bulk(keys) if keys else {}
-    return [found[key] for key in keys if key in found]
+    return [found[key] for key in keys if key in found], release
 
 
 class Choices(NamedTuple):

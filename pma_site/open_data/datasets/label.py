@@ -38,13 +38,18 @@ def online_candidates() -> QuerySet:
 
 
 def next_announcement() -> datetime | None:
-    """The next instant at which results become public.
+    """The next instant at which results become public."""
+    return first_announcement(label_catalogue.next_release())
+
+
+def first_announcement(release: datetime | None) -> datetime | None:
+    """The next instant at which results become public, where `release` is that of the first one which is prepared.
 
     That of an edition counts before any result is prepared: how long caches keep an answer tells nobody that one is.
     """
     editions = LabelEditionPage.objects.online().filter(results_at__gt=timezone.now()).order_by()
     fixed = editions.aggregate(next=Min("results_at"))["next"]
-    return min(filter(None, [fixed, label_catalogue.next_release()]), default=None)
+    return min(filter(None, [fixed, release]), default=None)
 
 
 def _last_change():
