@@ -15,6 +15,7 @@ from pma_site.core.models import BasePage, BasePageQuerySet
 
 from ..choices import STEPS_BY_PROGRESS, STEPS_TO_COME, STEPS_WITH_REASON, ActionStep
 from ..forms.axes import AxisForm
+from .actions import tell_details
 from .closings import FrozenYear
 
 
@@ -99,6 +100,7 @@ class AxisPage(FrozenYear, BasePage):
         models.prefetch_related_objects([self], "actions__milestones")
         context["contacts"] = [link.person for link in self.contacts.select_related("person")]
         self._tell_origins()
+        tell_details([self])
         return context
 
     def _tell_origins(self):

@@ -3,6 +3,8 @@
 import re
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from wagtail.models import Page, ReferenceIndex
 
 from newsletter.letter import letter_of
@@ -159,6 +161,19 @@ def test_what_is_to_be_known_of_an_action_leads_to_a_commune_too(client, lens):
     fresh(axis).get_latest_revision().publish()
     assert lens.get_absolute_url() in links(client.get(axis.url))
     assert axis.url in links(client.get(lens.get_absolute_url()))
+
+
+def test_links_of_many_actions_are_read_in_one_go(client, lens):
+    said = '<p>À <a linktype="commune" insee="62498">Lens</a>.</p>'
+
+    def cost(count):
+        axis = builders.axis(actions=[Action(title=f"Action {number}", detail=said) for number in range(count)])
+        client.get(axis.url)
+        with CaptureQueriesContext(connection) as queries:
+            assert links(client.get(axis.url)).count(lens.get_absolute_url()) == count
+        return len(queries)
+
+    assert cost(2) == cost(9)
 
 
 def test_a_block_leads_once_to_a_record(lens):
