@@ -1,11 +1,14 @@
-"""Where a visitor is and where they can go: the menu, the footer and the path to the page, in one query."""
+"""Where a visitor is and where they can go: the menu and the footer, which are remembered, and the path to the page."""
 
 from dataclasses import dataclass, field
 
-from django.db.models import Exists, OuterRef, Q
 from django.http import Http404
-from wagtail.models import Page, PageViewRestriction, Site
+from django.http.request import split_domain_port
+from wagtail.models import Page, Site
 from wagtail.url_routing import RouteResult
+
+from .memory import remembered
+from .restrictions import closed_places
 
 MAX_DEPTH = 8
 
@@ -40,35 +43,42 @@ class Navigation:
         return next((page for page in self.footer if page.slug == "abonnement"), None)
 
 
+def site_of(request):
+    """Return the site that answers a request, as Wagtail finds it, or None."""
+    if not hasattr(request, "_wagtail_site"):
+        # Where Wagtail itself keeps it, by the same question.
+        asked = (split_domain_port(request._get_raw_host())[0], request.get_port())
+        request._wagtail_site = remembered(("site", *asked), lambda: Site._find_for_request(request))
+    return request._wagtail_site
+
+
+def _around(site):
+    """Return the pages of the menu and those of the footer."""
+    home = site.root_page
+    pages = Page.objects.filter(path__startswith=home.path, depth=home.depth + 1, live=True).order_by("path")
+    menu, footer = [], []
+    for page in pages:
+        (menu if page.show_in_menus else footer).append(page)
+    return menu, footer
+
+
 def _load(request, components):
     """Return the navigation of a request; `path` holds the pages whose addresses lead to `components`."""
-    site = Site.find_for_request(request)
+    site = site_of(request)
     if site is None:
         raise Http404
     home = site.root_page
+    menu, footer = remembered(("around", site.pk), lambda: _around(site))
+    navigation = Navigation(site, home, menu, footer)
+    if not components:
+        navigation.path.append(home)
+        return navigation
     prefixes = [home.url_path]
     for component in components:
         prefixes.append(f"{prefixes[-1]}{component}/")
-    # A restriction of the tree's root, above the home page, holds for every page.
-    root = Page.objects.filter(path=home.path[: Page.steplen])
-    restrictions = PageViewRestriction.objects.filter(Q(page=OuterRef("pk")) | Q(page__in=root))
-    pages = (
-        Page.objects.filter(
-            Q(pk=home.pk)
-            | Q(slug__in=components, url_path__in=prefixes)
-            | Q(path__startswith=home.path, depth=home.depth + 1, live=True)
-        )
-        .annotate(restricted=Exists(restrictions))
-        .order_by()
-    )
-    navigation = Navigation(site, home)
     # Asked for their order, a database would go through all pages in it.
-    for page in sorted(pages, key=lambda page: page.path):
-        if page.url_path in prefixes:
-            navigation.path.append(page)
-        if page.live and page.depth == home.depth + 1:
-            (navigation.menu if page.show_in_menus else navigation.footer).append(page)
-    navigation.path.sort(key=lambda page: page.depth)
+    found = Page.objects.filter(slug__in=components, url_path__in=prefixes[1:]).order_by()
+    navigation.path += [home, *sorted(found, key=lambda page: page.depth)]
     return navigation
 
 
@@ -95,9 +105,10 @@ def route(request, path):
     if not navigation.path:
         raise Http404
     found = navigation.path[-1]
-    page = found.specific
+    # Not its `specific`, which would stay on a page that is remembered.
+    page = found.get_specific()
     page.trail = navigation.path[:-1]
-    page.known_public = not any(step.restricted or step.alias_of_id for step in navigation.path)
+    page.known_public = not (page.path.startswith(closed_places()) or any(step.alias_of_id for step in navigation.path))
     rest = components[len(navigation.path) - 1 :]
     if not rest and not page.live:
         raise Http404
