@@ -1,10 +1,12 @@
 """QR codes as drawings: nothing but a path, for an SVG in a page or on paper."""
 
+from functools import lru_cache
 from itertools import groupby
 
 import segno
 
 
+@lru_cache(maxsize=512)
 def modules(address: str, error: str = "l") -> dict:
     """Return the code of an address as the path of an SVG, to be stroked, a module to a unit, and its side's length.
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from .map import LARGE_NAMES, draw
-from .models import Commune, CommuneOutline
+from .models import Commune, CommuneOutline, whole_territory
 from .outlines.drawing import AreaMap, Outlined, draw_areas
 
 
@@ -53,7 +53,7 @@ def small_map(chosen: Iterable[Commune]) -> dict | None:
     the chosen ones are.
     """
     codes = {commune.insee_code for commune in chosen}
-    communes = list(Commune.objects.for_map())
+    communes = whole_territory()
     areas = area_map(communes)
     if areas is not None:
         pale = [group.border for group in areas.groups]
