@@ -3,8 +3,6 @@
 from functools import lru_cache
 from itertools import groupby
 
-import segno
-
 
 @lru_cache(maxsize=512)
 def modules(address: str, error: str = "l") -> dict:
@@ -13,6 +11,8 @@ def modules(address: str, error: str = "l") -> dict:
     `error` is the least level of correction (ISO/IEC 18004: l, m, q, h); a better one is taken where it costs no room.
     A reader wants four units of white around it.
     """
+    import segno
+
     rows = segno.make(address, error=error, micro=False).matrix
     return {"path": "".join(_runs(rows)), "side": len(rows)}
 

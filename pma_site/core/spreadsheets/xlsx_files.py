@@ -7,12 +7,6 @@ from datetime import date, datetime, time
 from io import BytesIO
 from zipfile import ZipFile
 
-from openpyxl import Workbook, load_workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Font
-from openpyxl.utils.cell import coordinate_to_tuple, range_boundaries
-from openpyxl.xml.functions import iterparse
-
 from .cells import clean, harmless, letter, unharmed
 from .table import MAX_COLUMNS, MAX_ROWS, Row, SpreadsheetError, Table, checked
 
@@ -49,6 +43,8 @@ class _Marks:
 
 def read(content: bytes) -> Table:
     """Return the first filled sheet of a workbook. Raises SpreadsheetError."""
+    from openpyxl import load_workbook
+
     try:
         with ZipFile(BytesIO(content)) as archive, warnings.catch_warnings():
             _check(archive)
@@ -68,6 +64,10 @@ def read(content: bytes) -> Table:
 
 def write(header: list[str], rows) -> bytes:
     """Return a workbook of one sheet: a line of titles that stays in sight, and text, so that « 02100 » keeps its 0."""
+    from openpyxl import Workbook
+    from openpyxl.cell import WriteOnlyCell
+    from openpyxl.styles import Font
+
     workbook = Workbook(write_only=True)
     sheet = workbook.create_sheet("Feuille 1")
     sheet.freeze_panes = "A2"
@@ -119,6 +119,9 @@ def _first_filled(workbook, archive):
 
 def _marks(archive, sheet):
     """Go through a sheet once for its size, its merged cells and its formulas without a result."""
+    from openpyxl.utils.cell import coordinate_to_tuple, range_boundaries
+    from openpyxl.xml.functions import iterparse
+
     marks, line, column = _Marks(), 0, 0
     with archive.open(sheet._worksheet_path) as source:
         for event, element in iterparse(source, events=("start", "end")):
