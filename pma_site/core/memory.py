@@ -37,8 +37,11 @@ def remembers() -> bool:
     return _here()[0] is not None
 
 
-def remembered(key: Hashable, make: Callable[[], Any]) -> Any:
-    """Return what `make()` gives, made once for as long as nothing that the public reads has changed."""
+def remembered(key: Hashable, make: Callable[[], Any], also: Callable[[Any], dict] | None = None) -> Any:
+    """Return what `make()` gives, made once for as long as nothing that the public reads has changed.
+
+    `also` says what else is known by then: values by key, read together with it.
+    """
     known, stamp = _here()
     if known is None:
         return make()
@@ -50,6 +53,8 @@ def remembered(key: Hashable, make: Callable[[], Any]) -> Any:
     if len(known) >= _MOST:
         known.clear()
     known[key] = (stamp, value)
+    for other, its in (also(value) if also else {}).items():
+        known[other] = (stamp, its)
     return value
 
 

@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass, field
 
+from django.db.models import Exists, OuterRef, Q
 from django.http import Http404
 from django.http.request import split_domain_port
-from wagtail.models import Page, Site
+from wagtail.models import Page, PageViewRestriction, Site
 from wagtail.url_routing import RouteResult
 
 from .memory import remembered
-from .restrictions import closed_places
+from .restrictions import CLOSED
 
 MAX_DEPTH = 8
 
@@ -22,6 +23,8 @@ class Navigation:
     menu: list[Page] = field(default_factory=list)
     footer: list[Page] = field(default_factory=list)
     path: list[Page] = field(default_factory=list)
+    # The places at which closed pages begin (restrictions.closed_places).
+    closed: tuple[str, ...] = ()
 
     @property
     def section(self):
@@ -52,33 +55,36 @@ def site_of(request):
     return request._wagtail_site
 
 
-def _around(site):
-    """Return the pages of the menu and those of the footer."""
-    home = site.root_page
-    pages = Page.objects.filter(path__startswith=home.path, depth=home.depth + 1, live=True).order_by("path")
-    menu, footer = [], []
-    for page in pages:
-        (menu if page.show_in_menus else footer).append(page)
-    return menu, footer
-
-
 def _load(request, components):
     """Return the navigation of a request; `path` holds the pages whose addresses lead to `components`."""
     site = site_of(request)
     if site is None:
         raise Http404
-    home = site.root_page
-    menu, footer = remembered(("around", site.pk), lambda: _around(site))
-    navigation = Navigation(site, home, menu, footer)
-    if not components:
-        navigation.path.append(home)
-        return navigation
-    prefixes = [home.url_path]
-    for component in components:
-        prefixes.append(f"{prefixes[-1]}{component}/")
-    # Asked for their order, a database would go through all pages in it.
-    found = Page.objects.filter(slug__in=components, url_path__in=prefixes[1:]).order_by()
-    navigation.path += [home, *sorted(found, key=lambda page: page.depth)]
+    home, found = site.root_page, None
+    if components:
+        prefixes = [home.url_path]
+        for component in components:
+            prefixes.append(f"{prefixes[-1]}{component}/")
+        leading = Q(slug__in=components, url_path__in=prefixes[1:])
+
+    def read():
+        """Read all of it in one query: what is around every page, what is closed, and the way to this one."""
+        nonlocal found
+        around = Q(path__startswith=home.path, depth=home.depth + 1, live=True)
+        closed = Exists(PageViewRestriction.objects.filter(page=OuterRef("pk")))
+        wanted = around | Q(pk__in=PageViewRestriction.objects.values("page")) | (leading if components else Q(pk=0))
+        # Asked for their order, a database would go through all pages in it.
+        pages = sorted(Page.objects.filter(wanted).annotate(is_closed=closed).order_by(), key=lambda page: page.path)
+        found = [page for page in pages if components and page.url_path in prefixes[1:]]
+        beside = [page for page in pages if page.live and page.depth == home.depth + 1 and page.is_child_of(home)]
+        menu = [page for page in beside if page.show_in_menus]
+        footer = [page for page in beside if not page.show_in_menus]
+        return menu, footer, tuple(page.path for page in pages if page.is_closed)
+
+    menu, footer, closed = remembered(("around", site.pk), read, also=lambda known: {CLOSED: known[2]})
+    if found is None:
+        found = list(Page.objects.filter(leading).order_by()) if components else []
+    navigation = Navigation(site, home, menu, footer, [home, *sorted(found, key=lambda page: page.depth)], closed)
     return navigation
 
 
@@ -108,7 +114,9 @@ def route(request, path):
     # Not its `specific`, which would stay on a page that is remembered.
     page = found.get_specific()
     page.trail = navigation.path[:-1]
-    page.known_public = not (page.path.startswith(closed_places()) or any(step.alias_of_id for step in navigation.path))
+    page.known_public = not (
+        page.path.startswith(navigation.closed) or any(step.alias_of_id for step in navigation.path)
+    )
     rest = components[len(navigation.path) - 1 :]
     if not rest and not page.live:
         raise Http404

@@ -5,9 +5,13 @@ from wagtail.models import PageViewRestriction
 from .memory import remembered
 
 
+# By which they are remembered; core.navigation reads them together with the menu.
+CLOSED = "closed places"
+
+
 def closed_places() -> tuple[str, ...]:
     """Return the places in the tree (`Page.path`) at which closed pages begin; few, as a rule none."""
-    return remembered("closed", _read)
+    return remembered(CLOSED, _read)
 
 
 def _read():
