@@ -84,8 +84,7 @@ def _load(request, components):
     menu, footer, closed = remembered(("around", site.pk), read, also=lambda known: {CLOSED: known[2]})
     if found is None:
         found = list(Page.objects.filter(leading).order_by()) if components else []
-    navigation = Navigation(site, home, menu, footer, [home, *sorted(found, key=lambda page: page.depth)], closed)
-    return navigation
+    return Navigation(site, home, menu, footer, [home, *sorted(found, key=lambda page: page.depth)], closed)
 
 
 def navigation_for(request):

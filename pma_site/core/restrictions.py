@@ -4,7 +4,6 @@ from wagtail.models import PageViewRestriction
 
 from .memory import remembered
 
-
 # By which they are remembered; core.navigation reads them together with the menu.
 CLOSED = "closed places"
 
