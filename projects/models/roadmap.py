@@ -18,7 +18,7 @@ from pma_site.core.models import BasePage, BasePageQuerySet
 from pma_site.core.rows import JSONRows
 
 from ..choices import STEPS_TO_COME, ContributionKind
-from .actions import Action, Milestone
+from .actions import Action, Milestone, tell_details
 from .axes import AxisContact, AxisPage
 from .closings import FrozenYear
 from .comparison import compare
@@ -183,6 +183,7 @@ class RoadmapPage(FrozenYear, BasePage):
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
         context["axes"] = AxisPage.objects.child_of(self).online().order_by("path").with_actions()
+        tell_details(context["axes"])
         context["closing"] = self.closings.in_force().first()
         return context
 
