@@ -32,9 +32,11 @@ def forget(heard) -> None:
         heard.remembered = None
 
 
-def remembers() -> bool:
-    """Tell whether anything can be remembered here and now."""
-    return _here()[0] is not None
+def recalled(key: Hashable) -> Any:
+    """Return what is remembered, or None: nothing is read for it."""
+    known, stamp = _here()
+    found = known.get(key) if known else None
+    return found[1] if found is not None and found[0] == stamp else None
 
 
 def remembered(key: Hashable, make: Callable[[], Any], also: Callable[[Any], dict] | None = None) -> Any:

@@ -9,9 +9,10 @@ from wagtail.models import Page, PageViewRestriction, Site
 from wagtail.url_routing import RouteResult
 
 from .memory import remembered
-from .restrictions import CLOSED
 
 MAX_DEPTH = 8
+# By which the places are remembered at which closed pages begin, with all below them: a password, a login of Wagtail's.
+CLOSED = "closed places"
 
 
 @dataclass
@@ -23,7 +24,7 @@ class Navigation:
     menu: list[Page] = field(default_factory=list)
     footer: list[Page] = field(default_factory=list)
     path: list[Page] = field(default_factory=list)
-    # The places at which closed pages begin (restrictions.closed_places).
+    # The places at which closed pages begin.
     closed: tuple[str, ...] = ()
 
     @property

@@ -8,8 +8,8 @@ from django.db.models.functions import Concat
 from wagtail.models import Page, PageViewRestriction
 from wagtail.query import PageQuerySet
 
-from pma_site.core.memory import remembers
-from pma_site.core.restrictions import closed_places
+from pma_site.core.memory import recalled
+from pma_site.core.navigation import CLOSED
 
 # Up to so many closed places are named one by one.
 FEW = 8
@@ -20,7 +20,7 @@ class BasePageQuerySet(PageQuerySet):
 
     def online(self):
         """The pages that any visitor may read: published, and no page above them asks for a password or a login."""
-        closed = closed_places() if remembers() else None
+        closed = recalled(CLOSED)
         if closed is not None and len(closed) <= FEW:
             # Much quicker for Django to write and for a database to read, and as a rule there is none.
             return reduce(lambda pages, place: pages.exclude(path__startswith=place), closed, self.live())
