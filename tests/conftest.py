@@ -13,6 +13,8 @@ from unittest.mock import patch
 import pytest
 from django.conf import settings
 from django.core.cache import cache
+from django.db.backends.signals import connection_created
+from django.dispatch import receiver
 from django.template.base import Template
 from django.test import TransactionTestCase
 from django.test.signals import template_rendered
@@ -20,6 +22,8 @@ from django.test.signals import template_rendered
 from newsletter import publication
 from newsletter.models import IssuePage
 from pma_site.core import pdf_reading
+from pma_site.core.memory import forget, listen
+from pma_site.page_cache.writes import is_public
 from tests import builders, indexes, pictures
 from tests.databases import TestDatabase
 
@@ -57,6 +61,21 @@ def pytest_configure(config):
     settings.PRIVATE_ROOT = folder / "private"
     settings.BACKUP_ROOT = folder / "backups"
     settings.REFUSAL_JOURNAL = folder / "refus.journal"
+
+
+def _heard(execute, sql, params, many, context):
+    """Tell the memory of pages (core.memory) what a test changes, as page_cache does in production."""
+    result = execute(sql, params, many, context)
+    if is_public(sql if isinstance(sql, str) else str(sql)):
+        forget(context["connection"])
+    return result
+
+
+@receiver(connection_created)
+def _hear(connection, **kwargs):
+    if _heard not in connection.execute_wrappers:
+        connection.execute_wrappers.append(_heard)
+        listen(connection)
 
 
 def pytest_collection_finish():

@@ -13,6 +13,8 @@ from typing import Self
 from django.db import connection, models, transaction
 from django.db.models import Count, Window
 
+from .memory import remembered
+
 # Marks that are outdated go when so many new ones have come.
 AT_ONCE = 50
 
@@ -68,7 +70,7 @@ class Keeper:
 
     def refresh(self) -> None:
         """Read again, if anything changed."""
-        stamp = self.marks.stamp()
+        stamp = remembered(("marks", self.marks), self.marks.stamp)
         if stamp != self.stamp:
             self.read(stamp)
             self.stamp = stamp

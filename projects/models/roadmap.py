@@ -66,6 +66,11 @@ class RoadmapQuerySet(BasePageQuerySet):
         """The published roadmaps up to `year`, the one that runs that year first."""
         return self.online().filter(year__lte=year).order_by("-year")
 
+    def with_axes(self):
+        """Years with the titles of their axes (`axis_rows`)."""
+        axes = AxisPage.objects.online().filter(path__startswith=OuterRef("path")).order_by("path")
+        return self.annotate(axis_rows=JSONRows(axes, title="title", slug="slug", ambition="ambition"))
+
     def as_cited(self):
         """Years with what a letter shows of them: `axis_rows`, `contribution_rows` and `milestone_rows`."""
         contacts = AxisContact.objects.filter(axis=OuterRef("pk")).order_by("sort_order")
