@@ -44,6 +44,12 @@ class Late:
 
     def write(self, table) -> None:
         """Write all that one index waits for."""
+        # In life it would have been written before what is remembered was read (core/memory.py).
+        remembered = connection.remembered
+        self._write(table)
+        connection.remembered = remembered
+
+    def _write(self, table):
         if table == SEARCH:
             around, self.around = self.around, {}
             write_issues_around(around.values())
