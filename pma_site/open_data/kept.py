@@ -76,18 +76,15 @@ def watch() -> None:
     written.connect(_written, dispatch_uid="open_data.written")
     for signal in (page_unpublished, post_page_move):
         signal.connect(_changed, dispatch_uid="open_data.changed")
-    post_delete.connect(_deleted, dispatch_uid="open_data.deleted")
+    # Of these only: Django deletes all others at once as long as nobody asks to hear of each.
+    for model in (Page, *_RECORDS):
+        post_delete.connect(_changed, sender=model, dispatch_uid=f"open_data.deleted.{model.__name__}")
     for model in _RECORDS:
         post_save.connect(_changed, sender=model, dispatch_uid=f"open_data.saved.{model.__name__}")
 
 
 def _written(sender, record, fields, **kwargs):
     if isinstance(record, Page) and not is_of_a_draft(fields):
-        DataMark.leave()
-
-
-def _deleted(sender, **kwargs):
-    if sender is Page or sender in _RECORDS:
         DataMark.leave()
 
 
