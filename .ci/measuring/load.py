@@ -1,12 +1,13 @@
 """load [--seconds N] [--letters N] [--rate N]: the site on a busy day, and what its readers wait for meanwhile.
 
-Two workers serve readers, people who search and subscribe, and an editor, so many visits a second, while a letter leaves
-to thousands and PDFs are made one after the other. It ends with an error if a visit failed, if 95 of 100 visits took
-more than 300 ms, if a letter was lost or came twice, or if a form that was acknowledged is not there.
+Two workers serve readers, people who search and subscribe, and an editor, so many visits a second, while a letter
+leaves to thousands and PDFs are made one after the other. It ends with an error if a visit failed, if more than 5 of
+100 visits took over 300 ms, if a letter was lost or came twice, or if a form that was acknowledged is not there.
 """
 
 import argparse
 import contextlib
+import http.client
 import re
 import subprocess
 import sys
@@ -92,9 +93,12 @@ class Printer(threading.Thread):
         """Ask until it is over."""
         while not self.over.is_set():
             begun = time.monotonic()
-            status, words, _ = Connection(self.port).ask("GET", self.address, None, {"Cookie": self.cookie})
+            try:
+                status, words, _ = Connection(self.port).ask("GET", self.address, None, {"Cookie": self.cookie})
+            except (OSError, http.client.HTTPException) as error:
+                status, words = type(error).__name__, ""
             self.times.append(time.monotonic() - begun)
-            if status != 200 or not words.startswith("%PDF"):
+            if not words.startswith("%PDF"):
                 self.wrong.append(status)
             self.over.wait(self.pause)
 
@@ -120,6 +124,8 @@ def judge(seen, printer, letters, log, asked) -> list[str]:
     lost = [address for address in seen.subscribed if address not in known]
     accepted, twice = states[OutgoingState.ACCEPTED], sum(count > 1 for count in took.values())
     whole = letters.deliveries.count()
+    # What did not leave yet waits for its turn: nothing is refused here, nor uncertain.
+    fine = {OutgoingState.ACCEPTED, OutgoingState.READY, OutgoingState.CLAIMED}
     slowest = max(printer.times, default=0)
     print(
         f"{seen.count} visites à {asked.rate} par seconde : {len(seen.wrong)} erreurs, "
@@ -132,8 +138,8 @@ def judge(seen, printer, letters, log, asked) -> list[str]:
         f"erreurs : {dict(statuses(seen))} {seen.wrong[:3]}": not seen.wrong,
         f"p95 de {p95:.0f} ms pour {P95} au plus": p95 <= P95,
         "lettres reçues deux fois": not twice,
-        "lettres perdues": accepted + sum(states.values()) - accepted == whole and len(took) >= accepted,
-        "PDF manqués": bool(printer.times) and not printer.wrong,
+        "lettres perdues ou laissées": len(took) >= accepted > 0 and set(states) <= fine,
+        f"PDF manqués : {printer.wrong[:3]}": bool(printer.times) and not printer.wrong,
         "formulaires perdus": not lost,
     }
     return [words for words, held in trials.items() if not held]

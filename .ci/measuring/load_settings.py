@@ -2,9 +2,10 @@
 
 import os
 
-from pma_site.settings.transport import from_environment
 from served_settings import *  # noqa: F403
 from served_settings import FOLDER
+
+from pma_site.settings.transport import from_environment
 
 PROXIES = 1
 EMAIL_FILE_PATH = FOLDER / "mail"

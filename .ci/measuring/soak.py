@@ -1,4 +1,4 @@
-"""soak [--minutes N] [--rate N]: the site served for long, with what sends its letters: memory and descriptors stay flat.
+"""soak [--minutes N] [--rate N]: the site served for long, beside what sends its letters: what they hold stays flat.
 
 What each process holds is read all along. The first third is for caches to fill; from then on, the memory of all
 processes may grow by a twentieth and the open descriptors by eight.
@@ -7,7 +7,6 @@ processes may grow by a twentieth and the open descriptors by eight.
 import argparse
 import statistics
 import threading
-import time
 from pathlib import Path
 
 import served
@@ -64,17 +63,15 @@ class Watch(threading.Thread):
         grew = []
         for name, figures in self.read.items():
             third = len(figures) // 3
-            # The median: a child that makes a PDF comes and goes.
             parts = [figures[place * third : (place + 1) * third] for place in range(3)]
-            (a, first), (_, middle), (b, last) = (
-                (statistics.median(m for m, _ in part), statistics.median(d for _, d in part)) for part in parts
-            )
-            settled = statistics.median(m for m, _ in parts[1])
-            print(f"{name} : mémoire {a:.0f}, {settled:.0f}, {b:.0f} Mo ; descripteurs {first:.0f}, {middle:.0f}, {last:.0f}")
-            if b > settled * MEMORY:
-                grew.append(f"{name} : mémoire de {settled:.0f} à {b:.0f} Mo")
-            if last > middle + DESCRIPTORS:
-                grew.append(f"{name} : {middle:.0f} puis {last:.0f} descripteurs")
+            # The median: a child that makes a PDF comes and goes.
+            first, settled, last = ([statistics.median(column) for column in zip(*part, strict=True)] for part in parts)
+            told = [" puis ".join(f"{part[column]:.0f}" for part in (first, settled, last)) for column in (0, 1)]
+            print(f"{name} : mémoire {told[0]} Mo ; descripteurs {told[1]}")
+            if last[0] > settled[0] * MEMORY:
+                grew.append(f"{name} : mémoire de {settled[0]:.0f} à {last[0]:.0f} Mo")
+            if last[1] > settled[1] + DESCRIPTORS:
+                grew.append(f"{name} : {settled[1]:.0f} puis {last[1]:.0f} descripteurs")
         return grew
 
 
@@ -105,7 +102,6 @@ def main():
                 watch = Watch(serveur=server.pid, expédition=worker.pid)
                 printer.start()
                 watch.start()
-                begun = time.monotonic()
                 try:
                     seen = visits.run(seconds)
                 finally:
@@ -114,7 +110,7 @@ def main():
     grew = watch.report()
     if seen.wrong:
         grew.append(f"erreurs : {dict(statuses(seen))} {seen.wrong[:3]}")
-    print(f"{seen.count} visites en {time.monotonic() - begun:.0f} s, {len(printer.times)} PDF, {len(seen.wrong)} erreurs.")
+    print(f"{seen.count} visites, {len(printer.times)} PDF, {len(seen.wrong)} erreurs.")
     print("Tout est tenu." if not grew else "ÉCHEC : " + " ; ".join(grew))
     raise SystemExit(bool(grew))
 

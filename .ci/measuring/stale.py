@@ -3,8 +3,8 @@
 1. One page is published again and again while many clients read it on all workers: an answer to a request that began
    after a publication had ended, and that shows what was before, is stale.
 2. Behind the shipped nginx, random changes (publish, unpublish, password, login, preview) to pages that hold a word, a
-   document and a picture of their own: a second after a change a stranger sees it, and from then on never sees the hidden
-   word, nor the document, nor the picture at any address that it had before.
+   document and a picture of their own: a second after a change a stranger sees it, and from then on never sees the
+   hidden word, nor the document, nor the picture at any address that it had before.
 """
 
 import argparse

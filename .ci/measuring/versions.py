@@ -103,7 +103,9 @@ def crawled(port, most=400) -> dict[str, int]:
         status, words, _ = connection.ask("GET", address, None, {"X-Forwarded-For": "10.1.1.1"})
         seen[address] = status
         found = re.findall(r'href="(/[^"#?]*)"', words) if status == 200 else []
-        waiting += [each for each in found if not each.startswith(("/static/", "/media/", "/admin/")) and each not in seen]
+        waiting += [
+            each for each in found if not each.startswith(("/static/", "/media/", "/admin/")) and each not in seen
+        ]
     return seen
 
 
@@ -120,8 +122,12 @@ def trial(site, former, say) -> None:
     connection.close()
     with serving(site, served.ROOT) as new, serving(site, former) as old:
         ours, theirs = crawled(new), crawled(old)
-        worse = {address: status for address, status in theirs.items() if status >= 500 or ours.get(address, 200) < status}
-        say(len(theirs) > 50 and not worse, f"{len(theirs)} pages lues par la version d’avant, {len(worse)} mal {worse}")
+        worse = {
+            address: status for address, status in theirs.items() if status >= 500 or ours.get(address, 200) < status
+        }
+        say(
+            len(theirs) > 50 and not worse, f"{len(theirs)} pages lues par la version d’avant, {len(worse)} mal {worse}"
+        )
         team = {address: Browser(old, cookie).get(address).status_code for address in TEAM}
         say(set(team.values()) == {200}, f"l’administration d’avant s’ouvre : {team}")
 
@@ -137,7 +143,10 @@ def trial(site, former, say) -> None:
         live = StandardPage.objects.get(pk=page.pk).title
         say(answer.status_code == 302 and live == TITLE, f"elle publie une page ({answer.status_code})")
         time.sleep(1)
-        shown = {name: TITLE in Connection(at).ask("GET", "/deux-versions/")[1] for name, at in (("avant", old), ("neuve", new))}
+        shown = {
+            name: TITLE in Connection(at).ask("GET", "/deux-versions/")[1]
+            for name, at in (("avant", old), ("neuve", new))
+        }
         say(all(shown.values()), f"les deux versions la montrent : {shown}")
         answer = save(Browser(new, cookie), page, action="publish", streams=["body"], title="Puis par la neuve")
         time.sleep(1)

@@ -21,8 +21,7 @@ from .admin_views import OthersChangeView, StillSignedInView
 from .linking_views import SuggestedLinksView, way_to_links
 from .media_api import OwnDocuments, OwnImages
 from .media_privacy import is_public, of_the_team
-from .models import SiteDocument
-from .models import SecondReaderTask, last_writer
+from .models import SecondReaderTask, SiteDocument, last_writer
 from .models.approvals import OWN_WORK
 
 write_in_french()
@@ -131,7 +130,9 @@ def keep_index_pages(request, page):
 
 @hooks.register("before_move_page")
 def keep_index_pages_in_place(request, page, destination):
-    """Refuse to move an index page, but to an administrator."""
+    """Refuse to move an index page, but to an administrator; and to name a page to who may not move it there."""
+    if not page.permissions_for_user(request.user).can_move_to(destination):
+        raise PermissionDenied
     return _refuse_for_index(request, page)
 
 

@@ -58,19 +58,37 @@ KINDS = [
 ]
 # The same, by the name of the part, where that says it by itself.
 NAMED = {
-    **{"page_id": "page", "page_to_move_id": "page", "page_pk": "page", "object_id": "page"},
-    **{"parent_page_id": "parent", "destination_id": "parent", "image_id": "image"},
-    **{"document_id": "document", "doc_id": "document", "uploaded_file_id": "upload", "session_id": "session"},
-    **{"workflow_pk": "workflow", "task_id": "task", "collection_id": "collection", "redirect_id": "redirect"},
-    **{"issue_id": "issue", "proof_id": "proof", "comment_id": "comment", "dispatch_id": "dispatch"},
-    **{"sending_id": "sending", "delivery_id": "delivery", "source_id": "source", "office_id": "office"},
-    **{"member_pk": "member", "file_pk": "piece"},
+    "page_id": "page",
+    "page_to_move_id": "page",
+    "page_pk": "page",
+    "object_id": "page",
+    "parent_page_id": "parent",
+    "destination_id": "parent",
+    "image_id": "image",
+    "document_id": "document",
+    "doc_id": "document",
+    "uploaded_file_id": "upload",
+    "session_id": "session",
+    "workflow_pk": "workflow",
+    "task_id": "task",
+    "collection_id": "collection",
+    "redirect_id": "redirect",
+    "issue_id": "issue",
+    "proof_id": "proof",
+    "comment_id": "comment",
+    "dispatch_id": "dispatch",
+    "sending_id": "sending",
+    "delivery_id": "delivery",
+    "source_id": "source",
+    "office_id": "office",
+    "member_pk": "member",
+    "file_pk": "piece",
 }
 WORDS = {"action_name": "publish", "action": "arreter", "file_format": "csv", "filter_spec": "width-100", "place": "0"}
 WORDS |= {"app_name": "agenda", "model_name": "eventpage", "slug": "agenda"}
 TYPES = {"content_type_app_name": 0, "content_type_model_name": 1, "app_label": 0, "model_name": 1}
 BULK = {"user": "account", "sitedocument": "document", "siteimage": "image", "eventpage": "event"}
-# What a letter of the table says; a number is the status itself.
+# What a letter of the table says.
 LETTERS = {200: "o", 403: "r", 404: "n", 405: "m", 400: "b"}
 
 
@@ -161,6 +179,8 @@ def not_laid_out():
     """Templates say nothing, and no PDF is made: most of the time of a page of the admin goes into them."""
     empty = "<mjml><mj-body></mj-body></mjml>"
     with ExitStack() as stack:
+        stack.enter_context(patch("wagtail.admin.messages.render", lambda message, *args, **more: message))
+        stack.enter_context(patch("newsletter.sending.Composed.for_reader", lambda *args: ("", "")))
         stack.enter_context(patch.object(Template, "render", lambda self, context: empty))
         stack.enter_context(patch("pma_site.core.pdf._made_by_a_child", side_effect=PdfError("Pas ici.")))
         # What follows a fault would close the connection, and with it what is undone in the end.
@@ -199,7 +219,7 @@ class Visitor:
     def _of(self, response):
         self.client.cookies.pop("messages", None)
         if response.status_code not in (301, 302):
-            return LETTERS.get(response.status_code, str(response.status_code))
+            return "x" if response.status_code >= 500 else LETTERS[response.status_code]
         if response.url.startswith((reverse("account_login"), "/admin/login/")):
             return "c"
         said = [unescape(str(each)).strip() for each in get_messages(response.wsgi_request)] if self.account else []

@@ -175,10 +175,16 @@ def _of_the_team(chief):
         issue=issue, recipient=reader, email=reader.email, reading_list=ReadingList.SUBSCRIBERS
     )
     return {
-        **{"dispatch": dispatch, "proof": proof, "comment": comment, "sending": sending, "delivery": delivery},
+        "dispatch": dispatch,
+        "proof": proof,
+        "comment": comment,
+        "sending": sending,
+        "delivery": delivery,
         "issue": builders.issue(),
         "subscription": reader.subscription,
-        "office": builders.office("Mairie de Vimy", "vimy@mairie.example", wished_email="autre@mairie.example", wished_at=timezone.now()),
+        "office": builders.office(
+            "Mairie de Vimy", "vimy@mairie.example", wished_email="autre@mairie.example", wished_at=timezone.now()
+        ),
         "tester": builders.tester(),
         "electedreader": ElectedReader.objects.create(person=builders.person(), recipient=builders.recipient()),
         "run": ImportRun.objects.create(kind=ImportKind.SUBSCRIBERS, read_as="CSV", file_name="abonnes.csv"),
@@ -195,10 +201,17 @@ def _sent_in():
     confirmation = Confirmation.objects.create(campaign=campaign, member=member)
     builders.member_contact(member)
     return {
-        **{"call": call, "callanswer": builders.answer_to(call), "member": member, "proposal": proposal},
-        **{"source": source, "eventimport": EventImport.objects.create(source=source, read_as="CSV")},
-        **{"campaign": campaign, "confirmation": confirmation},
-        "remark": Remark.objects.create(commune=place, subject="evenement", text="Ici ?", submission="1" * 32, **SENDER),
+        "call": call,
+        "callanswer": builders.answer_to(call),
+        "member": member,
+        "proposal": proposal,
+        "source": source,
+        "eventimport": EventImport.objects.create(source=source, read_as="CSV"),
+        "campaign": campaign,
+        "confirmation": confirmation,
+        "remark": Remark.objects.create(
+            commune=place, subject="evenement", text="Ici ?", submission="1" * 32, **SENDER
+        ),
         "correction": Correction.objects.create(
             member=member, confirmation=confirmation, submission="1" * 32, legal_version="1", **SENDER
         ),

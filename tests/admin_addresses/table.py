@@ -18,7 +18,8 @@ Ce que chaque rôle reçoit à chaque adresse de l’administration. Écrit par 
 Deux lettres : ce que donne une lecture (GET), puis ce que fait l’envoi d’un formulaire vide (POST).
   o  s’ouvre, ou le formulaire est remontré        c  conduit à la connexion
   d  conduit ailleurs : fait, ou rien à montrer    r  refusé, avec la phrase qui le dit
-  n  rien à cette adresse pour ce compte (404)     m  pas de cette façon (405)       b  demande mal faite (400)
+  n  rien à cette adresse pour ce compte (404)     m  pas de cette façon (405)
+  b  demande mal faite (400)                       x  panne : seulement à l’adresse qui en fait une exprès
 « propre » : un objet de ce compte, ou de la branche de son rôle ; « autrui » : celui d’un autre, en ligne ;
 « privé » : un brouillon, une page ou un fichier réservés, le compte d’un administrateur.
 """
@@ -55,7 +56,7 @@ def written(rows, letters) -> str:
 
 def kept() -> dict[tuple[str, str], str]:
     """Read the file: what each column gets, by row and column."""
-    title, *lines = FILE.read_text(encoding="utf-8").split("\n\n", 1)[1].splitlines()[0:]
+    title, *lines = FILE.read_text(encoding="utf-8").rsplit("\n\n", 1)[1].splitlines()
     title = title.rstrip()
     found, start = {}, len(title) - len(title.lstrip())
     for line in lines:
@@ -64,5 +65,3 @@ def kept() -> dict[tuple[str, str], str]:
             found[line[:start].strip(), column] = line[place : place + len(column)].strip()
             place += len(column) + 2
     return found
-
-

@@ -37,4 +37,4 @@ def test_who_is_not_signed_in_reads_and_writes_nothing_but_the_doors():
     opened = {name for (name, column), got in kept().items() if column == "anonyme" and "o" in got}
 
     assert {name for name in opened if not name.startswith(DOORS)} == set()
-    assert not any(got[:1].isdigit() for got in kept().values())
+    assert {name for (name, _), got in kept().items() if "x" in got} == {"/admin/failwhale/"}

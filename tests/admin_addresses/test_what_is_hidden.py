@@ -40,6 +40,14 @@ def test_an_action_on_several_pages_leaves_out_those_of_another_branch():
     assert "Numéro secret" not in page.content.decode()
 
 
+def test_a_page_is_not_named_to_who_may_not_move_it():
+    draft = builders.issue(title="Numéro secret", live=False)
+    address = reverse("wagtailadmin_pages:move_confirm", args=[draft.pk, draft.get_parent().pk])
+
+    assert is_refused(signed_in(builders.account("Agenda")), address)
+    assert "Numéro secret" in text(signed_in(builders.administrator()).get(address))
+
+
 def test_what_no_screen_deletes_is_not_deleted_with_others():
     subscription = builders.subscriber().subscription
 
@@ -57,6 +65,7 @@ def test_who_works_with_no_document_reads_none_that_is_not_public(role):
 
     for address in (document.url, f"/media/{document.file.name}", f"/media/{picture.file.name}"):
         assert somebody.get(address).status_code == 404, address
+    assert is_refused(somebody, reverse("wagtailimages_chooser:select_format", args=[picture.pk]))
     for kind, record in (("documents", document), ("images", picture)):
         listed = somebody.get(f"/admin/api/main/{kind}/").json()
         assert listed["meta"]["total_count"] == 0
