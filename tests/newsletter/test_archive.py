@@ -86,7 +86,6 @@ def test_the_list_of_letters_leads_to_the_form_of_a_former_issue():
         assert (add_address() in links(page)) is led
 
 
-
 class TestReading:
     def test_it_is_shown_at_the_address_of_its_number(self, published, client):
         shown = text(client.get("/lettres/3/"))
