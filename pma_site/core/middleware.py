@@ -92,6 +92,7 @@ class AdminRefusalMiddleware:
 # What Wagtail's screens raise where a form comes without the fields that their own scripts send.
 _WITHOUT_FIELDS = (
     (MultiValueDictKeyError, ""),
+    (KeyError, "input_format"),
     (KeyError, "import_file_name"),
     (AttributeError, "'NoneType' object has no attribute 'is_valid'"),
     (AttributeError, "'NoneType' object has no attribute 'startswith'"),

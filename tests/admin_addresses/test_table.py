@@ -9,7 +9,8 @@ import pytest
 from .objects import ROLES
 from .table import RENEW, asked, kept
 
-pytestmark = pytest.mark.django_db
+# What stands in the way of a deletion is known from indexes.
+pytestmark = [pytest.mark.django_db, pytest.mark.followed]
 
 # Signing in, a link that gives an account back, and files that say nothing of the site.
 DOORS = ("/admin/acces/", "/admin/password_reset/", "/admin/jsi18n/", "/admin/sprite/")
