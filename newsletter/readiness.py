@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
+from urllib.parse import unquote
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -159,7 +160,8 @@ def _online(letter):
     root = Site.objects.get(is_default_site=True).root_page.url_path
     pages, answering = defaultdict(set), set()
     for address in addresses:
-        path = address.partition("#")[0].partition("?")[0]
+        # A page may have accents in its address, which links write in hexadecimal.
+        path = unquote(address.partition("#")[0].partition("?")[0])
         if path.startswith((settings.MEDIA_URL, settings.STATIC_URL)):
             # Files, which the front server gives.
             answering.add(address)

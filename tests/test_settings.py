@@ -137,3 +137,12 @@ def test_empty_variables_are_as_absent_ones():
     empty = dict.fromkeys([*from_environment({}), "EMAIL_PORT", "EMAIL_HOST", "EMAIL_PROVIDER"], "")
 
     assert from_environment(empty) == from_environment({})
+
+
+@pytest.mark.parametrize(("address", "prefix"), [("http://127.0.0.1:8000", ""), ("https://lettre.example.org", "__Host-")])
+def test_browsers_take_the_cookies_of_a_served_site(address, prefix):
+    told = "from pma_site.settings.serve import *; print(SESSION_COOKIE_NAME, CSRF_COOKIE_NAME, SESSION_COOKIE_SECURE)"
+    environment = {"PATH": os.environ["PATH"], "BASE_URL": address}
+    done = subprocess.run([sys.executable, "-c", told], cwd=ROOT, env=environment, capture_output=True, text=True)
+
+    assert done.stdout.split() == [f"{prefix}sessionid", f"{prefix}csrftoken", str(bool(prefix))]

@@ -26,6 +26,9 @@ from .production import PROXIES, SECURE_PROXY_SSL_HEADER, WAGTAILADMIN_BASE_URL 
 # Without a certificate before it the site is at http://, and so are its cookies.
 SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = WAGTAILADMIN_BASE_URL.startswith("https://")
 SECURE_HSTS_SECONDS = 31_536_000 if SECURE_SSL_REDIRECT else 0
+if not SECURE_SSL_REDIRECT:
+    # Browsers refuse these names, which promise a secure cookie, where it is not one (RFC 6265bis, § 4.1.3).
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "sessionid", "csrftoken"
 # What no proxy of ours wrote is not believed.
 SECURE_PROXY_SSL_HEADER = SECURE_PROXY_SSL_HEADER if PROXIES else None
 SERVE_MEDIA = True

@@ -239,6 +239,14 @@ def test_a_link_to_what_the_site_answers_is_right(said, address):
     assert "pas en ligne" not in said(contents.sound_issue(feature=[("paragraph", words)]))
 
 
+def test_an_event_whose_address_has_an_accent_is_one_that_answers(said):
+    event = builders.event(title="Fête du terril", slug="fête-du-terril")
+    words = f'<p><a href="{event.url}">La fête</a> et <a href="/agenda/">l’agenda</a></p>'
+
+    assert event.url == "/agenda/f%C3%AAte-du-terril/"
+    assert "pas en ligne" not in said(contents.sound_issue(feature=[("paragraph", words)]))
+
+
 FAULT = "n’est pas prêt à partir. À corriger : Textes de remplacement des images"
 
 
