@@ -139,7 +139,9 @@ def test_empty_variables_are_as_absent_ones():
     assert from_environment(empty) == from_environment({})
 
 
-@pytest.mark.parametrize(("address", "prefix"), [("http://127.0.0.1:8000", ""), ("https://lettre.example.org", "__Host-")])
+@pytest.mark.parametrize(
+    ("address", "prefix"), [("http://127.0.0.1:8000", ""), ("https://lettre.example.org", "__Host-")]
+)
 def test_browsers_take_the_cookies_of_a_served_site(address, prefix):
     told = "from pma_site.settings.serve import *; print(SESSION_COOKIE_NAME, CSRF_COOKIE_NAME, SESSION_COOKIE_SECURE)"
     environment = {"PATH": os.environ["PATH"], "BASE_URL": address}

@@ -1,4 +1,4 @@
-"""month [sqlite] [postgresql] [--weeks N] [--keep]: a month with the site, from start to end, and whether all agrees.
+"""month [sqlite] [postgresql] [--weeks N] [--readers N] [--keep]: a month with the site, and whether all agrees.
 
 A real Chromium, a real relay of mail and mailbox, the production server, workers and commands as processes, and a clock
 that is moved in all of them at once. It ends with an error if two doors of the site disagree, if anybody got a letter
@@ -19,6 +19,7 @@ def main():
     parser = argparse.ArgumentParser(prog="month")
     parser.add_argument("databases", nargs="*", help="sqlite, postgresql ; les deux si rien n’est dit")
     parser.add_argument("--weeks", type=int, default=4, help="s’arrête après tant de semaines")
+    parser.add_argument("--readers", type=int, default=3000, help="autant de lecteurs, pour un mois plus court")
     parser.add_argument("--keep", action="store_true", help="garde le dossier du mois")
     options = parser.parse_args()
     failed = []
@@ -27,6 +28,7 @@ def main():
         # Django speaks to one database in the life of a process.
         alone = [sys.executable, str(HERE / "living.py"), str(options.weeks), *(["keep"] if options.keep else [])]
         environment = {**os.environ, "PYTHONPATH": f"{HERE}{os.pathsep}{ROOT}", "PYTHONHASHSEED": "0"}
+        environment["MONTH_READERS"] = str(options.readers)
         if database == "sqlite":
             environment.pop("DATABASE_URL", None)
         elif "DATABASE_URL" not in environment:

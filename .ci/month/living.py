@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 import sys
 import tempfile
 from dataclasses import dataclass, field
@@ -95,6 +96,8 @@ def main(weeks, keep):
     from stranger import Stranger
     from telling import step, verdict
 
+    # Whoever stops it by a signal gets the same tidying up as with Ctrl-C.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         with sync_playwright() as playwright:
             with step("Le serveur, un agent d’envoi, le courrier, un inconnu"):

@@ -1,4 +1,4 @@
-"""The site of the month: as `make serve` has it, with a database, folders, a relay, a mailbox and a clock of its own."""
+"""The site of the month: as `make serve` has it, with a database, folders, a relay and a clock of its own."""
 
 import os
 from pathlib import Path
@@ -40,5 +40,5 @@ LOGGING = {
     "root": {"handlers": ["file"], "level": "WARNING"},
 }
 
-if os.environ.get("MONTH_CLOCK") and not os.environ.get("MONTH_DRIVER") == str(os.getpid()):
+if os.environ.get("MONTH_CLOCK") and os.environ.get("MONTH_DRIVER") != str(os.getpid()):
     _clock = Follower(Path(os.environ["MONTH_CLOCK"]))

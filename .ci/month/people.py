@@ -136,6 +136,7 @@ class People:
         )
         context.on("weberror", lambda error: self.complaints.append(str(error.error)))
         context.set_default_timeout(30_000)
+        context.set_default_navigation_timeout(120_000)
         return context.new_page()
 
     def desk(self, role):

@@ -1,0 +1,5 @@
+"""Week 4."""
+
+
+def live(month):
+    """Live it."""
