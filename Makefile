@@ -55,6 +55,9 @@ test-postgresql: ## Lance les tests sur PostgreSQL seulement
 screenshots: ## Photographie chaque type de page dans var/screenshots/, par exemple ARGS="--only home,issue --width 360 --scheme light"
 	@bash .ci/measure screenshots
 
+guide: ## Refait les images du guide de rédaction dans la vraie administration, en y faisant ses tâches (ARGS="--only evenement")
+	@bash .ci/measure guide
+
 weight: ## Pèse chaque type de page dans un navigateur au cache vide, et échoue si un budget est dépassé (ARGS="--only home")
 	@bash .ci/measure weight
 

@@ -18,7 +18,7 @@ GROUND = [
 ]
 ROOMS = ["newsletter", "agenda", "projects"]
 ROOF = ["pma_site.home", "pma_site.search", "pma_site.open_data", "pma_site.operations", "pma_site.page_cache"]
-ROOF += ["pma_site.urls"]
+ROOF += ["pma_site.guide", "pma_site.urls"]
 OURS = [*GROUND, *ROOMS, *ROOF]
 
 # What each part may import beside itself.
@@ -130,6 +130,7 @@ FLOORS = [
     {"notices", "messages"},
     {"outbox", "mail", "links", "mailbox", "sender_domain"},
     {"cartography", "representing", "register_facts", "place_figures", "page_news", "link_targets", "turning"},
+    {"chapters"},
     {"models", "navigation", "mentions"},
     {"models", "navigation", "datasets", "describing"},
     {

@@ -7,11 +7,13 @@ import socket
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import django
+import time_machine
 from django.conf import settings
 from django.db import connection
 from django.test import Client
@@ -20,21 +22,29 @@ from django.test import Client
 DAY = datetime.date(2023, 6, 15)
 HERE = Path(__file__).parent
 ROOT = HERE.parent.parent
+_PARIS = ZoneInfo("Europe/Paris")
 
 
 @dataclass(frozen=True)
 class Showroom:
-    """A site that answers at `url`, and the session cookie of an administrator there."""
+    """A site that answers at `url`, the session cookie of an administrator there, and those of other roles."""
 
     url: str
     session: dict[str, str]
+    sessions: dict[str, dict[str, str]]
 
 
 @contextlib.contextmanager
-def showroom(day: datetime.date = DAY, as_in_production: bool = False) -> Iterator[Showroom]:
+def showroom(
+    day: datetime.date = DAY,
+    as_in_production: bool = False,
+    staff: dict[str, dict] | None = None,
+    furnish: Callable | None = None,
+) -> Iterator[Showroom]:
     """Serve the demo site as it is on `day` until the block ends.
 
     `as_in_production` compresses static files and pages as on a real host; it leaves out the files of the admin.
+    `staff` names an account for each role that is signed in, `furnish` adds records to those of the demo content.
     """
     print("Préparation du site de démonstration…", flush=True)
     with tempfile.TemporaryDirectory(prefix="pma-showroom-") as folder, socket.create_server(("127.0.0.1", 0)) as door:
@@ -46,7 +56,7 @@ def showroom(day: datetime.date = DAY, as_in_production: bool = False) -> Iterat
             "SHOWROOM_DAY": day.isoformat(),
             "SHOWROOM_AS_IN_PRODUCTION": "1" if as_in_production else "",
         }
-        environment["SHOWROOM_DATABASE"], session = _prepare(Path(folder), day)
+        environment["SHOWROOM_DATABASE"], session, sessions = _prepare(Path(folder), day, staff or {}, furnish)
         if as_in_production:
             collect = [sys.executable, "manage.py", "collectstatic", "--no-input", "--verbosity", "0"]
             subprocess.run(collect, cwd=ROOT, env=environment, check=True)  # noqa: S603
@@ -58,29 +68,39 @@ def showroom(day: datetime.date = DAY, as_in_production: bool = False) -> Iterat
             pass_fds=[door.fileno()],
         )
         try:
-            yield Showroom(f"http://127.0.0.1:{door.getsockname()[1]}", session)
+            yield Showroom(f"http://127.0.0.1:{door.getsockname()[1]}", session, sessions)
         finally:
             server.terminate()
             server.wait()
 
 
-def _prepare(folder: Path, day: datetime.date) -> tuple[str, dict[str, str]]:
-    """Put a copy of the demo database and its media in `folder`; return its name and an administrator's cookie."""
+def _prepare(folder: Path, day: datetime.date, staff, furnish) -> tuple[str, dict[str, str], dict]:
+    """Put a copy of the demo database and its media in `folder`; return its name and the cookies of accounts."""
     os.environ["DJANGO_SETTINGS_MODULE"] = "pma_site.settings.test"
     django.setup()
     # Read by the tests' modules as they load.
-    settings.MEDIA_ROOT = folder / "media"
+    settings.MEDIA_ROOT, settings.PRIVATE_ROOT = folder / "media", folder / "private"
     from tests import builders
     from tests.databases import TestDatabase
 
     database = TestDatabase(settings.MEDIA_ROOT)
     database.renew("demo")
     _open_calls(builders, day)
-    client = Client()
-    client.force_login(builders.administrator())
-    cookie = client.cookies[settings.SESSION_COOKIE_NAME]
+    if furnish:
+        with time_machine.travel(datetime.datetime.combine(day, datetime.time(8, 30), _PARIS), tick=True):
+            furnish(builders)
+    session = _cookie(builders.administrator())
+    sessions = {role: _cookie(builders.account(role, **names)) for role, names in (staff or {}).items()}
     connection.close()
-    return database.name, {"name": cookie.key, "value": cookie.value}
+    return database.name, session, sessions
+
+
+def _cookie(account):
+    """Sign an account in; return what its browser keeps."""
+    client = Client()
+    client.force_login(account)
+    cookie = client.cookies[settings.SESSION_COOKIE_NAME]
+    return {"name": cookie.key, "value": cookie.value}
 
 
 def _open_calls(builders, day):

@@ -9,6 +9,7 @@ from pma_site.settings.test import DATABASES, LOGGING, MIDDLEWARE, STATICFILES_F
 FOLDER = Path(os.environ["SHOWROOM_FOLDER"])
 DATABASES["default"]["NAME"] = FOLDER / os.environ["SHOWROOM_DATABASE"]
 MEDIA_ROOT = FOLDER / "media"
+PRIVATE_ROOT = FOLDER / "private"
 STATIC_ROOT = FOLDER / "static"
 # A missing page is among those that are looked at.
 LOGGING["loggers"]["django.request"] = {"level": "ERROR"}

@@ -74,11 +74,16 @@ def render(html: str, base: str) -> Pdf:
     # The child writes the fonts it reads there, and is killed rather than waited for: it tidies nothing up.
     with tempfile.TemporaryDirectory(prefix="pma-pdf-", ignore_cleanup_errors=True) as folder:
         roots = {
-            settings.STATIC_URL: [*map(str, settings.STATICFILES_DIRS), str(settings.STATIC_ROOT)],
+            settings.STATIC_URL: [*_folders_of_static_files(), str(settings.STATIC_ROOT)],
             settings.MEDIA_URL: [_media_on_disk(html, folder)],
         }
         order = {"html": html, "base": base, "roots": roots, "seconds": SECONDS, "memory": MEMORY, "folder": folder}
         return _made_by_a_child(order)
+
+
+def _folders_of_static_files():
+    """Those that a page may show: folders with a prefix are not for the public."""
+    return [str(folder) for folder in settings.STATICFILES_DIRS if not isinstance(folder, tuple)]
 
 
 def _media_on_disk(html, folder):

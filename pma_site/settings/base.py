@@ -23,6 +23,7 @@ INSTALLED_APPS = [
     "pma_site.open_data",
     "pma_site.page_cache",
     "pma_site.operations",
+    "pma_site.guide",
     "wagtail.api.v2",
     "wagtail.contrib.frontend_cache",
     "wagtail.contrib.redirects",
@@ -121,7 +122,8 @@ USE_TZ = True
 LOCALE_PATHS = [BASE_DIR / "pma_site" / "locale"]
 
 STATIC_URL = "/static/"
-STATICFILES_DIRS = [BASE_DIR / "static"]
+# The pictures of the guide are kept beside its text.
+STATICFILES_DIRS = [BASE_DIR / "static", ("guide", BASE_DIR / "docs" / "guide" / "images")]
 STATICFILES_FINDERS = [
     "pma_site.core.stylesheets.StylesheetFinder",
     "django.contrib.staticfiles.finders.FileSystemFinder",

@@ -1,0 +1,58 @@
+"""« Aide »: the guide in the admin, for whoever may enter it."""
+
+from django.http import Http404
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from . import chapters
+
+# Words that one may search for, as long as a line.
+LONGEST = 100
+
+
+@require_safe
+def cover(request):
+    """The contents, the parts for the reader's own roles first; what a search found, where one was asked for."""
+    asked = " ".join(request.GET.get("q", "").replace("\0", "").split())[:LONGEST]
+    guide = chapters.cover()
+    roles = set(request.user.groups.values_list("name", flat=True))
+    if request.user.is_superuser:
+        roles.add("Administration")
+    context = _frame(guide.title) | {
+        "guide": guide,
+        "own": [section for section in guide.sections if section.title in roles],
+        "others": [section for section in guide.sections if section.title not in roles],
+        "asked": asked,
+        "found": chapters.search(asked),
+    }
+    return render(request, "guide/admin/cover.html", context)
+
+
+@require_safe
+def chapter(request, slug):
+    """One task, with the way to the one before and the one after."""
+    order = chapters.cover().chapters
+    place = next((number for number, page in enumerate(order) if page.slug == slug), None)
+    if place is None:
+        raise Http404
+    page = order[place]
+    context = _frame(page.title, {"url": reverse("guide_cover"), "label": "Guide de rédaction"}) | {
+        "page": page,
+        "before": order[place - 1] if place else None,
+        "after": order[place + 1] if place + 1 < len(order) else None,
+    }
+    return render(request, "guide/admin/chapter.html", context)
+
+
+def _frame(title, *way):
+    return {
+        "page_title": title,
+        "header_title": title,
+        "header_icon": "help",
+        "breadcrumbs_items": [
+            {"url": reverse("wagtailadmin_home"), "label": "Accueil"},
+            *way,
+            {"url": "", "label": title},
+        ],
+    }
