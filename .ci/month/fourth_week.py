@@ -97,6 +97,8 @@ def apply_in_a_browser(month):
     forward(tab)
     tab.get_by_label("En quoi le projet aide-t-il la transition ?*").fill("Il ombrage la rue.")
     forward(tab)
+    tab.locator("[name=origin_0]").fill("Ville")
+    tab.locator("[name=amount_0]").fill("1 500")
     forward(tab)
     name, content, kind = paper(1)
     tab.get_by_label("Ajouter un fichier").set_input_files({"name": name, "mimeType": kind, "buffer": content})

@@ -96,7 +96,7 @@ class Post:
         """The messages to an address, in order."""
         return [message for message in self.taken(since) if message.to == address]
 
-    def wait_for(self, address, words="", since=0, patience=60):
+    def wait_for(self, address, words="", since=0, patience=180):
         """Wait for a message to `address` whose subject or text has `words`, and return the last such one."""
         for _ in range(patience * 10):
             found = [each for each in self.to(address, since) if words in each.subject or words in each.words()]
