@@ -6,3 +6,8 @@ class OpenDataConfig(AppConfig):
 
     name = "pma_site.open_data"
     verbose_name = "données ouvertes"
+
+    def ready(self):
+        from .kept import watch
+
+        watch()

@@ -61,6 +61,8 @@ class Dataset:
     turns: Callable[[], datetime | None] | None = None
     # By what the first field is looked up.
     key: str = "pk"
+    # Whether marks tell when other records are in it, or in another order (open_data.kept).
+    is_kept: bool = False
     # The name of the address that gives its JSON, where that has a form of its own.
     json_at: str = ""
 

@@ -14,11 +14,12 @@ from django.views.decorators.http import require_safe
 
 from pma_site.core.licence import LICENCE, open_to_all
 from pma_site.core.spreadsheets import clean
-from projects.models import AxisPage, CandidatePage, MemberPage, Milestone
+from projects.models import AxisPage, MemberPage, Milestone, label_catalogue
 
-from .datasets.label import next_announcement, online_candidates
+from .datasets.label import first_announcement
 from .datasets.letters import online_letters
 from .forms import FileForm
+from .kept import KeptList
 from .validators import freshness
 
 _MOST = 50
@@ -39,15 +40,16 @@ class News:
 
 @dataclass(frozen=True)
 class Section:
-    """The feed of a section: its name is its address for ever, `look` is that of the section's pages."""
+    """The feed of a section: its name is its address for ever, `look` is that of the section's pages.
+
+    `news` gives its entries, and the next instant at which time alone makes more of them, or None.
+    """
 
     name: str
     look: str
     title: str
     summary: str
-    news: Callable[[], Iterable[News]]
-    # The next instant at which time alone makes news.
-    turns: Callable[[], datetime | None] | None = None
+    news: Callable[[], tuple[Iterable[News], datetime | None]]
 
     @property
     def address(self) -> str:
@@ -82,7 +84,8 @@ def feed(request, name):
         author_name="Pôle Métropolitain de l’Artois",
         feed_copyright=LICENCE,
     )
-    for news in section.news():
+    told, turn = section.news()
+    for news in told:
         written.add_item(
             title=clean(news.title),
             link=request.build_absolute_uri(news.address),
@@ -94,7 +97,7 @@ def feed(request, name):
     response = HttpResponse(written.writeString("utf-8"), content_type=_KIND)
     set_response_etag(response)
     answered = get_conditional_response(request, etag=response["ETag"], response=response)
-    return open_to_all(answered, freshness(section.turns() if section.turns else None))
+    return open_to_all(answered, freshness(turn))
 
 
 def _known(*instants):
@@ -114,10 +117,13 @@ def _letters():
 
 
 def _milestones():
-    milestones = Milestone.objects.filter(
+    known = Milestone.objects.filter(
         day__lte=timezone.localdate(), action__axis__in=AxisPage.objects.online().order_by().values("pk")
-    ).select_related("action__axis")
-    for milestone in milestones.order_by("-day", "-pk")[:_MOST]:
+    )
+    # The latest are found first, by the index of days; what they say is read of them alone.
+    latest = list(known.order_by("-day", "-pk").values_list("pk", flat=True)[:_MOST])
+    milestones = Milestone.objects.select_related("action__axis").in_bulk(latest)
+    for milestone in (milestones[key] for key in latest if key in milestones):
         axis = milestone.action.axis
         happened = timezone.make_aware(datetime.combine(milestone.day, time(12)))
         yield News(
@@ -131,12 +137,9 @@ def _milestones():
 
 
 def _candidates():
-    """The newest candidates, and those of the latest editions whose results are out."""
-    online = CandidatePage.objects.online().select_related(None).select_related("result__edition").defer("body")
-    newest = online.filter(first_published_at__isnull=False).order_by("-first_published_at", "-pk")[:_MOST]
-    released = online_candidates().filter(pk__in=CandidatePage.objects.announced().order_by().values("pk"))[:_MOST]
-    told = [_candidate(page) for page in {page.pk: page for page in [*newest, *released]}.values()]
-    return sorted(told, key=lambda news: (news.changed, news.identity), reverse=True)[:_MOST]
+    """What became known last of candidates: that they apply, or their result."""
+    latest, release = label_catalogue.latest(_MOST)
+    return [_candidate(page) for page in latest], first_announcement(release)
 
 
 def _candidate(page):
@@ -153,7 +156,8 @@ def _candidate(page):
 
 
 def _members():
-    for page in MemberPage.objects.online().defer("body").order_by("-first_published_at", "-pk")[:_MOST]:
+    members = MemberPage.objects.online().defer("body").order_by("-first_published_at", "-pk")
+    for page in KeptList("flux du réseau", members)[:_MOST]:
         yield News(
             f"urn:uuid:{page.translation_key}",
             page.title,
@@ -170,14 +174,14 @@ _SECTIONS = (
         "lettre",
         "La Lettre aux maires – les numéros",
         "Chaque numéro, dès qu’il paraît.",
-        _letters,
+        lambda: (_letters(), None),
     ),
     Section(
         "feuille-de-route",
         "feuille-de-route",
         "Feuille de route – les étapes",
         "Ce qui avance dans la feuille de route de l’Artois.",
-        _milestones,
+        lambda: (_milestones(), None),
     ),
     Section(
         "label",
@@ -185,14 +189,13 @@ _SECTIONS = (
         "Label Euralens – projets et résultats",
         "Les projets candidats, et les résultats quand ils sont annoncés.",
         _candidates,
-        next_announcement,
     ),
     Section(
         "reseau",
         "reseau",
         "Innov in Artois – les membres",
         "Les nouveaux membres du réseau.",
-        _members,
+        lambda: (_members(), None),
     ),
 )
 FEEDS = {section.look: section for section in _SECTIONS}

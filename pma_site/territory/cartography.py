@@ -3,9 +3,15 @@
 from collections.abc import Iterable
 from functools import lru_cache
 
-from .map import LARGE_NAMES, draw
+from django.core.cache import cache
+
+from .map import LARGE_NAMES, POINT_NAMES, Background, dotted, draw, signs_behind
 from .models import Commune, CommuneOutline
-from .outlines.drawing import AreaMap, Outlined, draw_areas
+from .outlines.drawing import MARGIN, AreaMap, Outlined, draw_areas
+
+# How long a page may show communes as they were, behind the point that it is about: seconds.
+BACKGROUND_KEPT = 3600
+_BACKGROUND = "territory.background"
 
 
 def area_map(communes: Iterable[Commune]) -> AreaMap | None:
@@ -44,6 +50,30 @@ def _drawn(facts):
 def _rings(outline):
     rings = outline.rings if outline else []
     return tuple(tuple(zip(ring[::2], ring[1::2], strict=True)) for ring in rings)
+
+
+def background() -> Background | None:
+    """Return what points are shown on: the borders of the intercommunalities, or a dot a commune; None without any.
+
+    It is read once an hour, and again once outlines were loaded.
+    """
+    return cache.get_or_set(_BACKGROUND, _read_background, BACKGROUND_KEPT)
+
+
+def forget_background() -> None:
+    """Have the next page read it again."""
+    cache.delete(_BACKGROUND)
+
+
+def _read_background():
+    communes = list(Commune.objects.for_map().order_by("-population", "insee_code"))
+    areas = area_map(communes)
+    if areas is None:
+        known = [commune for commune in communes if commune.longitude is not None]
+        return signs_behind((commune.name, float(commune.longitude), float(commune.latitude)) for commune in known)
+    towns = tuple((area.name, area.x, area.y) for area in areas.ranked[:POINT_NAMES])
+    borders = tuple(group.border for group in areas.groups)
+    return Background(areas.corners, MARGIN, borders, dotted(towns), towns, f"Contours : {areas.source}.")
 
 
 def small_map(chosen: Iterable[Commune]) -> dict | None:

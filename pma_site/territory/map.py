@@ -213,33 +213,72 @@ def _covers(box, dot):
 
 
 @dataclass(frozen=True)
+class Background:
+    """What a point is shown on, the same for every point.
+
+    `corners` are two positions (longitude, latitude) between which all of it lies, `margin` around them; `borders` are
+    paths, `dots` strokes without length, `towns` the places of the largest communes, whose names may be written.
+    """
+
+    corners: tuple
+    margin: int
+    borders: tuple[str, ...]
+    dots: str
+    towns: tuple[tuple[str, float, float], ...]
+    caption: str
+
+
+@dataclass(frozen=True)
 class PointMap:
-    """A drawing of all communes as pale dots, strokes without length, and the tip of a pin at (`x`, `y`)."""
+    """A drawing of the territory behind the tip of a pin at (`x`, `y`)."""
 
     width: int
     height: int
-    dots: str
+    background: Background
     names: Names
     x: float
     y: float
 
 
-def draw_point(communes: Iterable[tuple[str, float, float]], longitude: float, latitude: float) -> PointMap | None:
-    """Return the map of a point among communes, the largest first: (name, longitude, latitude), WGS 84.
+def signs_behind(communes: Iterable[tuple[str, float, float]]) -> Background | None:
+    """Return the background of a point where no border is known: a dot a commune, (name, longitude, latitude), WGS 84.
 
-    None where there is no commune or where the point lies outside the territory.
+    The largest come first. None where there is no commune.
     """
     communes = list(communes)
     if not communes:
         return None
-    place, height = projection([(east, north) for _, east, north in communes])
+    corners = _corners([position for _, *position in communes])
+    place, _ = projection(corners)
+    towns = [(name, *place(*position)) for name, *position in communes]
+    return Background(
+        corners,
+        MARGIN,
+        (),
+        dotted(towns),
+        tuple(towns[:POINT_NAMES]),
+        "Un point par commune. Positions : GeoNames (CC BY 4.0).",
+    )
+
+
+def dotted(towns: Iterable[tuple[str, float, float]]) -> str:
+    """Return the path of strokes without length at places of a drawing."""
+    return "".join(f"M{x:.0f} {y:.0f}h0" for _, x, y in towns)
+
+
+def draw_point(background: Background, longitude: float, latitude: float) -> PointMap | None:
+    """Return the map of a point, WGS 84; None where it lies outside the drawing."""
+    place, height = projection(background.corners, background.margin)
     x, y = place(longitude, latitude)
     if not (0 <= x <= WIDTH and 0 <= y <= height):
         return None
-    dots = [Dot("", name, *place(east, north), SMALLEST * 2, "") for name, east, north in communes]
+    dots = [Dot("", name, left, top, SMALLEST * 2, "") for name, left, top in background.towns]
     # Names leave their room to the pin, which is written as a dot that they may not cover.
     pin = Dot("", "", x, y - PIN_HEIGHT / 2, PIN_HEIGHT / 2, "")
-    names = _names([*dots[:POINT_NAMES], pin], height, POINT_LETTERS, POINT_NAMES + 1)
+    names = _names([*dots, pin], height, POINT_LETTERS, POINT_NAMES + 1)
     names = Names(names.size, tuple(name for name in names.entries if name.text))
-    strokes = "".join(f"M{dot.x:.0f} {dot.y:.0f}h0" for dot in dots)
-    return PointMap(WIDTH, height, strokes, names, round(x), round(y))
+    return PointMap(WIDTH, height, background, names, round(x), round(y))
+
+
+def _corners(positions):
+    return tuple(zip(*((min(degrees), max(degrees)) for degrees in zip(*positions, strict=True)), strict=True))

@@ -8,6 +8,7 @@ from pathlib import Path
 from django.db import transaction
 from django.utils import timezone
 
+from .cartography import forget_background
 from .models import Commune, CommuneOutline
 from .outlines.reading import read_outlines
 from .outlines.simplifying import simplified
@@ -42,6 +43,7 @@ def load_outlines(path: Path, source: str, tell: Callable[[int], None] = lambda 
     light = simplified(read.rings)
     counts = Counter()
     with transaction.atomic():
+        transaction.on_commit(forget_background)
         known = CommuneOutline.objects.in_bulk()
         for code, rings in light.items():
             wanted = [[number for point in ring for number in point] for ring in rings]
@@ -70,4 +72,6 @@ def _write(outline, commune, rings, source):
 
 def remove_outlines() -> int:
     """Take all outlines away: maps show signs again. Returns how many there were."""
-    return CommuneOutline.objects.all().delete()[0]
+    with transaction.atomic():
+        transaction.on_commit(forget_background)
+        return CommuneOutline.objects.all().delete()[0]

@@ -137,8 +137,8 @@ def _line(application, pages, committees):
     return Line(application, pages.get(application.candidate_id), judgements)
 
 
-def as_table(comparison: Comparison) -> tuple[list[str], list[list[str]]]:
-    """The same as the header and the rows of a spreadsheet: texts, and amounts in euros without spaces."""
+def as_table(comparison: Comparison) -> tuple[list[str], list[list[str | Decimal]]]:
+    """The same as the header and the rows of a spreadsheet: texts, and the budget as an amount in euros."""
     header = [
         "Référence",
         "Projet",
@@ -159,7 +159,7 @@ def _cells(line):
     row = line.application
     decision = getattr(row, "admissibility", None)
     cells = [row.reference, row.title, row.subject, row.holders_in_words, row.place_in_words]
-    cells += [row.get_project_state_display(), f"{line.budget:.2f}".replace(".", ","), line.admissible]
+    cells += [row.get_project_state_display(), line.budget, line.admissible]
     cells.append(decision.reason if decision else "")
     for judgement in line.judgements:
         summary = judgement.hearing.summary if judgement.hearing else ""

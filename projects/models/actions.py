@@ -221,6 +221,7 @@ class Milestone(Orderable):
     class Meta(Orderable.Meta):
         verbose_name = "étape datée"
         verbose_name_plural = "étapes datées"
+        indexes = [models.Index(fields=["day", "id"], name="projects_milestone_day")]
 
     def __str__(self):
         return self.sentence

@@ -2,7 +2,7 @@
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Max, Min, OuterRef, Q, Subquery
+from django.db.models import Max, OuterRef, Q, Subquery
 from django.db.models.functions import Length, Substr
 from django.utils import timezone
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList, TabbedInterface
@@ -46,18 +46,10 @@ class CandidateQuerySet(BasePageQuerySet):
 
     def latest_release(self, at=None):
         """The last instant at which results were released, by which caches tell what changed; None for none."""
-        return max(self._releases(at, "lte"), default=None)
-
-    def next_release(self, at=None):
-        """The next instant at which results will be: nothing that shows them may be kept longer; None for none."""
-        return min(self._releases(at, "gt"), default=None)
-
-    def _releases(self, at, compared):
-        """The instants of editions and of single candidates that have results, on one side of `at`."""
         prepared, at = self.online().filter(result__isnull=False), at or timezone.now()
-        for name in ("result__edition__results_at", "result_announced_at"):
-            instants = prepared.filter(**{f"{name}__{compared}": at}).aggregate(first=Min(name), last=Max(name))
-            yield from filter(None, [instants["last" if compared == "lte" else "first"]])
+        names = ("result__edition__results_at", "result_announced_at")
+        lasts = [prepared.filter(**{f"{name}__lte": at}).aggregate(last=Max(name))["last"] for name in names]
+        return max(filter(None, lasts), default=None)
 
     def laureates(self, at=None):
         """Those who are known to have obtained the label."""

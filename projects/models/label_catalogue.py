@@ -8,6 +8,7 @@ process that meets a mark it does not know reads the candidates again, in two qu
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from heapq import nlargest
 from typing import NamedTuple
 
 from django.apps import apps
@@ -27,6 +28,10 @@ from ..label_calendar import released_at
 FIRST, LAST = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
 
 
+# How many candidates are kept of those of which something became known last.
+NEWS = 50
+
+
 class LabelMark(Mark):
     """Something that the list of candidates to the label shows has changed."""
 
@@ -36,7 +41,10 @@ class LabelMark(Mark):
 
 
 class Known(NamedTuple):
-    """What is known of a candidate online: `released_at` is when its result is, None where it stays hidden."""
+    """What is known of a candidate online: `released_at` is when its result is, None where it stays hidden.
+
+    `published_at` is when it came online first, None where nobody knows.
+    """
 
     key: int
     year: int
@@ -44,6 +52,11 @@ class Known(NamedTuple):
     result: str
     is_award: bool
     released_at: datetime | None
+    published_at: datetime | None
+
+    def since(self, now):
+        """When what one may know of it at an instant became known: its result, or that it applies."""
+        return self.released_at if self.released_at and self.released_at <= now else self.published_at
 
     def row(self, now):
         """What it can be found by at an instant."""
@@ -65,7 +78,7 @@ class _Keeper(Keeper):
         self.years, self.communes = [], {}
         self.words, self._known, self._facets = Words(()), [], Facets()
         # The facets hold from one release of results to the next.
-        self._since, self._until = None, None
+        self._since, self._until, self._latest = None, None, []
 
     def read(self, stamp):
         """Read the editions, the candidates and the communes."""
@@ -78,12 +91,12 @@ class _Keeper(Keeper):
             codes[key].append(code)
         candidates = apps.get_model("projects", "CandidatePage").objects.online().in_editions().select_related(None)
         result = ("result__name", "result__is_award", "result__is_public")
-        instants = ("result_announced_at", "result__edition__results_at")
+        instants = ("result_announced_at", "result__edition__results_at", "first_published_at")
         rows = candidates.values_list("pk", "edition_year", "words", *result, *instants)
         self._known, texts = [], []
-        for key, year, words, name, is_award, is_public, own, common in rows:
+        for key, year, words, name, is_award, is_public, own, common, published in rows:
             instant = released_at(own, common) if is_public else None
-            self._known.append(Known(key, year, tuple(codes[key]), name, is_award, instant))
+            self._known.append(Known(key, year, tuple(codes[key]), name, is_award, instant, published))
             texts.append(words)
         self.words = Words(texts)
         self._since = None
@@ -97,7 +110,19 @@ class _Keeper(Keeper):
             self._since = max((instant for instant in instants if instant <= now), default=FIRST)
             self._until = min((instant for instant in instants if instant > now), default=LAST)
             self._facets = Facets(known.row(now) for known in self._known)
+            told = [(known.since(now), known.key) for known in self._known if known.since(now)]
+            self._latest = [key for _, key in nlargest(NEWS, told)]
         return self._facets
+
+    def next_release(self):
+        """The next instant at which a result that readers will see is released; None for none."""
+        _ = self.facets
+        return self._until if self._until < LAST else None
+
+    def latest(self, count):
+        """The keys of the candidates of which something became known last, NEWS at the most."""
+        _ = self.facets
+        return self._latest[:count]
 
     def choices(self):
         """What the list can be narrowed by now (Choices); a result under embargo is no choice."""
@@ -119,6 +144,25 @@ def counts_by_edition():
     with online() as keeper:
         facets = keeper.facets
         return facets.counts("edition", Asked()), facets.counts("laureat", Asked())
+
+
+def next_release():
+    """The next instant at which a result becomes public; None for none."""
+    with online() as keeper:
+        return keeper.next_release()
+
+
+def latest(count):
+    """The candidates of which something became known last, at most NEWS, and the next release of results or None.
+
+    What became known is that they apply, or their result.
+    """
+    with online() as keeper:
+        keys, release = keeper.latest(count), keeper.next_release()
+    candidates = apps.get_model("projects", "CandidatePage").objects.online().defer("body", "words")
+    # A picture is of no use to who reads news.
+    found = candidates.select_related(None).select_related("result__edition").in_bulk(keys) if keys else {}
+    return [found[key] for key in keys if key in found], release
 
 
 class Choices(NamedTuple):

@@ -1,11 +1,14 @@
 """The read-only API: pages and records that anybody may read, refusals in French, nothing else."""
 
 import json
+from datetime import timedelta
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from wagtail.models import PageViewRestriction
+from django.utils import timezone
+from wagtail.models import Page, PageViewRestriction
 
 from pma_site.open_data.datasets import DATASETS
 from projects.models import LabelIndexPage
@@ -51,6 +54,37 @@ def test_a_page_is_given_with_its_words_and_its_place(client):
     assert page["donnees"] == {"ambition": "Moins & mieux"}
     assert "Moins & mieux" in page["texte"]
     assert page["meta"]["parent"]["title"] == "Feuille 2031"
+
+
+def test_a_list_that_is_kept_follows_what_changes(client):
+    def members():
+        found = asked(client, "pages/?type=projects.MemberPage&order=title")
+        return found["meta"]["total_count"], [page["title"] for page in found["items"]]
+
+    first = builders.member(title="Zinc")
+    assert members() == (1, ["Zinc"])
+    second = builders.member(title="Argon")
+    assert members() == (2, ["Argon", "Zinc"])
+    first.title = "Aluminium"
+    first.save_revision()
+    assert members() == (2, ["Argon", "Zinc"])
+    first.save_revision().publish()
+    assert members() == (2, ["Aluminium", "Argon"])
+    # As Wagtail's own commands do, which know no type of page.
+    Page.objects.get(pk=second.pk).unpublish()
+    assert members() == (1, ["Aluminium"])
+    PageViewRestriction.objects.create(page=first, restriction_type="login")
+    assert members() == (0, [])
+
+
+def test_a_figure_is_in_its_list_from_its_day_on(client):
+    value = builders.indicator_value(as_of=timezone.localdate() + timedelta(days=1))
+    assert asked(client, "chiffres-cles/")["meta"]["total_count"] == 0
+
+    with time_machine.travel(timezone.now() + timedelta(days=1), tick=False):
+        assert asked(client, "chiffres-cles/")["items"][0]["identifiant"] == value.pk
+        value.delete()
+        assert asked(client, "chiffres-cles/")["items"] == []
 
 
 @pytest.mark.parametrize(

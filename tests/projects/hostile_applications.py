@@ -4,10 +4,8 @@
 """
 
 import hashlib
-import zipfile
 from dataclasses import dataclass, field
 from datetime import timedelta
-from io import BytesIO
 from pathlib import Path
 from random import Random
 from urllib.parse import quote
@@ -23,56 +21,23 @@ from pma_site.contributions import links
 from projects.models import Application, ApplicationFile
 from tests import builders
 from tests.agenda.hostile_queries import BAD, RAW
-from tests.pdfs import pdf
 from tests.projects import applicants
+from tests.projects.hostile_typing import (
+    ACTIONS,
+    FILE_NAMES,
+    NAMES,
+    NUMBERS,
+    PDF,
+    SCREENS,
+    STRANGE_STEPS,
+    fields_of,
+    file_content,
+    value,
+)
 from tests.readers import hostile
 
-PDF = pdf(["Un plan"])
 SECRETS = ["Praseodyme", "Ytterbium", "Lutecium", "Hafnium", "Dysprosium"]
 VICTIM = "victime@asso.example"
-# What forms of applications are known to read, and what others would.
-NAMES = ["title", "subject", "project_state", "area", "rows", "sender_name", "sender_email", "sender_phone", "action"]
-NAMES += [
-    "vers",
-    "website_confirm",
-    "shown_at",
-    "state",
-    "reference",
-    "edition",
-    "candidate",
-    "typed",
-    "verdict",
-    "note",
-]
-NAMES += [
-    "vote",
-    "conclusion",
-    "summary",
-    "reason",
-    "words",
-    "until",
-    "members",
-    "applications",
-    "q",
-    "etat",
-    "p",
-    "tri",
-]
-ROWS = ["name_", "siret_", "commune_", "origin_", "amount_", "answer_", "critere-", "resultat-"]
-NUMBERS = ["0", "1", "2", "-1", "41", "999999", "9" * 19, "9" * 40, "1e9", "NaN", "Infinity", "٣", "1 000,50 €", "0x10"]
-ACTIONS = ["ligne", "retour", "quitter", "joindre", "retirer-1", "retirer--1", f"retirer-{'9' * 30}", "retirer-é", ""]
-STRANGE_STEPS = [*applicants.STEPS, "relecture", "retirer", "piece", "projet2", "inconnu"]
-LINES = ["a\r\nBcc: autre@ville.example", "<script>alert(1)</script>", "{{ 7*7 }}{% debug %}", "=CMD()", "x" * 45_000]
-FILE_NAMES = ["../../../etc/passwd.pdf", "C:\\a\\b.docx", "a\0b.pdf", "é" * 300 + ".pdf", ".pdf", "sans-nom", "x.svg"]
-FILE_NAMES += [
-    "plan.pdf",
-    "photo.jpg",
-    "note.odt",
-    "note.docx",
-    "page.html",
-    "a\r\nSet-Cookie: x=1.pdf",
-    "\u202efdp.exe",
-]
 
 
 @dataclass
@@ -151,9 +116,9 @@ class Stage:
     def _begin(self, draw):
         attempt = hostile.sign_up(draw, VICTIM)
         client = Client(REMOTE_ADDR=attempt.network, raise_request_exception=False)
-        typed = {"title": draw.choice([SECRETS[0][::-1], _value(draw)]), "sender_name": _value(draw)}
+        typed = {"title": draw.choice([SECRETS[0][::-1], value(draw)]), "sender_name": value(draw)}
         if draw.random() < 0.5:
-            typed |= _fields(draw)
+            typed |= fields_of(draw)
         hidden = {"sender_email": attempt.email, "website_confirm": attempt.trap, "shown_at": attempt.token or ""}
         return applicants.START, client.post(applicants.START, {**hidden, **typed}), False
 
@@ -164,7 +129,7 @@ class Stage:
         attempt = hostile.sign_up(draw, VICTIM)
         client = Client(REMOTE_ADDR=attempt.network, raise_request_exception=False)
         hidden = applicants.hidden_fields(page)
-        return address, client.post(address, {**hidden, "sender_email": attempt.email, **_fields(draw, 0.2)}), False
+        return address, client.post(address, {**hidden, "sender_email": attempt.email, **fields_of(draw, 0.2)}), False
 
     def _own_file(self, draw):
         """The address of a file of who attacks: a few are theirs, none is of a victim."""
@@ -179,7 +144,7 @@ class Stage:
         client, typed = self.clients["stranger"], applicants.answers(self.call)
         if draw.random() < 0.15:
             return address, client.get(f"{address}?{quote(draw.choice(NAMES))}={draw.choice(RAW)}"), False
-        fields = {**typed.get(address.split("/")[-2], {}), **_fields(draw)}
+        fields = {**typed.get(address.split("/")[-2], {}), **fields_of(draw)}
         if draw.random() < 0.1:
             body = draw.randbytes(draw.choice([0, 10, 3000]))
             kind = draw.choice(
@@ -190,7 +155,7 @@ class Stage:
 
     def _file(self, draw):
         address = f"{self._own_file(draw)}pieces/"
-        sent = SimpleUploadedFile("x.pdf", _content(draw))
+        sent = SimpleUploadedFile("x.pdf", file_content(draw))
         # As a program writes it, whatever browsers would make of it.
         sent._name = draw.choice(FILE_NAMES)
         fields = {
@@ -213,7 +178,7 @@ class Stage:
                 token + "a",
                 token.swapcase(),
                 self.deposited.reference,
-                quote(_value(draw)[:200], safe="") or "x",
+                quote(value(draw)[:200], safe="") or "x",
                 links.thanks_path(Application.follow_route, self.deposited.reference).rstrip("/").split("/")[-1],
             ]
         )
@@ -224,7 +189,7 @@ class Stage:
         # The files of others, asked for below one's own file, are others' still.
         address = f"{self._own_file(draw)}piece/{quote(key)}/" if draw.random() < 0.3 else f"{start}{wrong}/{tail}"
         client = self.clients[draw.choice(["stranger", "agenda", "reviewer"])]
-        return address, client.get(address) if draw.random() < 0.7 else client.post(address, _fields(draw)), False
+        return address, client.get(address) if draw.random() < 0.7 else client.post(address, fields_of(draw)), False
 
     def _screen(self, draw):
         who = draw.choice(list(self.clients))
@@ -238,36 +203,8 @@ class Stage:
             address = address.replace("/1/", f"/{quote(str(draw.choice(keys)), safe='')}/", 1)
         address += f"?{quote(draw.choice(NAMES))}={draw.choice([*map(quote, BAD), *RAW])[:300]}"
         if draw.random() < 0.5 and (who != "manager" or reads):
-            return address, self.clients[who].post(address, _fields(draw)), who == "manager"
+            return address, self.clients[who].post(address, fields_of(draw)), who == "manager"
         return address, self.clients[who].get(address), who == "manager"
-
-
-# Screens of the team, how many keys their address has, and whether who runs the label may post anything to them.
-SCREENS = [
-    ("label_applications", True),
-    ("label_application<", False),
-    ("label_application_file<<", True),
-    ("label_application_candidate<", False),
-    ("label_application_ask<", False),
-    ("label_application_write<", False),
-    ("label_application_delay<", False),
-    ("label_latest", True),
-    ("label_instruction<", True),
-    ("label_prepare<", False),
-    ("label_table_xlsx<", True),
-    ("label_committee_add<", False),
-    ("label_dossier<", True),
-    ("label_admissibility<", False),
-    ("label_committee<", False),
-    ("label_committee_change<", False),
-    ("label_committee_close<", False),
-    ("label_committee_xlsx<", True),
-    ("label_my_files", True),
-    ("label_my_file<", True),
-    ("label_attachment<", True),
-    ("label_news<", False),
-    ("label_certificate<", True),
-]
 
 
 def harm(stage: Stage) -> list[str]:
@@ -297,48 +234,3 @@ def _signed_in(account):
     client = Client(raise_request_exception=False)
     client.force_login(account)
     return client
-
-
-def _value(draw):
-    kind = draw.random()
-    if kind < 0.4:
-        return draw.choice(BAD)
-    if kind < 0.7:
-        return draw.choice([*NUMBERS, *LINES])
-    if kind < 0.9:
-        return draw.choice(hostile.GARBAGE)
-    return "".join(chr(draw.choice([draw.randrange(1, 0xD800), draw.randrange(0xE000, 0x11000)])) for _ in range(30))
-
-
-def _fields(draw, chance=1.0):
-    if draw.random() > chance:
-        return {}
-    names = [draw.choice([*NAMES, draw.choice(ROWS) + draw.choice(NUMBERS)]) for _ in range(draw.choice([1, 2, 5, 30]))]
-    fields = {name: _value(draw) if draw.random() < 0.9 else [_value(draw) for _ in range(4)] for name in names}
-    if draw.random() < 0.5:
-        fields["action"] = draw.choice(ACTIONS)
-    if draw.random() < 0.3:
-        fields["rows"] = draw.choice(NUMBERS)
-    return fields
-
-
-def _content(draw):
-    made = BytesIO()
-    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("mimetype", applicants.ODT)
-        archive.writestr("../../content.xml", b"0" * 3_000_000)
-    bombs = [made.getvalue(), applicants.docx(**{"word/vbaProject.bin": "x"}), applicants.odt(), applicants.docx()]
-    halves = [PDF[: len(PDF) // 2], PDF.replace(b"obj", b"obJ"), PDF + draw.randbytes(50), PDF]
-    plain = [
-        b"",
-        b"\0",
-        b"%PDF-1.7",
-        b"%PDF-1.7\n%%EOF",
-        b"\x89PNG\r\n\x1a\n",
-        b"\xff\xd8\xff",
-        b"<svg onload=alert(1)>",
-        b"MZ",
-    ]
-    return draw.choice(
-        [*plain, *plain, *plain, *bombs, *halves, draw.randbytes(2000), b"PK\x03\x04" + draw.randbytes(100)]
-    )

@@ -7,7 +7,14 @@ import pytest
 import time_machine
 from django.urls import reverse
 
-from projects.models import CandidateCommune, CandidateHolder, CandidatePage, LabelEditionPage, LabelResult
+from projects.models import (
+    CandidateCommune,
+    CandidateHolder,
+    CandidatePage,
+    LabelEditionPage,
+    LabelResult,
+    label_catalogue,
+)
 from tests import builders, canaries
 from tests.back_office import edit_address, messages, save, signed_in
 from tests.builders import local
@@ -280,7 +287,8 @@ def test_caches_can_ask_when_results_were_and_will_be_released(edition):
     other = builders.candidate(edition, result=candidate.result, result_announced_at=later)
 
     def around(moment):
-        return CandidatePage.objects.latest_release(moment), CandidatePage.objects.next_release(moment)
+        with at(moment):
+            return CandidatePage.objects.latest_release(), label_catalogue.next_release()
 
     assert around(BEFORE) == (None, INSTANT)
     assert around(INSTANT) == (INSTANT, later)

@@ -297,6 +297,7 @@ class TestTable:
 
         assert header[-3:] == ("Technique : avis", "Technique : votes", "Technique : motifs")
         assert row[-2] == "1 réservé"
+        assert row[header.index("Budget (€)")] == 1500
         assert not any(str(cell).startswith(("=", "@")) for cell in row if cell)
 
     def test_it_costs_the_same_whatever_its_size(self, runner, edition):

@@ -224,7 +224,8 @@ class TestComparison:
         assert "Écotransition : ce que sont devenues les actions Année Promises Réalisées Reportées Autres" in shown
         assert "2024 4 0 0 4 en cours 2023 6 1 4 1 abandonnée" in shown
         assert "2023 360 000 € 5 000 € 365 000 €" in shown
-        assert "2024 (2 contributions non publiées) 0 € 0 € 0 €" in shown
+        assert "2024 0 € 0 € 0 €" in shown
+        assert "2024 : le montant de 2 contributions n’est pas publié." in shown
 
     def test_it_costs_the_same_whatever_the_years(self, client, last, django_assert_max_num_queries):
         for year in (2021, 2022):

@@ -14,6 +14,7 @@ from pma_site.core import pdf
 from pma_site.territory.outlines.drawing import path
 from pma_site.territory.outlines.polygons import geometry_of
 from pma_site.territory.outlines.reading import PARTS
+from tests import builders
 from tests.reading import elements, links, text
 from tests.territory import outlines as made
 
@@ -90,6 +91,27 @@ def test_signs_come_back_once_outlines_are_gone_and_a_rename_is_seen(client, ter
     call_command("load_outlines", remove=True, verbosity=0)
 
     assert "un signe par commune" in text(client.get("/communes/")).lower()
+
+
+def test_an_event_is_shown_on_the_borders_and_on_signs_once_they_are_gone(
+    client, territory, django_capture_on_commit_callbacks
+):
+    inside = {"longitude": territory[0].longitude, "latitude": territory[0].latitude}
+    event = builders.event(venue=builders.venue(commune=territory[0], **inside))
+
+    def shown():
+        page = client.get(event.url)
+        return text(page), len([path for path in elements(page, "path") if path.get("class") == "point-map__area"])
+
+    words, borders = shown()
+    assert "Contours : IGN 2026." in words
+    assert borders == 2
+    with django_capture_on_commit_callbacks(execute=True):
+        call_command("load_outlines", remove=True, verbosity=0)
+
+    words, borders = shown()
+    assert "Un point par commune. Positions : GeoNames (CC BY 4.0)." in words
+    assert borders == 0
 
 
 def test_the_whole_territory_is_light(client, tmp_path):

@@ -4,13 +4,16 @@ import re
 import warnings
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
+from decimal import Decimal
 from io import BytesIO
 from zipfile import ZipFile
 
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Font
+from openpyxl.styles import Alignment, Font
 from openpyxl.utils.cell import coordinate_to_tuple, range_boundaries
+from openpyxl.worksheet.properties import PageSetupProperties
+from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.xml.functions import iterparse
 
 from .cells import clean, harmless, letter, unharmed
@@ -22,6 +25,8 @@ MAX_PARTS = 1_000
 MAX_MERGED = 2_000
 # Lines of titles above the rows.
 MAX_BLANK = 50
+# Characters of a column at the most: longer texts go on below.
+WIDEST = 50
 # How far an empty but formatted sheet goes on, by its own format.
 _LAST_LINE = 1_048_576
 
@@ -67,17 +72,29 @@ def read(content: bytes) -> Table:
 
 
 def write(header: list[str], rows) -> bytes:
-    """Return a workbook of one sheet: a line of titles that stays in sight, and text, so that « 02100 » keeps its 0."""
+    """Return a workbook of one sheet: a line of titles that stays in sight, and text, so that « 02100 » keeps its 0.
+
+    A Decimal is an amount, which programs add up. The sheet can be filtered, and is printed across, whole lines a page.
+    """
     workbook = Workbook(write_only=True)
     sheet = workbook.create_sheet("Feuille 1")
-    sheet.freeze_panes = "A2"
-    rows = [[harmless(clean(cell)) for cell in row] for row in [header, *rows]]
+    sheet.freeze_panes, sheet.print_title_rows = "A2", "1:1"
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", Worksheet.PAPERSIZE_A4
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    sheet.page_setup.fitToHeight = 0
+    rows = [[cell if isinstance(cell, Decimal) else harmless(clean(cell)) for cell in row] for row in [header, *rows]]
+    if header:
+        sheet.auto_filter.ref = f"A1:{letter(len(header) - 1)}{len(rows)}"
     for column in range(len(header)):
-        widest = max(len(row[column]) for row in rows)
-        sheet.column_dimensions[letter(column)].width = min(max(widest + 2, 10), 50)
+        widest = max(len(str(row[column])) for row in rows)
+        sheet.column_dimensions[letter(column)].width = min(max(widest + 2, 10), WIDEST)
     for number, row in enumerate(rows):
         cells = [WriteOnlyCell(sheet) for _ in row]
         for cell, value in zip(cells, row, strict=True):
+            cell.alignment = Alignment(vertical="top", wrap_text=len(str(value)) > WIDEST)
+            if isinstance(value, Decimal):
+                cell.value, cell.number_format = value, "#,##0.00"
+                continue
             # The type is said first: « =… » would become a formula, « #N/A » an error.
             cell.value, cell.data_type = value or None, "s" if value else "n"
             if number == 0:

@@ -5,6 +5,7 @@ No image and no document is listed: pages say which they show. What is asked pas
 """
 
 from django.core.exceptions import ValidationError
+from django.db.models import Exists, OuterRef
 from django.http import Http404
 from django.urls import path, re_path
 from rest_framework import status
@@ -26,6 +27,7 @@ from pma_site.core.models import BasePageQuerySet
 
 from ..datasets import DATASETS
 from ..datasets.label import next_announcement
+from ..kept import KeptList
 from ..validators import freshness
 from .asking import DetailForm, ListForm, PagesForm
 from .records import RECORDS, TYPES
@@ -66,12 +68,22 @@ class _ReadOnly:
         form = self.form_of(request) if self.action == "listing_view" else DetailForm(request.GET)
         if not form.is_valid():
             raise _RefusedError(form)
+        self.asked = form.cleaned_data
 
     def form_of(self, request):
         return self.list_form(request.GET)
 
     def check_query_parameters(self, queryset):
         """Done by the form."""
+
+    def paginate_queryset(self, queryset):
+        if name := self.kept_as():
+            queryset = KeptList(name, queryset)
+        return super().paginate_queryset(queryset)
+
+    def kept_as(self):
+        """What tells a list from others, where what it holds is kept in memory."""
+        return
 
     def handle_exception(self, exc):
         if isinstance(exc, _RefusedError):
@@ -149,10 +161,18 @@ class PagesEndpoint(_ReadOnly, PagesAPIViewSet):
         model = TYPES.get(self.request.GET.get("type"))
         pages = self.get_base_queryset()
         if model:
-            pages = RECORDS[model].pages().filter(pk__in=pages.order_by().values("pk"))
+            # Asked of each page: a list of all of them would be made first.
+            pages = RECORDS[model].pages().filter(Exists(pages.order_by().filter(pk=OuterRef("pk"))))
         if self.request.GET.get("slug"):
             pages = pages.filter(slug=self.request.GET["slug"])
         return pages.order_by("id")
+
+    def kept_as(self):
+        record = RECORDS.get(TYPES.get(self.asked["type"]))
+        if record and not record.is_kept:
+            return None
+        asked = tuple(self.asked[name] for name in ("type", "slug", "child_of", "descendant_of", "order"))
+        return Site.find_for_request(self.request).pk, *asked
 
     def get_object(self):
         page = super(PagesAPIViewSet, self).get_object()
@@ -193,6 +213,9 @@ class RecordsEndpoint(_ReadOnly, BaseAPIViewSet):
 
     def get_queryset(self):
         return self.dataset.rows()
+
+    def kept_as(self):
+        return self.dataset.name if self.dataset.is_kept else None
 
     def listing_view(self, request):
         rows = self.paginate_queryset(self.get_queryset())

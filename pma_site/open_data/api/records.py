@@ -35,6 +35,8 @@ class PageRecord:
     fields: tuple[Field, ...]
     pages: Callable[[], QuerySet]
     of: Callable[[Any], Any] = lambda page: page
+    # Whether only what is written into pages changes which of them there are (open_data.kept).
+    is_kept: bool = True
 
 
 def _words(html):
@@ -77,6 +79,8 @@ RECORDS = {
         AGENDA.fields,
         lambda: EventPage.objects.filter(public_record__isnull=False).select_related("public_record"),
         lambda page: page.public_record,
+        # The agenda keeps those records, which an update of it makes anew.
+        is_kept=False,
     ),
 }
 

@@ -47,5 +47,6 @@ FIGURES = Dataset(
         ),
     ),
     rows=known_values,
+    is_kept=True,
     updated=lambda: last_edited(Indicator, IndicatorValue),
 )

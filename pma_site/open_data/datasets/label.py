@@ -7,7 +7,7 @@ from django.db.models.functions import Length, Substr
 from django.utils import timezone
 
 from pma_site.core.rows import JSONRows
-from projects.models import CandidateCommune, CandidateHolder, CandidatePage, LabelEditionPage
+from projects.models import CandidateCommune, CandidateHolder, CandidatePage, LabelEditionPage, label_catalogue
 
 from ..declaring import Dataset
 from ..fields import Field, Kind
@@ -38,13 +38,18 @@ def online_candidates() -> QuerySet:
 
 
 def next_announcement() -> datetime | None:
-    """The next instant at which results become public.
+    """The next instant at which results become public."""
+    return first_announcement(label_catalogue.next_release())
+
+
+def first_announcement(release: datetime | None) -> datetime | None:
+    """The next instant at which results become public, where `release` is that of the first one which is prepared.
 
     That of an edition counts before any result is prepared: how long caches keep an answer tells nobody that one is.
     """
     editions = LabelEditionPage.objects.online().filter(results_at__gt=timezone.now()).order_by()
     fixed = editions.aggregate(next=Min("results_at"))["next"]
-    return min(filter(None, [fixed, CandidatePage.objects.next_release()]), default=None)
+    return min(filter(None, [fixed, release]), default=None)
 
 
 def _last_change():
@@ -132,6 +137,7 @@ LABEL = Dataset(
     ),
     key="translation_key",
     rows=online_candidates,
+    is_kept=True,
     updated=_last_change,
     place=_places,
     turns=next_announcement,

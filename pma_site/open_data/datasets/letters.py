@@ -57,5 +57,6 @@ LETTERS = Dataset(
     ),
     key="number",
     rows=online_letters,
+    is_kept=True,
     updated=lambda: last_published(online_letters()),
 )

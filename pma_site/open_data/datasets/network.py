@@ -95,6 +95,7 @@ NETWORK = Dataset(
     ),
     key="translation_key",
     rows=online_members,
+    is_kept=True,
     updated=lambda: last_published(MemberPage.objects.online()),
     place=lambda page: position(_town(page)),
 )

@@ -72,6 +72,7 @@ ROADMAP = Dataset(
         ),
     ),
     rows=online_actions,
+    is_kept=True,
     updated=lambda: last_published(AxisPage.objects.online()),
 )
 
@@ -112,5 +113,6 @@ BUDGET = Dataset(
         ),
     ),
     rows=online_contributions,
+    is_kept=True,
     updated=lambda: last_published(RoadmapPage.objects.online()),
 )

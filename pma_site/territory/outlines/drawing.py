@@ -66,6 +66,8 @@ class AreaMap:
     total: int
     missing: int
     source: str
+    # Two positions (longitude, latitude) between which all of it lies, MARGIN around them.
+    corners: tuple[tuple[float, float], tuple[float, float]]
 
     def names(self, codes: Iterable[str] = (), size: tuple[int, int] = LARGEST_NAMES) -> tuple[Names, Names]:
         """Return the names to write, for a wide screen and for a narrow one: of these communes, or of the largest.
@@ -96,7 +98,8 @@ def draw_areas(communes: Iterable[Outlined], source: str = "") -> AreaMap:
     communes = list(communes)
     known = [commune for commune in communes if commune.rings]
     points = [point for commune in known for ring in commune.rings for point in ring]
-    place, height = projection([(x / PARTS, y / PARTS) for x, y in points], MARGIN)
+    corners = tuple((least(x for x, _ in points) / PARTS, least(y for _, y in points) / PARTS) for least in (min, max))
+    place, height = projection(corners, MARGIN)
 
     def placed(ring):
         return [tuple(map(round, place(x / PARTS, y / PARTS))) for x, y in ring]
@@ -123,6 +126,7 @@ def draw_areas(communes: Iterable[Outlined], source: str = "") -> AreaMap:
         total=len(communes),
         missing=len(communes) - len(known),
         source=source,
+        corners=corners,
     )
 
 

@@ -1,17 +1,13 @@
 """The territory as any page may show it."""
 
 from django import template
-from django.core.cache import cache
 
 from pma_site.core.french import joined
-from pma_site.territory.cartography import area_map, small_map
+from pma_site.territory.cartography import area_map, background, small_map
 from pma_site.territory.map import LARGE_NAMES, LARGEST_NAMES, draw, draw_point
 from pma_site.territory.models import Commune
 
 register = template.Library()
-
-# How long a page may show communes as they were, behind the point that it is about: seconds.
-BACKGROUND_KEPT = 3600
 
 
 @register.inclusion_tag("components/commune_map.html")
@@ -68,16 +64,9 @@ def place_map(communes):
 
 @register.inclusion_tag("components/point_map.html")
 def point_map(longitude, latitude, label):
-    """Show where a point lies in the territory, which is read once an hour; nothing where it lies outside.
+    """Show where a point lies in the territory; nothing where it lies outside.
 
     `label` says in words what is there.
     """
-    communes = cache.get_or_set("territory.point_map", _background, BACKGROUND_KEPT)
-    return {"map": draw_point(communes, float(longitude), float(latitude)), "label": label}
-
-
-def _background():
-    known = Commune.objects.exclude(longitude=None).order_by("-population", "insee_code")
-    return [
-        (name, float(east), float(north)) for name, east, north in known.values_list("name", "longitude", "latitude")
-    ]
+    known = background()
+    return {"map": known and draw_point(known, float(longitude), float(latitude)), "label": label}
