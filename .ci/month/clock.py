@@ -43,7 +43,11 @@ class Follower:
     def _follow(self):
         while True:
             wait(LOOK)
-            told = self._told()
+            try:
+                told = self._told()
+            except FileNotFoundError:
+                # The month is over.
+                return
             if told != self.ahead:
                 self.traveller.shift(told - self.ahead)
                 self.ahead = told

@@ -106,7 +106,8 @@ class People:
     def __init__(self, playwright, machine):
         from pathlib import Path
 
-        expect.set_options(timeout=30_000)
+        # A machine under load answers late.
+        expect.set_options(timeout=120_000)
         chromium = SHELL if Path(SHELL).exists() else CHROMIUM
         self.browser = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
         self.machine, self.accounts, self.tabs, self.complaints = machine, {}, {}, []
@@ -135,8 +136,7 @@ class People:
             **options,
         )
         context.on("weberror", lambda error: self.complaints.append(str(error.error)))
-        context.set_default_timeout(30_000)
-        context.set_default_navigation_timeout(120_000)
+        context.set_default_timeout(120_000)
         return context.new_page()
 
     def desk(self, role):
