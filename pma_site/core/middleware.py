@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.views.defaults import page_not_found
 from wagtail.admin import messages
 
+from .models.approvals import ALREADY_ANSWERED
 from .refusals import Refused
 from .typography import french_html
 
@@ -75,6 +76,9 @@ class AdminRefusalMiddleware:
 
     def process_exception(self, request, exception):
         """Go back to the page that the refusal names, with its message on top."""
+        if _answered_meanwhile(exception):
+            # What came with the answer has been saved.
+            exception = Refused(ALREADY_ANSWERED, request.path)
         if not isinstance(exception, Refused) or not request.path.startswith("/admin/"):
             return None
         messages.error(request, str(exception))
@@ -83,6 +87,11 @@ class AdminRefusalMiddleware:
             # What the windows of the workflow wait for before they lead elsewhere.
             return JsonResponse({"step": "success", "redirect": address})
         return redirect(address)
+
+
+def _answered_meanwhile(exception):
+    """Whether Wagtail asked a page for its proof again, having found one a moment ago: somebody else has answered."""
+    return isinstance(exception, AttributeError) and exception.obj is None and exception.name == "on_action"
 
 
 class AdminBadKeyMiddleware:

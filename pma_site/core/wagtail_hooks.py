@@ -21,7 +21,7 @@ from .admin_views import OthersChangeView, StillSignedInView
 from .linking_views import SuggestedLinksView, way_to_links
 from .media_privacy import is_public
 from .models import SecondReaderTask, last_writer
-from .models.approvals import OWN_WORK
+from .models.approvals import ALREADY_ANSWERED, OWN_WORK
 
 write_in_french()
 
@@ -159,3 +159,15 @@ def say_who_may_approve(request, page):
         and last_writer(page) == request.user.pk
     ):
         messages.info(request, OWN_WORK)
+
+
+@hooks.register("before_edit_page")
+def keep_the_draft_of_a_late_answer(request, page):
+    """Save what comes with an answer to a proof that was answered meanwhile, as a draft, and say so.
+
+    Wagtail fails there: somebody pressed twice, went back in the browser, or was second.
+    """
+    if "action-workflow-action" in request.POST and page.current_workflow_task is None:
+        request.POST = request.POST.copy()
+        del request.POST["action-workflow-action"]
+        messages.warning(request, ALREADY_ANSWERED)
