@@ -9,7 +9,6 @@ from django.urls import reverse
 from django.views.defaults import page_not_found
 from wagtail.admin import messages
 
-from .models.approvals import ALREADY_ANSWERED
 from .refusals import Refused
 from .typography import french_html
 
@@ -63,6 +62,11 @@ class AdminContentSecurityPolicyMiddleware:
             policy = policy.replace("frame-ancestors 'none'", "frame-ancestors 'self'")
             response.headers["Content-Security-Policy"] = policy
         return response
+
+
+ALREADY_ANSWERED = (
+    "Une réponse a déjà été donnée sur cette page\u00a0: la vôtre n’y change rien, votre texte est gardé."
+)
 
 
 class AdminRefusalMiddleware:

@@ -20,8 +20,9 @@ from .admin_labels import write_in_french
 from .admin_views import OthersChangeView, StillSignedInView
 from .linking_views import SuggestedLinksView, way_to_links
 from .media_privacy import is_public
+from .middleware import ALREADY_ANSWERED
 from .models import SecondReaderTask, last_writer
-from .models.approvals import ALREADY_ANSWERED, OWN_WORK
+from .models.approvals import OWN_WORK
 
 write_in_french()
 

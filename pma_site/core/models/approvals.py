@@ -7,7 +7,6 @@ from pma_site.core.drafts import fingerprint
 from pma_site.core.refusals import Refused
 
 OWN_WORK = "Vous avez modifié cette page en dernier : le bon à tirer revient à une autre personne."
-ALREADY_ANSWERED = "Une réponse a déjà été donnée sur cette page\u00a0: la vôtre n’y change rien, votre texte est gardé."
 
 
 def last_writer(page):
