@@ -89,4 +89,11 @@ class Clock:
         raise SystemExit("Un processus n’a pas suivi l’horloge.")
 
     def _running(self):
-        return [said for said in self.file.with_suffix(".seen").iterdir() if Path(f"/proc/{said.name}").exists()]
+        return [said for said in self.file.with_suffix(".seen").iterdir() if self._follows(said.name)]
+
+    def _follows(self, number):
+        """Whether it lives: the number of a dead process stays for a while, and then is that of another."""
+        try:
+            return number == str(os.getpid()) or bytes(self.file) in Path(f"/proc/{number}/environ").read_bytes()
+        except OSError:
+            return False
