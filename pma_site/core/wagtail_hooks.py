@@ -163,12 +163,17 @@ def say_who_may_approve(request, page):
 
 
 @hooks.register("before_edit_page")
-def keep_the_draft_of_a_late_answer(request, page):
+def answer_once(request, page):
     """Save what comes with an answer to a proof that was answered meanwhile, as a draft, and say so.
 
-    Wagtail fails there: somebody pressed twice, went back in the browser, or was second.
+    Wagtail fails there: somebody went back in the browser, or was second. And its form saves itself once more while the
+    answer leaves, with that answer in it: the server would take it twice.
     """
-    if "action-workflow-action" in request.POST and page.current_workflow_task is None:
+    if "action-workflow-action" not in request.POST:
+        return
+    saves_itself = not request.accepts("text/html")
+    if saves_itself or page.current_workflow_task is None:
         request.POST = request.POST.copy()
         del request.POST["action-workflow-action"]
-        messages.warning(request, ALREADY_ANSWERED)
+        if not saves_itself:
+            messages.warning(request, ALREADY_ANSWERED)

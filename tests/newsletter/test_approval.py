@@ -51,6 +51,13 @@ def approve(client, issue):
     return client.post(address, {"comment": ""}, follow=True)
 
 
+def refusal(client, issue):
+    """What the form of an issue posts when its window has asked why."""
+    data = filled_in(client, edit_address(issue), STREAMS)
+    data = {name: value for name, value in data.items() if not name.startswith("action-")}
+    return data | {"action-workflow-action": "true", "workflow-action-name": "reject"}
+
+
 def late(view):
     """What Wagtail found out about an answer before another came first."""
     view.workflow_action = view.request.POST["workflow-action-name"]
@@ -108,9 +115,7 @@ class TestApproval:
     @pytest.mark.parametrize("together", [False, True])
     def test_a_second_answer_changes_nothing_and_loses_nothing(self, monkeypatch, issue, writer, director, together):
         write(writer, issue, action="submit")
-        data = filled_in(director, edit_address(issue), STREAMS)
-        data = {name: value for name, value in data.items() if not name.startswith("action-")}
-        data |= {"action-workflow-action": "true", "workflow-action-name": "reject"}
+        data = refusal(director, issue)
         director.post(edit_address(issue), data)
         if together:
             # Both were let through before either was done.
@@ -121,6 +126,14 @@ class TestApproval:
 
         assert "Une réponse a déjà été donnée" in " ".join(messages(response))
         assert "Retouché ensuite" in director.get(edit_address(issue)).content.decode()
+
+    def test_a_form_that_saves_itself_gives_no_answer(self, issue, writer, director):
+        write(writer, issue, action="submit")
+
+        response = director.post(edit_address(issue), refusal(director, issue), headers={"accept": "application/json"})
+
+        assert response.json()["success"]
+        assert IssuePage.objects.get(pk=issue.pk).workflow_in_progress
 
     def test_saving_without_a_change_is_not_writing(self, client, issue, writer, director):
         write(writer, issue, action="submit")
