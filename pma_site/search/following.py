@@ -13,6 +13,7 @@ from wagtail.signals import page_unpublished, post_page_move
 from agenda.models import Venue
 from newsletter.models import IndicatorValue, IssuePage
 from pma_site.core.drafts import is_of_a_draft
+from pma_site.core.models import SiteSettings
 from pma_site.core.signals import written
 from pma_site.directory.models import Mandate, Organisation, Person
 from pma_site.territory.models import Commune, Epci
@@ -37,6 +38,7 @@ def connect():
         connected(signal, _restriction_changed, PageViewRestriction)
         connected(signal, _value_changed, IndicatorValue)
         connected(signal, _seat_changed, Mandate)
+        connected(signal, _publisher_changed, SiteSettings)
     for model in RECORDS:
         connected(post_save, _record_saved, model)
         connected(post_delete, _record_deleted, model)
@@ -108,6 +110,11 @@ def _value_changed(sender, instance, **kwargs):
 def _seat_changed(sender, instance, **kwargs):
     """Issues show who sits in the bodies that they name."""
     _write_referrers([instance.body])
+
+
+def _publisher_changed(sender, instance, **kwargs):
+    """The front page is found by who publishes the site, and by their address."""
+    indexing.write_pages([instance.site.root_page_id])
 
 
 def _record_saved(sender, instance, **kwargs):

@@ -18,7 +18,7 @@ SATURATION, LENGTH = 1.2, 0.6
 # many times the average at the most, and what is very short as half of it.
 SHORTEST, LONGEST = 0.5, 15
 # What begins with the words asked for, and pages of the site's own machinery (legal notice) where only texts match.
-BEGINNING, BACKGROUND = 1.15, 0.7
+BEGINNING, BACKGROUND = 1.5, 0.7
 # What freshness adds at the most, and the freshness of what has no date.
 FRESHNESS, UNDATED = 0.2, 0.3
 # Where nothing has all the words, what has this part of them, counted by how telling they are.

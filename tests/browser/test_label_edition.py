@@ -1,21 +1,28 @@
-"""An edition of the label, from its closed call to its announcement, in a real browser: twelve applications, files,
-three committees, results under embargo, what readers see then."""
+"""An edition of the label, from its call to its announcement, in a real browser: twelve applications made online with
+their files, three committees, results under embargo, what readers see then."""
 
 import os
+import re
 from datetime import UTC, timedelta
 from pathlib import Path
 
 import pytest
 import time_machine
+from django.test import Client
 from django.utils import timezone
 from playwright.sync_api import expect
 
 from projects.applying import converting
-from projects.models import Admissibility, CandidatePage, Hearing, LabelCommittee, LabelStep, Opinion
+from projects.choices import ApplicationState
+from projects.models import Admissibility, CandidatePage, Hearing, LabelCall, LabelCommittee, LabelStep, Opinion
 from tests import builders
+from tests.agenda.proposers import photograph
 from tests.browser import inspections
 from tests.browser.admin import change_account, sign_in
 from tests.browser.test_subscribing import PHONE
+from tests.browser.test_whole_issue import choose
+from tests.pdfs import pdf
+from tests.projects.applicants import START, deposit, docx, fill_in, join, odt
 
 pytestmark = [pytest.mark.usefixtures("demo"), pytest.mark.django_db(transaction=True)]
 COMMITTEES = ["Comité technique", "Comité des jeunesses", "Cercle de qualité"]
@@ -30,29 +37,108 @@ def look(page, name):
 
 @pytest.fixture
 def edition():
-    """An edition whose call is over, with twelve applications and a file each, and three meetings in its calendar."""
+    """An edition to come, with three meetings in its calendar; its call is not open yet."""
     today = timezone.localdate()
     edition = builders.edition(
         title="Label Euralens 2031",
         slug="2031",
         year=2031,
         method="<p>Trois comités lisent chaque dossier.</p>",
-        results_at=timezone.now() + timedelta(days=7),
+        results_at=timezone.now() + timedelta(days=60),
     )
     for place, name in enumerate(COMMITTEES):
-        day = today + timedelta(days=place)
+        day = today + timedelta(days=40 + place)
         LabelStep.objects.create(edition=edition, kind="comite", name=name, start=day, end=day, sort_order=place)
-    now = timezone.now()
-    builders.label_call(edition, opens_at=now - timedelta(days=90), closes_at=now - timedelta(days=2))
-    for number in range(1, 13):
-        application = builders.application(edition, title=f"Projet {number:02}")
-        builders.application_file(application, name=f"plan {number}.pdf")
     return edition
 
 
-def test_an_edition_goes_from_its_call_to_its_announcement(page, scriptless, edition, complaints):
-    member = builders.reviewer(first_name="Nadia", last_name="Exemple")
+def open_call(page, edition):
+    """« Appels à candidatures › Ajouter »: open today, for a month, with one question."""
+    now = timezone.localtime()
+    page.goto("/admin/snippets/projects/labelcall/add/")
+    choose(page, page.get_by_role("button", name=re.compile("Chois")).first, edition.title)
+    for label, day in (("Ouverture", now), ("Clôture", now + timedelta(days=30))):
+        page.get_by_label(label).fill(f"{day:%d/%m/%Y} 00:00")
+        page.get_by_label(label).press("Escape")
+    page.get_by_role("tab", name="Questions").click()
+    page.locator("#id_criteria-ADD").click()
+    page.locator("#id_criteria-0-heading").fill("En quoi le projet aide-t-il la transition ?")
+    page.get_by_role("button", name="Enregistrer").click()
+    expect(page.get_by_text(f"Appel à candidatures {edition.year}").first).to_be_visible()
+    return LabelCall.objects.get(edition=edition)
+
+
+def apply_in_the_browser(tab, title, file):
+    """Go through the form, join a file, deposit: by the mouse, without scripts."""
+    with time_machine.travel(timezone.now() - timedelta(seconds=10), tick=True):
+        tab.goto(START)
+    tab.get_by_label("Titre du projet").fill(title)
+    tab.get_by_label("Votre nom").fill("Camille Durand")
+    tab.get_by_label("Votre adresse électronique").fill("camille@jardin.example")
+    tab.get_by_role("button", name="Ouvrir mon dossier").click()
+    tab.get_by_role("link", name="Le projet", exact=True).click()
+    tab.get_by_label("Le projet en quelques phrases").fill("Des habitants cultivent ensemble des jardins.")
+    tab.get_by_label("en cours de définition").check()
+    onward = tab.get_by_role("button", name="Enregistrer et continuer")
+    onward.click()
+    tab.get_by_label("Nom*", exact=True).fill("Les Jardins du canal")
+    onward.click()
+    tab.get_by_label("Commune 1").fill("Avion")
+    onward.click()
+    tab.get_by_label("En quoi le projet").fill("Il ombrage la rue.")
+    onward.click()
+    tab.get_by_label("D’où vient l’argent").first.fill("Ville")
+    tab.get_by_label("Montant en euros").first.fill("12 000,50")
+    onward.click()
+    tab.get_by_label("Ajouter un fichier").set_input_files(file)
+    tab.get_by_role("button", name="Joindre ce fichier").click()
+    expect(tab.get_by_role("link", name=file.name)).to_be_visible()
+    onward.click()
+    tab.get_by_role("button", name="Relire avant de déposer").click()
+    tab.get_by_role("button", name="Déposer ma candidature").click()
+    expect(tab.get_by_text("Votre candidature est déposée.")).to_be_visible()
+
+
+def apply_by_requests(call, title, file, content):
+    """The same, by what a browser sends."""
+    client = Client()
+    address = fill_in(client, call, projet={"title": title, "subject": "Des habitants cultivent des jardins."})
+    assert join(client, address, file, content).status_code == 302
+    assert deposit(client, address).status_code == 302
+
+
+def test_an_edition_goes_from_its_call_to_its_announcement(page, scriptless, edition, complaints, tmp_path):
+    """A whole year of the label, on the clock of each of its days."""
     sign_in(page, "Label")
+    call = open_call(page, edition)
+    for number in (1, 2):
+        file = tmp_path / f"plan {number}.pdf"
+        file.write_bytes(pdf([f"Plan du projet {number}"]))
+        apply_in_the_browser(scriptless, f"Projet {number:02}", file)
+    kinds = [
+        ("photo.jpg", photograph().read()),
+        ("budget.docx", docx()),
+        ("statuts.odt", odt()),
+        ("plan.pdf", pdf(["Plan"])),
+    ]
+    for number in range(3, 13):
+        apply_by_requests(call, f"Projet {number:02}", *kinds[number % len(kinds)])
+    received = edition.applications.filter(state=ApplicationState.RECEIVED, files__is_deposited=True)
+    assert received.count() == 12
+
+    with time_machine.travel((call.closes_at + timedelta(days=1)).astimezone(UTC), tick=True):
+        scriptless.goto(START)
+        expect(scriptless.get_by_text("clos depuis le").first).to_be_visible()
+        expect(scriptless.get_by_label("Titre du projet")).to_have_count(0)
+        from_applications_to_announcement(page, scriptless, edition)
+    # What the admin itself says of a screen that is refused is no fault.
+    assert complaints == []
+
+
+def from_applications_to_announcement(page, scriptless, edition):
+    """What the label and its committees do once the call is closed, and what readers see of it."""
+    change_account(page, "Label")
+    member = builders.reviewer(first_name="Nadia", last_name="Exemple")
     page.goto("/admin/")
     page.get_by_role("button", name="Label Euralens").click()
     page.get_by_role("link", name="Instruction").click()
@@ -169,5 +255,3 @@ def test_an_edition_goes_from_its_call_to_its_announcement(page, scriptless, edi
             page.set_viewport_size(PHONE)
             assert inspections.broken_rules(page) == [], address
             look(page, f"phone-{address.strip('/').replace('/', '-')}")
-    # What the admin itself says of a screen that is refused is no fault.
-    assert complaints == []

@@ -13,7 +13,10 @@ from agenda.models import EventPage
 from newsletter.choices import Output
 from newsletter.letter import texts_of
 from newsletter.models import ArchivedIssuePage, IssuePage
-from pma_site.core.models import BasePageQuerySet
+from pma_site.core.french import NBSP, euros
+from pma_site.core.french import day as in_words
+from pma_site.core.models import BasePageQuerySet, SiteSettings
+from pma_site.home.models import HomePage
 from projects.models import AxisPage, CandidatePage, LabelEditionPage, MemberPage, RoadmapPage
 
 from ..choices import Kind
@@ -25,7 +28,10 @@ _TOGETHER = {
     CandidatePage: ["holders__organisation", "communes__commune"],
     MemberPage: ["awards"],
     AxisPage: ["actions__milestones", "contacts__person"],
+    RoadmapPage: ["contributions__organisation"],
 }
+# Of how many days an event is called by; a summer of daily visits is found by its month.
+_DAYS = 12
 
 
 def online_pages() -> BasePageQuerySet:
@@ -162,9 +168,12 @@ def _event(page):
     venues = [page.venue, *(slot.venue for slot in page.slots.all())]
     communes += [venue.commune for venue in venues if venue and venue.commune]
     organisers = [f"{link.organisation.name} {link.organisation.acronym}" for link in page.organisers.all()]
-    days = [day for slot in page.slots.all() for day in (slot.first_day, slot.last_day)]
+    slots = page.slots.all()
+    days = [day for slot in slots for day in (slot.first_day, slot.last_day)]
     return {
         "detail": page.when,
+        # « 30 juin 2023 »: who types a day wants what takes place then.
+        "names": [in_words(day) for day in dict.fromkeys(slot.first_day for slot in slots)][:_DAYS],
         "keywords": [page.place_in_words, *(commune.name for commune in communes), *organisers],
         "texts": [page.summary, *_texts(page), *_practical(page)],
         "years": [day.year for day in days],
@@ -214,12 +223,32 @@ def _edition(page):
 
 
 def _roadmap(page):
-    who = [f"{line.organisation.name} {line.organisation.acronym}" for line in page.contributions.all()]
+    paid = [_contribution(line) for line in page.contributions.all()]
+    stated = f"Budget de l’ordre de {euros(page.stated_budget)}." if page.stated_budget else ""
     return {
-        "names": [f"feuille de route {page.year}", f"programme d’action {page.year}"],
+        "names": [f"feuille de route {page.year}", f"programme d’action {page.year}", f"budget {page.year}"],
         "keywords": [f"fil rouge {page.guiding_thread}", "budget"],
-        "texts": [*_texts(page), *who],
+        "texts": [*_texts(page), stated, page.budget_note, *paid],
         "day": _of_a_year(page.year),
+    }
+
+
+def _contribution(line):
+    """Who pays what: « Contribution : Département du Pas-de-Calais, 120 000 € »."""
+    payer = " ".join(filter(None, [line.organisation.name, line.organisation.acronym]))
+    amount = f", {euros(line.amount)}" if line.amount else ""
+    return f"{line.get_kind_display().capitalize()}{NBSP}: {payer}{amount}"
+
+
+def _home(page):
+    """The front page: who publishes the site, and where they are reached."""
+    publisher = SiteSettings.of(page.get_site())
+    place = [publisher.building, publisher.street, f"{publisher.postal_code} {publisher.city}".strip()]
+    reached = [*place, publisher.contact_email, publisher.contact_phone]
+    return {
+        "names": [publisher.publisher, "accueil", "contact", "nous contacter"],
+        "keywords": [f"adresse contact {publisher.publisher}"],
+        "texts": [*_texts(page), f"Adresse{NBSP}: {', '.join(filter(None, reached))}."],
     }
 
 
@@ -251,6 +280,7 @@ def _member(page):
 
 
 _DETAILS = {
+    HomePage: _home,
     IssuePage: _issue,
     ArchivedIssuePage: _archive,
     EventPage: _event,

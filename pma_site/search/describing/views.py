@@ -24,6 +24,42 @@ _VIEWS = {
         ["appel aux maires", "appels", "répondre à un appel"],
         "Les questions que le Pôle Métropolitain de l’Artois pose aux maires et aux élus du territoire.",
     ),
+    "newsletter:figures": (
+        Kind.FIGURE,
+        "Chiffres-clés",
+        ["les chiffres du territoire", "statistiques", "indicateurs"],
+        "Tous les chiffres-clés de l’Artois parus dans la lettre, avec leur date et leur source.",
+    ),
+    "projects:label_candidates": (
+        Kind.LABEL,
+        "Candidats du Label Euralens",
+        ["tous les candidats", "projets candidats", "lauréats", "liste des lauréats", "projets labellisés"],
+        "Les projets candidats de toutes les éditions, par résultat, commune et objet.",
+    ),
+    "applying:begin": (
+        Kind.LABEL,
+        "Candidater au Label Euralens",
+        ["candidater", "postuler", "déposer une candidature", "dossier de candidature", "appel à candidatures"],
+        "L’appel à candidatures : qui peut candidater, jusqu’à quand, et le dossier à remplir en ligne.",
+    ),
+    "network:showroom": (
+        Kind.NETWORK,
+        "Le showroom",
+        ["showroom de l’innovation", "objets exposés"],
+        "Un objet par membre d’Innov in Artois : ce que les innovateurs inventent, fabriquent ou réparent.",
+    ),
+    "network:join": (
+        Kind.NETWORK,
+        "Rejoindre la communauté",
+        ["rejoindre Innov in Artois", "devenir membre", "adhérer au réseau", "rejoindre le réseau"],
+        "Entreprises, laboratoires, écoles : demander à entrer dans le réseau des innovateurs de l’Artois.",
+    ),
+    "open_data:index": (
+        Kind.PAGE,
+        "Données ouvertes",
+        ["données", "open data", "jeux de données", "API", "télécharger les données"],
+        "Les registres du site en CSV, JSON et GeoJSON, sous Licence Ouverte, et l’API pour les lire.",
+    ),
     "agenda:subscribe": (
         Kind.EVENT,
         "S’abonner à l’agenda",
