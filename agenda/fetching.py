@@ -93,13 +93,17 @@ class _Target:
 
 
 def tidy(address: str) -> str:
-    """The address as it is asked for: « webcal:// » is https. Raises Refused for one that is never asked."""
+    """The address as it is asked for, in one spelling: « webcal:// » is https, « #haut » goes, the host is in lower case.
+
+    Raises Refused for one that is never asked.
+    """
     said = address.strip()
     said = re.sub(r"^webcals?://", "https://", said, flags=re.I)
     if said and "://" not in said and re.match(r"[\w-]+(\.[\w-]+)+(/|$)", said):
         said = f"https://{said}"
     _target(said, Rules())
-    return said
+    parts = urlsplit(said)
+    return parts._replace(netloc=parts.netloc.lower(), path=parts.path or "/", fragment="").geturl()
 
 
 def fetch(address: str, rules: Rules | None = None) -> Fetched:

@@ -198,5 +198,6 @@ def test_an_invalid_certificate_is_refused():
 def test_addresses_as_people_paste_them():
     assert tidy(" webcal://agenda.example/a.ics ") == "https://agenda.example/a.ics"
     assert tidy("www.agenda.example/a.ics") == "https://www.agenda.example/a.ics"
+    assert tidy("WEBCAL://Agenda.Example/A.ics#juin") == "https://agenda.example/A.ics"
     with pytest.raises(Refused):
         tidy("mon agenda")
