@@ -204,7 +204,7 @@ def _check(answer, target):
     if answer.status in (404, 410):
         raise Refused(f"Cette adresse n’existe pas ou plus sur {target.host} ({answer.status}).")
     if answer.status != http.client.OK:
-        raise Refused(f"{target.host} répond par une erreur ({answer.status}). Réessayez plus tard.")
+        raise Refused(f"{target.host} n’a pas donné l’agenda ({answer.status}). Vérifiez l’adresse, ou réessayez plus tard.")
     length = answer.getheader("Content-Length", "")
     if length.isascii() and length.isdigit() and int(length[:15]) > MAX_SIZE:
         raise _too_heavy()

@@ -283,7 +283,7 @@ def test_a_screen_is_headed_by_what_it_does_and_to_what(administrator):
 
     for address, head in heads.items():
         title = administrator.get(address).content.decode().partition("<title>")[2].strip()
-        assert title.startswith(f"{head} - "), address
+        assert title.startswith(head), address
 
 
 def test_a_yes_is_said_in_french(administrator):
