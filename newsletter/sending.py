@@ -13,7 +13,7 @@ from django.utils import timezone
 from wagtail.log_actions import log
 
 from pma_site.contributions.links import invitation_query
-from pma_site.core import mail
+from pma_site.core import mail, relaying
 from pma_site.core.choices import OutgoingState
 from pma_site.core.french import moment
 from pma_site.core.refusals import Refused
@@ -206,8 +206,8 @@ def send_test(issue, user):
         unsubscribe_to=links.unsubscribe_mailbox(),
     )
     message.subject = f"[Essai] {message.subject}"
-    answer = mail.hand_over(backend, message, lambda: True)
-    mail.hang_up(backend)
+    answer = relaying.hand_over(backend, message, lambda: True)
+    relaying.hang_up(backend)
     if answer.result != mail.Result.ACCEPTED:
         test.delete()
         raise Refused(f"Le message d’essai n’est pas parti. Réponse du relais : {answer.text}")

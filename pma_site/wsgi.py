@@ -1,11 +1,18 @@
 """The WSGI application that an application server loads."""
 
+import gc
 import os
 
-from django.core.wsgi import get_wsgi_application
-
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "pma_site.settings.production")
+# What is loaded stays: to look for garbage among it takes a sixth of the time in which the site starts.
+gc.disable()
+
+from django.core.wsgi import get_wsgi_application  # noqa: E402
+
+_django = get_wsgi_application()
 
 from pma_site.page_cache.front import fronted  # noqa: E402 - it reads the settings named above
 
-application = fronted(get_wsgi_application())
+application = fronted(_django)
+gc.freeze()
+gc.enable()

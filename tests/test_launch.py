@@ -8,7 +8,7 @@ from django.conf import settings
 
 # Each takes megabytes of every worker, and a part of the second in which a site starts.
 LATER = ["openpyxl", "dns", "icalendar", "pypdfium2", "weasyprint", "snowballstemmer", "mrml", "css_inline", "segno"]
-LATER += ["anymail.webhooks", "boto3", "storages", "sentry_sdk", "lxml", "numpy"]
+LATER += ["anymail.webhooks", "anymail.exceptions", "boto3", "storages", "sentry_sdk", "lxml", "numpy", "markdown_it"]
 LOADED = """
 import sys
 from django.core.wsgi import get_wsgi_application

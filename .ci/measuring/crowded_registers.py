@@ -20,6 +20,8 @@ SMALL, LARGE = 500, 20_000
 MAX_QUERIES, MAX_RATIO = 10, 1.15
 # The bytes of a page, in the one site against the other.
 MAX_GROWTH = 0.05
+# How many times as long a page is measured again that is above.
+AGAIN = 5
 # The home page and an issue show everything (tests/test_queries.py).
 MAX_QUERIES_OF_HOME = 15
 # Milliseconds. Of a search, whatever is asked; of the first bytes of a file once its mark is known.
@@ -92,10 +94,14 @@ def main():
     parser.add_argument("--visits", type=int, default=15, help="visites de chaque adresse (15)")
     parser.add_argument("--size", type=int, default=LARGE, help="fiches du grand site (20 000)")
     parser.add_argument("--only", choices=PARTS, help="une partie seulement (pages, portes, recherche, fichiers)")
+    parser.add_argument("--named", default="", help="les pages et portes dont le nom contient ces lettres")
     parser.add_argument("--wall", action="store_true", help="compte le temps de l’horloge, non celui du processeur")
     asked = parser.parse_args()
     os.environ["DJANGO_SETTINGS_MODULE"] = "pma_site.settings.test"
     django.setup()
+    for addresses in (PAGES, DOORS):
+        for name in [name for name in addresses if asked.named not in name]:
+            del addresses[name]
     from crowded_site import Site, by_the_clock, of_the_processor
     from django.conf import settings
     from django.db import connection
@@ -161,6 +167,9 @@ def compared(sites, named, measured, judge):
         with site.at_hand():
             costs.append(site.counted(address))
     few, many = medians(sites, address, visits, clock)
+    if many / few > MAX_RATIO:
+        # Work of others leaves its traces in the processor's caches: what seems dear is looked at for longer.
+        few, many = medians(sites, address, visits * AGAIN, clock)
     weights = [weight for _, weight in costs]
     fine = costs[0][0] == costs[1][0] and judge(few, many, costs[1][0], weights)
     print(

@@ -14,7 +14,8 @@ from django.db import DatabaseError, InterfaceError, connection, transaction
 from django.utils import timezone
 
 from .choices import OutgoingState
-from .mail import Answer, Result, hand_over
+from .mail import Answer, Result
+from .relaying import hand_over
 
 logger = logging.getLogger(__name__)
 

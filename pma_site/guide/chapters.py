@@ -4,23 +4,28 @@ The files are the only source: they are read where the code is kept, and once mo
 and of their links only addresses of the guide and of the web are kept (markdown-it's own rule on schemes).
 """
 
+from __future__ import annotations
+
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import slugify
-from markdown_it import MarkdownIt
-from markdown_it.token import Token
 from PIL import Image
 
 from pma_site.core.french import stem_words
 from pma_site.core.typography import french_html
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.token import Token
 
 COVER = settings.BASE_DIR / "docs" / "guide-redaction.md"
 FOLDER = settings.BASE_DIR / "docs" / "guide"
@@ -29,7 +34,6 @@ PICTURES = "guide"
 
 _CHAPTER = re.compile(r"^(?:guide/)?(?P<slug>[a-z0-9-]+)\.md(?P<anchor>#[a-z0-9-]+)?$")
 _PICTURE = re.compile(r"^(?:guide/)?images/(?P<name>[a-z0-9-]+\.webp)$")
-_markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
 
 
 @dataclass(frozen=True)
@@ -94,9 +98,17 @@ class Found:
 
 
 @cache
+def _markdown() -> MarkdownIt:
+    # Loaded with the first page of the guide that somebody opens.
+    from markdown_it import MarkdownIt
+
+    return MarkdownIt("commonmark", {"html": False}).enable("table")
+
+
+@cache
 def cover() -> Cover:
     """Read the whole guide; what it holds changes with the code only."""
-    tokens = _markdown.parse(COVER.read_text(encoding="utf-8"))
+    tokens = _markdown().parse(COVER.read_text(encoding="utf-8"))
     title, parts = _parts(tokens)
     sections = []
     for heading, body in parts[1:]:
@@ -109,7 +121,7 @@ def cover() -> Cover:
 def chapter(slug: str) -> Chapter:
     """Read one page of the guide; FileNotFoundError where there is none."""
     text = (FOLDER / f"{slug}.md").read_text(encoding="utf-8")
-    tokens = _markdown.parse(text)
+    tokens = _markdown().parse(text)
     title, parts = _parts(tokens)
     headings = []
     for heading, body in parts[1:]:
@@ -185,7 +197,7 @@ def _html(tokens: list[Token]) -> SafeString:
             _lead(token)
         elif token.type == "image":
             _show(token)
-    return mark_safe(french_html(_markdown.renderer.render(tokens, _markdown.options, {})))  # noqa: S308
+    return mark_safe(french_html(_markdown().renderer.render(tokens, _markdown().options, {})))  # noqa: S308
 
 
 def _lead(token: Token) -> None:

@@ -9,7 +9,7 @@ from django.core.mail import EmailMessage, get_connection
 from django.template.loader import render_to_string
 from django.utils import timezone
 
-from pma_site.core import mail, sender_domain
+from pma_site.core import mail, relaying, sender_domain
 from pma_site.core.mail import Answer, Result
 from pma_site.core.models import TransportConfirmation
 from pma_site.core.refusals import Refused
@@ -57,10 +57,10 @@ def try_out(user) -> Answer:
     message = EmailMessage(subject, body, to=[user.email], headers={"Auto-Submitted": "auto-generated"})
     backend = get_connection(settings.MAIL_TRANSPORT)
     try:
-        return mail.hand_over(backend, message, lambda: True)
+        return relaying.hand_over(backend, message, lambda: True)
     finally:
         # It was answered: how the relay says goodbye matters to nobody.
-        mail.hang_up(backend)
+        relaying.hang_up(backend)
 
 
 def confirm(user, tried: str) -> TransportConfirmation:

@@ -18,7 +18,7 @@ from django.urls import reverse
 from django.utils import timezone
 from urllib3.exceptions import MaxRetryError, NewConnectionError, ProtocolError
 
-from pma_site.core import mail
+from pma_site.core import mail, relaying
 from pma_site.core.mail import Result
 from pma_site.settings.transport import FILES, from_environment
 from tests import builders
@@ -53,7 +53,7 @@ def over(settings):
             lead_to(settings, listening)
             backend, commit = get_connection(settings.MAIL_TRANSPORT), Commit(listening, answer)
             try:
-                said = mail.hand_over(backend, message or letter(), commit)
+                said = relaying.hand_over(backend, message or letter(), commit)
             finally:
                 backend.close()
             return said, commit, listening
@@ -81,7 +81,7 @@ class TestOverSmtp:
     def test_lines_of_dots_are_doubled_and_others_left(self):
         message = letter(body=".\n..\na.\n.b").message()
 
-        assert mail.as_transmitted(message).endswith(b"\r\n\r\n..\r\n...\r\na.\r\n..b\r\n")
+        assert relaying.as_transmitted(message).endswith(b"\r\n\r\n..\r\n...\r\na.\r\n..b\r\n")
 
     def test_bounces_come_back_where_the_setting_says(self, over, settings):
         assert over()[2].taken[0].mail_from == "lettre@pma.example"
@@ -150,11 +150,11 @@ class TestOverSmtp:
             results = []
             for replies in [{}, {"RCPT": "550 5.1.1 Inconnu"}, {}, {"END": "452 4.3.1 Plein"}, {}]:
                 listening.replies = replies
-                results.append(mail.hand_over(backend, letter(), lambda: True).result.name)
+                results.append(relaying.hand_over(backend, letter(), lambda: True).result.name)
             # A message that somebody else holds is left in the middle: the next one needs a new connection.
             listening.replies = {}
             results += [
-                mail.hand_over(backend, letter(), answer).result.name for answer in (lambda: False, lambda: True)
+                relaying.hand_over(backend, letter(), answer).result.name for answer in (lambda: False, lambda: True)
             ]
             backend.close()
 
@@ -165,7 +165,7 @@ class TestOverSmtp:
         with socket.socket() as closed:
             closed.bind(("127.0.0.1", 0))
             settings.EMAIL_HOST, settings.EMAIL_PORT = closed.getsockname()
-            said = mail.hand_over(get_connection("django.core.mail.backends.smtp.EmailBackend"), letter(), lambda: True)
+            said = relaying.hand_over(get_connection(SMTP_TRANSPORT), letter(), lambda: True)
 
         assert said.result == Result.LATER
 
@@ -224,7 +224,7 @@ class TestOverAProvider:
                 setattr(settings, key, value)
             posted, commit = Posted(**answers), Commit(answer=answer)
             monkeypatch.setattr(requests.Session, "request", posted)
-            return mail.hand_over(mail.get_connection(settings.MAIL_TRANSPORT), message or letter(), commit), posted
+            return relaying.hand_over(get_connection(settings.MAIL_TRANSPORT), message or letter(), commit), posted
 
         return hand
 
@@ -289,7 +289,7 @@ class TestOnThisMachine:
     def test_what_is_written_here_is_never_said_to_have_left(self, settings, tmp_path):
         settings.MAIL_TRANSPORT, settings.EMAIL_FILE_PATH = FILES, tmp_path
 
-        said = mail.hand_over(get_connection(FILES), letter(), lambda: True)
+        said = relaying.hand_over(get_connection(FILES), letter(), lambda: True)
 
         assert said == mail.Answer(Result.ACCEPTED, "écrit sur cette machine")
         assert len(list(tmp_path.iterdir())) == 1
@@ -298,7 +298,7 @@ class TestOnThisMachine:
         settings.MAIL_TRANSPORT, settings.EMAIL_FILE_PATH = FILES, tmp_path
         monkeypatch.setattr("django.core.mail.backends.filebased.EmailBackend.open", Mock(side_effect=OSError(28)))
 
-        assert mail.hand_over(get_connection(FILES), letter(), lambda: True).result == Result.FAULT
+        assert relaying.hand_over(get_connection(FILES), letter(), lambda: True).result == Result.FAULT
 
 
 class TestMessageIds:

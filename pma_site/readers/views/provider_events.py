@@ -2,7 +2,6 @@
 
 from functools import cache
 
-from anymail.exceptions import AnymailConfigurationError
 from anymail.signals import EventType
 from django.conf import settings
 from django.core.exceptions import BadRequest
@@ -28,6 +27,9 @@ MOST_WORDS = 2_000
 @cache
 def _sound(name):
     """A webhook of anymail that answers « 400 » to what is not of its provider, rather than fall over it."""
+
+    # Loaded with the webhook: it brings what speaks to providers.
+    from anymail.exceptions import AnymailConfigurationError
 
     class Webhook(import_string(WEBHOOKS[name])):
         def parse_events(self, request):

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from pma_site.core.french import stem_words
+
 from ..catalogue import STANDFIRST, TITLE, Texts
 from ..choices import Kind
 from ..models import sequence_of
@@ -51,12 +53,14 @@ class Description:
     @property
     def text(self):
         """Its texts, one after the other, as excerpts are taken from them."""
-        said, standfirst = {}, clean(self.standfirst).casefold()
-        for text in filter(None, map(clean, self.texts)):
-            # Names and activities are said in a standfirst too: an excerpt does not repeat them.
-            if len(text) > SHORT or text.casefold() not in standfirst:
-                said.setdefault(text.casefold(), text)
-        said = list(said.values())
+        said, known = [], f" {stem_words(clean(self.standfirst))} "
+        for text in dict.fromkeys(filter(None, map(clean, self.texts))):
+            # Names and activities are said in a standfirst too, or in a sentence: an excerpt does not repeat them.
+            words = stem_words(text) if len(text) <= SHORT * 2 else ""
+            if words and len(text) <= SHORT and f" {words} " in known:
+                continue
+            said.append(text)
+            known += f"| {words} "
         # An excerpt runs over several: each ends as a sentence does, but before what is added in brackets.
         following = [*said, ""][1:]
         ended = [_ended(text, after) for text, after in zip(said, following, strict=True)]
@@ -90,4 +94,7 @@ def clean(text: str) -> str:
 
 
 def _ended(text, after):
+    """The text as a sentence: « Transformation du zinc. »"""
+    if text[:1].islower() and text.split()[0].isalpha():
+        text = text[0].upper() + text[1:]
     return text if text.endswith(_ENDS) or after.startswith("(") else f"{text}."
