@@ -93,7 +93,7 @@ class _Target:
 
 
 def tidy(address: str) -> str:
-    """The address as it is asked for, in one spelling: « webcal:// » is https, « #haut » goes, the host is in lower case.
+    """The address as it is asked for, in one spelling: « webcal:// » is https, « #haut » goes, the host in lower case.
 
     Raises Refused for one that is never asked.
     """
@@ -204,7 +204,9 @@ def _check(answer, target):
     if answer.status in (404, 410):
         raise Refused(f"Cette adresse n’existe pas ou plus sur {target.host} ({answer.status}).")
     if answer.status != http.client.OK:
-        raise Refused(f"{target.host} n’a pas donné l’agenda ({answer.status}). Vérifiez l’adresse, ou réessayez plus tard.")
+        raise Refused(
+            f"{target.host} n’a pas donné l’agenda ({answer.status}). Vérifiez l’adresse, ou réessayez plus tard."
+        )
     length = answer.getheader("Content-Length", "")
     if length.isascii() and length.isdigit() and int(length[:15]) > MAX_SIZE:
         raise _too_heavy()

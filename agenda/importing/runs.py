@@ -184,7 +184,7 @@ def _examine(reading: Reading, source, user, *, typed, name, address="", file_na
 
 
 def _new_source(name, reading, address):
-    """A source for what is known from nowhere; one of which these events were examined and never imported serves again."""
+    """A source for what is known from nowhere; one whose events were examined and never imported serves again."""
     if address:
         return EventSource.objects.get_or_create(address=address, defaults={"name": name, "kind": reading.kind})[0]
     read = [event.identity for event in reading.events[:200]]

@@ -15,17 +15,17 @@ BANNED = {
     "a gender left open": r"\w\((?:e|s|es|tte|elle|la|le|r)\)|\bce/cette\b|\ble/la\b",
     "a familiar tone": r"\bsalut\b|\boups\b|\bpas de panique\b",
     "ceremony": r"\bveuillez\b|\bdésolée?s?\b|êtes.vous sûr",
-    "jargon": r"\bworkflows?\b|\bslugs?\b|\bsnippets?\b|\bfragments?\b|\btâches?\b|\btokens?\b|\bJSON\b|\bURLs?\b|\bwagtail\b",
+    "jargon": r"\b(?:workflows?|slugs?|snippets?|fragments?|tâches?|tokens?|JSON|URLs?|wagtail)\b",
     "a fault of the reader": r"\binvalides?\b|erreurs? (?:est|sont) survenue|\b[ée]chouée?\b",
     "straight quotes": r"\"|(?<!\w)'(?=[%{\w])|(?<=[)}])s?'(?!\w)",
     "two spaces": r"(?<=\S)[  ]{2,}",
 }
 # Met nowhere on this site: accounts of other services and their protocols, fields of JSON, the pages of a developer's
-# machine, those on cookies that our own page replaces, the news of a Wagtail whose banner is off, and names of parts that
-# no screen lists.
+# machine, those on cookies that our own page replaces, the news of a Wagtail whose banner is off, and names of parts
+# that no screen lists.
 NOT_MET = re.compile(
-    r"OAuth|oauth_token|third-party account|access token|request token|private resources|client_name|The scope\(s\)|^URI |^Wildcards"
-    r"|allowed response types|\bJSON\b|^CSRF verification"
+    r"OAuth|oauth_token|third-party account|access token|request token|private resources|client_name"
+    r"|The scope\(s\)|^URI |^Wildcards|allowed response types|\bJSON\b|^CSRF verification"
     r"|^You are seeing this page because <a|^If you have configured your browser|^If you are using the <meta"
     r"|Wagtail %\(|Wagtail (?:routablepage|upgrade available|Editor Guide)|^Slug \(up to|^A tag slug"
 )
