@@ -158,8 +158,8 @@ HEAVY = b"0" * 6_000_000
     [
         ((404, {}, b""), "n’existe pas"),
         ((403, {}, b""), "doit être public"),
-        ((500, {}, b""), "erreur"),
-        ((302, {}, b""), "erreur"),
+        ((500, {}, b""), "n’a pas donné l’agenda"),
+        ((302, {}, b""), "n’a pas donné l’agenda"),
         ((200, {}, HEAVY), "trop lourd"),
         ((200, {"Content-Length": "99999999"}, b""), "trop lourd"),
         ((200, {"Content-Encoding": "gzip"}, gzip.compress(HEAVY)), "trop lourd"),
