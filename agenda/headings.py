@@ -7,7 +7,7 @@ from django.template.defaultfilters import date as format_date
 from pma_site.core.french import day
 
 from .periods import FIRST_DAY, LAST_DAY, month_window
-from .wording import day_in_words
+from .rhythms import day_in_words
 
 
 def day_heading(date, today):

@@ -7,7 +7,7 @@ from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.ui.tables.pages import BulkActionsColumn, PageStatusColumn, PageTitleColumn
 from wagtail.admin.views.pages.listing import ExplorableIndexView
 from wagtail.admin.viewsets.pages import PageViewSet
-from wagtail.admin.widgets.button import HeaderButton
+from wagtail.admin.widgets.button import Button, HeaderButton
 from wagtail.models import Page
 from wagtail.snippets.models import SnippetAdminURLFinder
 from wagtail.snippets.views.snippets import SnippetViewSet
@@ -30,6 +30,14 @@ class IssueIndexView(ExplorableIndexView):
     def add_button(self):
         """Begin an issue from the last one, rather than from a blank page."""
         return self.add_url and HeaderButton("Nouveau numéro", url=reverse("new_issue"), icon_name="plus")
+
+    @cached_property
+    def header_more_buttons(self):
+        if not self.add_url:
+            return super().header_more_buttons
+        address = reverse("wagtailadmin_pages:add", args=["newsletter", "archivedissuepage", self.parent_page.pk])
+        older = Button("Ajouter un ancien numéro", url=address, icon_name="doc-full", priority=1)
+        return [older, *super().header_more_buttons]
 
 
 class IssueViewSet(PageViewSet):

@@ -12,7 +12,8 @@ from pma_site.core.french import day, spelling_key
 from pma_site.core.rows import JSONRows, moment_of
 
 from ..choices import ChangeKind, EventStatus
-from ..wording import day_in_words, feminine, formerly, sentence
+from ..rhythms import day_in_words
+from ..wording import feminine, formerly, sentence
 
 # Sent with `event`, once an event and its slots are stored whole, inside the transaction that stores them.
 event_written = Signal()

@@ -8,13 +8,12 @@ and UTF-16 hide. What takes its place holds neither quote nor backslash nor brac
 import base64
 import binascii
 import re
-import unicodedata
 from collections import defaultdict
 from functools import cache
-from html.entities import codepoint2name
 
 from .french import fold
 from .mail_addresses import address_hash, canonical
+from .spellings import DRESS, JOINT, SPACES, entity, in_any_spelling
 
 # In the place of an address: it can be read as one, so that a form, a link or a header that wants one goes on working.
 MARK = "effacee@adresse.invalid"
@@ -27,18 +26,6 @@ _AT = re.compile(
     r"@|＠|﹫|%(?:25)*40|\\+[ux](?:00)?40|&(?:amp;)*(?:#0*64|#x0*40|commat);|=40|[\[(]\s*(?:at|arobase|a)\s*[\])]",
     re.IGNORECASE,
 )
-# What may stand between two letters without being seen: the soft line end of quoted-printable, a soft hyphen, …
-_UNSEEN = "00ad|200b|200c|200d|2060|feff"
-# What only dresses a text, and may begin or end within an address.
-_DRESS = r"<span\b[^<>]{0,300}>|</span\s*>"
-_JOINT = (
-    r"(?:=(?:\r?\n|(?:\\+r)?\\+n)|[\u00ad\u200b\u200c\u200d\u2060\ufeff]"
-    rf"|\\+u(?:{_UNSEEN})|&#x0*(?:{_UNSEEN});|&#0*(?:173|8203|8204|8205|8288|65279);|&(?:shy|zwnj|zwj);"
-    rf"|<wbr\s*/?>|{_DRESS})*"
-)
-_SPACES = r"(?:\s|&nbsp;|&#160;){0,2}"
-# Signs that stand for several letters, which NFKC and small letters tell apart (canonical).
-_LIGATURES = {"ff": "ﬀ", "fi": "ﬁ", "fl": "ﬂ", "ffi": "ﬃ", "ffl": "ﬄ", "st": "ﬆﬅ", "ss": "ßẞ"}
 # One sign, written otherwise than as itself, at the end of what comes before an address.
 _SIGN_BEFORE = re.compile(
     r"(?:%(?:25)*(?P<percent>[0-9A-Fa-f]{2})|\\+u(?P<json>[0-9A-Fa-f]{4})|=(?P<quoted>[0-9A-F]{2})"
@@ -57,91 +44,6 @@ _REACH = 40
 _LINE_END = r"(?:\r?\n|(?:\\+r)?\\+n)"
 
 
-@cache
-def _twins():
-    """Every single sign that NFKC and small letters turn into one other sign, by that sign."""
-    twins = defaultdict(list)
-    for code in (*range(0x80, 0xD800), *range(0xE000, 0x10000), *range(0x1D400, 0x1D800), *range(0x1F100, 0x1F200)):
-        sign = unicodedata.normalize("NFKC", chr(code)).casefold()
-        if len(sign) == 1 and sign != chr(code):
-            twins[sign].append(chr(code))
-    return twins
-
-
-def _spelt(sign):
-    """Yield the regular expressions of one sign of an address (one letter, or its halves) in each spelling."""
-    wholes = {sign, sign.upper(), *_twins().get(sign, [])}
-    near = {sign, sign.upper(), unicodedata.normalize("NFD", sign), unicodedata.normalize("NFD", sign.upper())}
-    if sign.isascii():
-        near.add(chr(ord(sign) + 0xFEE0))
-    yield f"[{''.join(re.escape(twin) for twin in sorted(wholes) if len(twin) == 1)}]"
-    for text in sorted(near):
-        if len(text) > 1:
-            yield re.escape(text)
-        yield "".join(rf"\\+u{unit:04x}" for unit in _utf16_units(text))
-        yield "".join(_entity(ord(part)) for part in text)
-        for encoding in ("utf-8", "cp1252"):
-            content = text.encode(encoding, "ignore")
-            if content and (encoding == "utf-8" or not text.isascii()):
-                yield "".join(f"%(?:25)*{byte:02x}" for byte in content)
-                yield "".join(f"={byte:02x}" for byte in content)
-                yield "".join(rf"\\+x{byte:02x}" for byte in content)
-        if not text.isascii():
-            # UTF-8 that was once read as Windows-1252.
-            yield re.escape(text.encode().decode("cp1252", "ignore"))
-    if not sign.isascii():
-        # What became of it in an alphabet that has none.
-        yield r"[?\ufffd]"
-    if sign == ".":
-        yield r"。|\s?[\[(]\s?(?:\.|dot|point)\s?[\])]\s?"
-    if sign == "@":
-        yield r"\s?[\[(]\s?(?:at|arobase|a)\s?[\])]\s?|&(?:amp;)*commat;"
-        yield f"{_SPACES}[@＠﹫]{_SPACES}"
-
-
-def _utf16_units(text):
-    content = text.encode("utf-16-be")
-    return [int.from_bytes(content[place : place + 2], "big") for place in range(0, len(content), 2)]
-
-
-def _entity(code):
-    named = f"|{codepoint2name[code]}" if code in codepoint2name else ""
-    return f"&(?:amp;)*(?:#0*{code}|#x0*{code:x}{named});"
-
-
-def _in_any_spelling(text):
-    return _JOINT.join("|".join(_tilings(piece)).join(("(?:", ")")) for piece in _pieces(text))
-
-
-def _pieces(text):
-    """Cut a text into single letters, and runs of letters that one sign may stand for."""
-    glued = {
-        place + inner
-        for letters in _LIGATURES
-        for place in range(len(text))
-        if text.startswith(letters, place)
-        for inner in range(1, len(letters))
-    }
-    start = 0
-    for end in range(1, len(text) + 1):
-        if end not in glued:
-            yield text[start:end]
-            start = end
-
-
-def _tilings(piece):
-    """Every way of writing a run of letters, each by itself or several by one sign."""
-    ways = [f"(?:{'|'.join(dict.fromkeys(_spelt(piece[0])))})"]
-    ends = [1]
-    for letters, signs in _LIGATURES.items():
-        if piece.startswith(letters):
-            ways.append(f"(?:{'|'.join(dict.fromkeys(way for sign in signs for way in _spelt(sign)))})")
-            ends.append(len(letters))
-    for way, end in zip(ways, ends, strict=True):
-        rest = _tilings(piece[end:]) if piece[end:] else [""]
-        yield from (f"{way}{_JOINT if tail else ''}{tail}" for tail in rest)
-
-
 class Wanted:
     """A person who is looked for: an address, however it was typed, and the names they are known by."""
 
@@ -151,9 +53,9 @@ class Wanted:
         self.names = tuple(dict.fromkeys(" ".join(name.split()) for name in names if name.strip()))
         local, _, domain = self.address.rpartition("@")
         domains = {domain, _readable(domain)}
-        end = f"{_JOINT}(?:{'|'.join(map(_in_any_spelling, sorted(domains)))}){_AFTER}"
-        self._address = re.compile(_in_any_spelling(f"{local}@") + end, re.IGNORECASE)
-        self._end = re.compile(f"{_SPACES}{end}", re.IGNORECASE)
+        end = f"{JOINT}(?:{'|'.join(map(in_any_spelling, sorted(domains)))}){_AFTER}"
+        self._address = re.compile(in_any_spelling(f"{local}@") + end, re.IGNORECASE)
+        self._end = re.compile(f"{SPACES}{end}", re.IGNORECASE)
         self._reach = _REACH * (len(local) + 1)
         shortest = min(len(f"{local}@{name}".encode()) for name in domains)
         # Line ends once in a while, as MIME sets them (RFC 2045 § 6.8).
@@ -179,7 +81,7 @@ class Wanted:
         parts, end = [], 0
         for start, stop in self._places(text):
             # Its dress is put back beside: what was opened before it is closed.
-            parts += [text[end:start], MARK, *re.findall(_DRESS, text[start:stop], re.IGNORECASE)]
+            parts += [text[end:start], MARK, *re.findall(DRESS, text[start:stop], re.IGNORECASE)]
             end = stop
         return ("".join(parts) + text[end:]).replace(self.hash, FILE_MARK)
 
@@ -302,7 +204,7 @@ def _name_word(word):
     for sign in fold(word):
         ways = [re.escape(sign)]
         for code in _accented().get(sign, []):
-            ways += [chr(code), rf"\\+u{code:04x}", _entity(code)]
+            ways += [chr(code), rf"\\+u{code:04x}", entity(code)]
         signs.append(f"(?:{'|'.join(ways)})[\u0300-\u036f]?")
     return "".join(signs)
 

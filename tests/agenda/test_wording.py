@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from agenda.models import EventSlot
-from agenda.wording import ages_in_words, day_in_words, deadline_in_words, hour_in_words, slots_in_words
+from agenda.rhythms import day_in_words
+from agenda.wording import ages_in_words, deadline_in_words, hour_in_words, slots_in_words
 from tests.builders import local
 
 

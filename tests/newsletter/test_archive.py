@@ -76,6 +76,16 @@ def published(kept_issue, db):
     return lent(kept_issue)
 
 
+def test_the_list_of_letters_leads_to_the_form_of_a_former_issue():
+    letters = reverse("wagtailadmin_explore", args=[IssueIndexPage.objects.get().pk])
+
+    for role, led in (("Rédaction", True), ("Direction de publication", True), ("Agenda", False)):
+        page = signed_in(builders.account(role)).get(letters)
+
+        assert ("Ajouter un ancien numéro" in page.content.decode()) is led
+        assert (add_address() in links(page)) is led
+
+
 class TestReading:
     def test_it_is_shown_at_the_address_of_its_number(self, published, client):
         shown = text(client.get("/lettres/3/"))
