@@ -6,11 +6,12 @@ assert canaries.where(before, "Zirconium") == {}
 
 import json
 import re
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import UTC
 from html import unescape
 from io import BytesIO
-from urllib.parse import quote, urljoin, urlsplit
+from urllib.parse import quote, unquote_plus, urljoin, urlsplit
 from zipfile import ZipFile
 
 import pypdfium2
@@ -68,23 +69,25 @@ def left_out(pages):
     return {route for route in routes() if not CLOSED.search(route)} - {answer.route for answer in pages.values()}
 
 
-def crawl(moment, *, asked=(), starts=()):
-    """Return every address that leads on from the home page, with what it answers at `moment`.
+def crawl(moment=None, *, asked=(), starts=(), client=None, most=IN_ALL):
+    """Return every address that leads on from the home page, with what it answers at `moment`, or now.
 
-    `asked` are words put to every door where one types, `starts` are more addresses to begin with.
+    `asked` are words put to every door where one types, `starts` are more addresses to begin with. `client` asks, and
+    `most` addresses at the most.
     """
-    client = Client()
-    waiting = [*doors(), *starts, *(door.format(quote(word)) for word in asked for door in ASKED)]
+    client = client or Client()
+    typed = {door.format(quote(word)) for word in asked for door in ASKED}
+    waiting = [*doors(), *starts, *sorted(typed)]
     seen, counts = {}, {}
-    with time_machine.travel(moment.astimezone(UTC), tick=False):
+    with time_machine.travel(moment.astimezone(UTC), tick=False) if moment else nullcontext():
         while waiting:
             address = waiting.pop(0)
             path = urlsplit(address).path
-            if address in seen or SILENT.search(path) or counts.get(path, 0) >= A_PATH + len(asked) * len(ASKED):
+            if address in seen or SILENT.search(path) or (counts.get(path, 0) >= A_PATH and address not in typed):
                 continue
-            assert len(seen) < IN_ALL, f"The walk does not end: {address}"
-            counts[path] = counts.get(path, 0) + 1
-            answer = _answer(client.get(address))
+            assert len(seen) < most, f"The walk does not end: {address}"
+            counts[path] = counts.get(path, 0) + (address not in typed)
+            answer = read(client.get(address))
             assert answer.status < 500, address
             seen[address] = answer
             waiting += _leading_on(address, answer)
@@ -105,11 +108,13 @@ def _without_query(address, answer):
     query = unescape(address.partition("?")[2])
     words = answer.words
     for value in re.findall(r"=([^&]+)", query):
-        words = words.replace(value, "").replace(quote(value), "")
+        for written in (value, quote(value), unquote_plus(value)):
+            words = words.replace(written, "")
     return words
 
 
-def _answer(response):
+def read(response):
+    """What an answer of the site says, whatever kind of file it is."""
     content = b"".join(response.streaming_content) if response.streaming else response.content
     kind = response.headers.get("Content-Type", "")
     if content.startswith(b"%PDF"):
