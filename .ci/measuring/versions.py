@@ -25,7 +25,7 @@ from visits import FORM, Connection
 TITLE = "Page écrite par la version d’avant"
 # What one version may have and the other not yet: pages are compared, not files with names of their own.
 STARTS = ["/", "/plan-du-site/", "/recherche/?q=lens", "/agenda/", "/abonnement/", "/donnees/", "/communes/"]
-TEAM = ["/admin/", "/admin/pages/", "/admin/images/", "/admin/lettres/", "/admin/agenda/evenements/"]
+TEAM = ["/admin/", "/admin/pages/", "/admin/images/", "/admin/lettres/nouveau-numero/", "/admin/agenda/semaines/"]
 
 
 def git(*arguments) -> str:

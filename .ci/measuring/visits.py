@@ -20,7 +20,7 @@ READ = ["/", "/lettres/", "/lettres/9/", "/agenda/", "/feuille-de-route/", "/lab
 READ += ["/communes/", "/chiffres-cles/", "/plan-du-site/", "/donnees/", "/accessibilite/", "/abonnement/"]
 DATA = ["/donnees/agenda.csv", "/api/v2/pages/?limit=20", "/agenda/agenda.ics", "/sitemap.xml", "/lettres/flux.atom"]
 MISSING = ["/rien-ici/", "/lettres/9999/", "/wp-login.php", "/agenda/inconnu/"]
-TEAM = ["/admin/", "/admin/pages/", "/admin/agenda/evenements/", "/admin/lettres/", "/admin/images/"]
+TEAM = ["/admin/", "/admin/pages/", "/admin/agenda/semaines/", "/admin/lettres/nouveau-numero/", "/admin/images/"]
 FORM = "/abonnement/"
 MIX = {"page": 50, "unchanged": 12, "search": 12, "data": 6, "missing": 4, "form": 4, "team": 6, "file": 6}
 # What each may answer; anything else is an error.
