@@ -17,9 +17,9 @@ pytestmark = pytest.mark.django_db
 # Words of Wagtail's and Django's English that no French sentence uses.
 ENGLISH = re.compile(
     r"\b("
-    r"add|added|address|all|and|any|are|available|back|been|can|changed|choose|chosen|close|copy|"
+    r"add|added|address|ago|all|and|any|are|available|back|been|can|changed|choose|chosen|close|copy|"
     r"created|days|delete|draft|edit|edited|email|enter|field|filter|from|groups?|has|have|hide|"
-    r"history|home|hours|language|link text|live|lock|minutes ago|missing|month|move|must|name|next|"
+    r"history|home|hours|language|link text|live|lock|missing|month|move|must|name|next|"
     r"none|number|open|order|pages using|password|phone|please|previous|reports|required|root|save|"
     r"saved|search|select|settings|should|show|snippets?|sort|status|that|the|these|this|title|"
     r"unlock|until|update|updated|upload|usage|username|users?|value|view|was|week|welcome|with|yes|"
