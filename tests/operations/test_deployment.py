@@ -25,10 +25,10 @@ OPTIONAL = {"db_worker"}
 
 
 def commands_in(text):
-    """Each « manage.py command » of a text, with the options that follow it."""
+    """Each « manage.py command » of a text, or « lettre command » (deploy/lettre), with the options that follow it."""
     return {
         (found[1], tuple(re.findall(r"--[a-z][a-z-]+", found[2].partition("#")[0].partition("`")[0])))
-        for found in re.finditer(r"manage\.py ([a-z_]+)\b([^\n]*)", text)
+        for found in re.finditer(r"(?:manage\.py|(?<=sbin/)lettre|^lettre|(?<=`)lettre) ([a-z_]+)\b([^\n]*)", text, re.MULTILINE)
     }
 
 
