@@ -191,6 +191,8 @@ FLOORS = [
         "uploads",
         "processing",
         "retention_rules",
+        "reader_rules",
+        "letter_rules",
         "account_rules",
         "contribution_rules",
         "pictures",
