@@ -65,6 +65,9 @@ FLOORS = [
     },
     {
         "subscriptions",
+        "asking",
+        "moving",
+        "leaving",
         "deciding",
         "proposing",
         "answering",

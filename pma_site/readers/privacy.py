@@ -23,7 +23,7 @@ from pma_site.core.refusals import Refused
 from pma_site.core.retention_rules import RULES
 from pma_site.core.traces import Wanted
 
-from . import subscriptions
+from . import leaving
 from .choices import LeavingWay
 from .forms.privacy import NO_ADDRESS
 from .models import Recipient
@@ -198,10 +198,10 @@ def object_person(address: str, *, user=None) -> Objection:
     _checked(address)
     with transaction.atomic():
         same = _same_person(address)
-        withheld = subscriptions.hold_back(same, OBJECTED)
-        ended = [was for _, was in (subscriptions.leave(each.code, LeavingWay.OBJECTION) for each in same) if was]
+        withheld = leaving.hold_back(same, OBJECTED)
+        ended = [was for _, was in (leaving.leave(each.code, LeavingWay.OBJECTION) for each in same) if was]
         for each in (address, *other_addresses(address)):
-            subscriptions.refuse(each, LeavingWay.OBJECTION)
+            leaving.refuse(each, LeavingWay.OBJECTION)
         _note("objection", address, user)
     return Objection(bool(same), bool(same) and not ended, withheld)
 
@@ -221,9 +221,9 @@ def erase_person(
 
     def first():
         same = _same_person(address)
-        subscriptions.hold_back(same, subscriptions.ERASED)
+        leaving.hold_back(same, leaving.ERASED)
         for each in (address, *others):
-            subscriptions.refuse(each, LeavingWay.ERASURE)
+            leaving.refuse(each, LeavingWay.ERASURE)
         # Of a former address that was erased only the hash is left.
         Recipient.objects.filter(pk__in=[recipient.pk for recipient in same if not recipient.email]).delete()
         _note("erasure", address, user)
