@@ -100,6 +100,8 @@ FLOORS = [
         "collecting",
         "messaging",
         "privacy",
+        "knowledge",
+        "access",
         "forgetting",
         "receivers",
         "retention",

@@ -10,7 +10,7 @@ from pma_site.core.limits import within_limit
 from pma_site.core.refusals import Refused
 from pma_site.territory.models import Commune
 
-from .. import leaving, links, moving, privacy, subscriptions
+from .. import access, leaving, links, moving, subscriptions
 from ..choices import LeavingWay, ReadingState
 from ..forms.subscribing import ChannelsForm, CommuneForm, NewAddressForm
 from ..models import Recipient
@@ -137,7 +137,7 @@ class _Desk:
 
     def do_donnees(self, data):
         return JsonResponse(
-            privacy.download(self.recipient),
+            access.download(self.recipient),
             json_dumps_params={"ensure_ascii": False, "indent": 2},
             headers={"Content-Disposition": f'attachment; filename="{FILE}"'},
         )
