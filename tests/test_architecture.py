@@ -185,6 +185,7 @@ FLOORS = [
         "qr_codes",
         "periods",
         "catalogue",
+        "entries",
         "postal",
         "delivery_status",
         "incoming",
