@@ -92,6 +92,8 @@ FLOORS = [
         "exporting",
         "dispatching",
         "sending",
+        "mailing",
+        "audience",
         "ledger",
         "register",
         "namesakes",
