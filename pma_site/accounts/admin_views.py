@@ -12,6 +12,8 @@ from wagtail.admin import messages
 from wagtail.admin.views.reports.audit_logging import LogEntriesView, SiteHistoryReportFilterSet
 from wagtail.log_actions import log
 
+from pma_site.core.admin_frame import frame
+
 from . import notices, sessions
 
 # What an administrator looks for, and the beginnings of the names of the actions that are it.
@@ -65,13 +67,8 @@ def reset_second_factor(request, pk):
     held = Authenticator.objects.filter(user=account)
     if request.method == "GET":
         title = "Remettre à zéro le second facteur"
-        steps = [(reverse("wagtailadmin_home"), "Accueil"), (reverse("wagtailusers_users:index"), "Utilisateurs")]
-        trail = [{"url": address, "label": label} for address, label in steps]
         context = {
-            "page_title": title,
-            "header_title": title,
-            "header_icon": "key",
-            "breadcrumbs_items": [*trail, {"url": "", "label": title}],
+            **frame("key", title, (reverse("wagtailusers_users:index"), "Utilisateurs")),
             "account": account,
             "held": held.exclude(type=Authenticator.Type.RECOVERY_CODES).count(),
         }
