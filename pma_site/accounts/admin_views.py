@@ -10,6 +10,8 @@ from django_filters import ChoiceFilter
 from wagtail.admin import messages
 from wagtail.admin.views.reports.audit_logging import LogEntriesView, SiteHistoryReportFilterSet
 
+from pma_site.core.admin_frame import frame
+
 from . import recovering
 
 # What an administrator looks for, and the beginnings of the names of the actions that are it.
@@ -63,13 +65,8 @@ def reset_second_factor(request, pk):
     held = Authenticator.objects.filter(user=account)
     if request.method == "GET":
         title = "Remettre à zéro le second facteur"
-        steps = [(reverse("wagtailadmin_home"), "Accueil"), (reverse("wagtailusers_users:index"), "Utilisateurs")]
-        trail = [{"url": address, "label": label} for address, label in steps]
         context = {
-            "page_title": title,
-            "header_title": title,
-            "header_icon": "key",
-            "breadcrumbs_items": [*trail, {"url": "", "label": title}],
+            **frame("key", title, (reverse("wagtailusers_users:index"), "Utilisateurs")),
             "account": account,
             "held": held.exclude(type=Authenticator.Type.RECOVERY_CODES).count(),
         }
