@@ -108,8 +108,8 @@ _ADVICE = (
     ),
     (
         ("pma_site.operations.scheduling",),
-        "Une commande régulière a échoué : relancez-la à la main et lisez ce qu’elle dit. Elle sera réessayée d’elle-même"
-        " dans la demi-heure.",
+        "Une commande régulière a échoué : relancez-la à la main et lisez ce qu’elle dit. Elle sera réessayée"
+        " d’elle-même dans la demi-heure.",
     ),
 )
 OTHERWISE = (
