@@ -58,6 +58,9 @@ screenshots: ## Photographie chaque type de page dans var/screenshots/, par exem
 guide: ## Refait les images du guide de rédaction dans la vraie administration, en y faisant ses tâches (ARGS="--only evenement")
 	@bash .ci/measure guide
 
+clicks: ## Compte les clics et les secondes des dix tâches les plus fréquentes de l’équipe, dans la vraie administration
+	@bash .ci/measure clicks
+
 weight: ## Pèse chaque type de page dans un navigateur au cache vide, et échoue si un budget est dépassé (ARGS="--only home")
 	@bash .ci/measure weight
 

@@ -1,9 +1,13 @@
 """What is typed in the admin about events: the event itself, many slots at once, why something is called off."""
 
+from itertools import count
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.text import slugify
 from wagtail.admin.forms import WagtailAdminPageForm
+from wagtail.models import Page
 
 from .choices import EventStatus
 from .generating import YEARS, TooManyError, UnreadableDateError, days_between, moments_on, read_days, read_hour
@@ -22,6 +26,16 @@ class EventForm(WagtailAdminPageForm):
             self.initial["change_reason"] = ""
         # Slots of the draft that are not stored yet, by their start: the form makes them anew.
         self._drafted = {slot.start: slot.uid for slot in self.instance.slots.all() if slot.pk is None}
+
+    def clean_slug(self):
+        """Two events may have one name: who let the form make the address out of it gets the next that is free."""
+        made = slug = self.cleaned_data["slug"]
+        online = self.instance.pk and self.instance.live
+        if not online and made == slugify(self.cleaned_data.get("title", ""), allow_unicode=True):
+            numbers = count(2)
+            while not Page._slug_is_available(slug, self.parent_page, self.instance):
+                slug = f"{made}-{next(numbers)}"
+        return slug
 
     def clean(self):
         cleaned = super().clean()

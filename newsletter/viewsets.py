@@ -2,6 +2,7 @@
 
 from django.urls import reverse
 from django.utils.functional import cached_property
+from django.utils.html import format_html
 from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.ui.tables.pages import BulkActionsColumn, PageStatusColumn, PageTitleColumn
 from wagtail.admin.views.pages.listing import ExplorableIndexView
@@ -13,7 +14,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 
 from pma_site.core.registers import RegisterIndexView, RegisterViewSet
 
-from .admin_views.figures import TO_REFRESH, due_in_words
+from .admin_views.figures import NEXT, TO_REFRESH, due_in_words
 from .choosers import FigureChooserViewSet
 from .models import Indicator, IndicatorValue, IssueIndexPage, IssuePage
 from .models.numbers import month_in_words, number_in_words, numbered
@@ -71,6 +72,18 @@ class IndicatorIndexView(RegisterIndexView):
         ]
 
 
+class NextValueColumn(Column):
+    """The way to the next value, in the line of each indicator."""
+
+    def get_value(self, instance):
+        return format_html(
+            '<a class="button button-small button-secondary" href="{}">{}<span class="w-sr-only"> : {}</span></a>',
+            reverse("figure_next_value", args=[instance.pk]),
+            NEXT,
+            instance,
+        )
+
+
 class IndicatorViewSet(RegisterViewSet):
     """The indicators, each with its values."""
 
@@ -85,6 +98,7 @@ class IndicatorViewSet(RegisterViewSet):
             "latest", label="Dernière valeur", accessor=lambda indicator: indicator.latest and indicator.latest.display
         ),
         Column("due_on", label="À actualiser le", accessor=due_in_words),
+        NextValueColumn("next", label="Changer"),
     ]
     list_filter = ["source"]
     list_export = ["title", "unit", "definition", "source"]

@@ -71,6 +71,7 @@ def register_pages_about_an_issue():
     return [
         path("lettres/", LettersView.as_view(), name="newsletter_letters"),
         path("chiffres-cles/a-actualiser/", figures.to_refresh, name="figures_to_refresh"),
+        path("chiffres-cles/<key:pk>/nouvelle-valeur/", figures.next_value, name="figure_next_value"),
         path("lettres/nouveau-numero/", NewIssueView.as_view(), name="new_issue"),
         path("lettres/<key:pk>/pret-a-partir/", ReadinessView.as_view(), name="newsletter_readiness"),
         path("lettres/<key:pk>/refaire-le-pdf/", RemakePdfView.as_view(), name="newsletter_remake_pdf"),

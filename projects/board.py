@@ -37,7 +37,7 @@ class Line:
 
     def says(self, words):
         """Whether each of some folded words stands in what the action says."""
-        said = [self.action.title, self.action.detail, self.action.axis.title, *map(str, self.contacts)]
+        said = [self.action.title, self.action.detail_in_words, self.action.axis.title, *map(str, self.contacts)]
         said += [milestone.sentence for milestone in self.action.milestones.all()]
         text = fold(" ".join(said))
         return all(word in text for word in words)

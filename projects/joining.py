@@ -28,6 +28,7 @@ SENT = (
 )
 NO_RIGHT = "Vous ne pouvez pas créer de membre du réseau : demandez à qui le tient."
 ALREADY = "Cette organisation est déjà membre du réseau : rattachez la demande à sa fiche."
+MEMBER = "« {0} » est déjà membre du réseau : ouvrez sa fiche dans la liste des membres."
 TAKEN = "Une organisation porte déjà ce nom : choisissez-la dans la liste, ou changez son nom dans l’annuaire."
 # What else a name is written with, which two namesakes may differ in.
 _LEGAL_FORMS = frozenset({"sas", "sarl", "sa", "eurl", "scop", "asso", "association", "groupe", "societe", "ste"})
@@ -115,32 +116,63 @@ def accept(pk: int, organisation: Organisation | None, *, user, seen: str) -> Me
     """
     request = deciding.taken(MembershipRequest, seen, pk=pk)
     deciding.check_reachable(request)
-    index = NetworkIndexPage.objects.first()
-    if index is None or not index.permissions_for_user(user).can_add_subpage():
-        raise Refused(NO_RIGHT)
-    if organisation is None:
-        organisation = _new_organisation(request, user)
-    elif hasattr(organisation, "membership"):
-        raise Refused(ALREADY)
-    page = MemberPage(
-        title=request.sender_organisation,
-        slug=_free_slug(index, request.sender_organisation),
-        organisation=organisation,
+    page = _begin(
+        request.sender_organisation,
+        organisation or _new_organisation(request),
+        user,
         activity=request.activity,
         sector=request.sector,
         stage=request.stage,
         standfirst=request.presentation,
         object_name=request.object_name,
-        live=False,
-        owner=user,
     )
-    index.add_child(instance=page)
-    page.save_revision(user=user, log_action=True)
     _keep_contact(request, page)
     request.page = page
     request.save(update_fields=["page"])
     deciding.decide(request, ContributionState.ACCEPTED, user)
     messages.queue(request, _welcome(request))
+    return page
+
+
+@transaction.atomic
+def begin(said: dict, *, user) -> MemberPage:
+    """Make a draft page of a member that the team adds by itself, over the organisation of that name or a new one.
+
+    `said` are the fields of forms.network_adding.NewMemberForm; with an e-mail its contact is kept, which is private.
+    Raises Refused where `user` may add no member, and where the organisation is one already.
+    """
+    key = spelling_key(said["name"])
+    known = next(
+        (twin.organisation for twin in twins_of(said["name"]) if spelling_key(twin.organisation.name) == key), None
+    )
+    if known and hasattr(known, "membership"):
+        raise Refused(MEMBER.format(known))
+    organisation = known or Organisation(name=said["name"], kind=said["kind"], **_place(said))
+    page = _begin(said["name"], organisation, user, activity=said["activity"])
+    if said["contact_email"]:
+        confirming.keep_contact(page, name=said["contact_name"], email=said["contact_email"], phone="")
+    return page
+
+
+def _place(said):
+    code = said.get("commune")
+    commune = Commune.objects.filter(insee_code=code).first() if code else None
+    return {"commune": commune, "outside_place": said.get("outside_place", "")}
+
+
+def _begin(title, organisation, user, **fields):
+    index = NetworkIndexPage.objects.first()
+    if index is None or not index.permissions_for_user(user).can_add_subpage():
+        raise Refused(NO_RIGHT)
+    if organisation.pk is None:
+        _add_to_the_directory(organisation, user)
+    elif hasattr(organisation, "membership"):
+        raise Refused(ALREADY)
+    page = MemberPage(
+        title=title, slug=_free_slug(index, title), organisation=organisation, live=False, owner=user, **fields
+    )
+    index.add_child(instance=page)
+    page.save_revision(user=user, log_action=True)
     return page
 
 
@@ -182,23 +214,25 @@ def _keep_contact(request, page):
     confirming.keep_contact(page, name=request.sender_name, email=request.sender_email, phone=request.sender_phone)
 
 
-def _new_organisation(request, user):
+def _new_organisation(request):
     if Organisation.objects.filter(name__iexact=request.sender_organisation).exists():
         raise Refused(TAKEN)
-    organisation = Organisation(
+    return Organisation(
         name=request.sender_organisation,
         kind=request.kind,
         commune=request.commune,
         outside_place=request.outside_place,
         website=request.website,
     )
+
+
+def _add_to_the_directory(organisation, user):
     try:
         organisation.full_clean()
     except ValidationError as error:
         raise Refused(" ".join(error.messages)) from error
     organisation.save()
     log(instance=organisation, action="wagtail.create", user=user)
-    return organisation
 
 
 def _free_slug(index, title):

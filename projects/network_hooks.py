@@ -6,7 +6,14 @@ from django.urls import path, reverse, reverse_lazy
 from wagtail import hooks
 from wagtail.admin.widgets import Button
 
-from .admin_views import network, network_campaigns, network_corrections, network_requests, network_showroom
+from .admin_views import (
+    network,
+    network_adding,
+    network_campaigns,
+    network_corrections,
+    network_requests,
+    network_showroom,
+)
 from .admin_views.network import KEEP, MENU_HOOK, KeeperMenuItem, NetworkMenuItem, WaitingMenuItem
 from .models import Correction, MemberPage, MembershipRequest
 
@@ -74,6 +81,7 @@ def register_the_screens_of_the_network():
     """The screens of the network."""
     return [
         path("reseau/membres/", network.members, name="network_members"),
+        path("reseau/membres/ajouter/", network_adding.add, name="network_add"),
         path("reseau/contacts/", network.contacts, name="network_contacts"),
         path("reseau/confirmation/", network_campaigns.campaigns, name="network_campaigns"),
         path("reseau/confirmation/nouvelle/", network_campaigns.edit, name="network_campaign_new"),

@@ -5,6 +5,7 @@ import itertools
 import shutil
 import signal
 import tempfile
+from contextlib import nullcontext
 from functools import lru_cache
 from pathlib import Path
 from unittest.mock import patch
@@ -12,6 +13,8 @@ from unittest.mock import patch
 import pytest
 from django.conf import settings
 from django.core.cache import cache
+from django.db.backends.signals import connection_created
+from django.dispatch import receiver
 from django.template.base import Template
 from django.test import TransactionTestCase
 from django.test.signals import template_rendered
@@ -19,7 +22,9 @@ from django.test.signals import template_rendered
 from newsletter import publication
 from newsletter.models import IssuePage
 from pma_site.core import pdf_reading
-from tests import builders, pictures
+from pma_site.core.memory import forget, listen
+from pma_site.page_cache.writes import is_public
+from tests import builders, indexes, pictures
 from tests.databases import TestDatabase
 
 # Who takes none of these has no way to the database: pytest-django refuses every query.
@@ -56,6 +61,21 @@ def pytest_configure(config):
     settings.PRIVATE_ROOT = folder / "private"
     settings.BACKUP_ROOT = folder / "backups"
     settings.REFUSAL_JOURNAL = folder / "refus.journal"
+
+
+def _heard(execute, sql, params, many, context):
+    """Tell the memory of pages (core.memory) what a test changes, as page_cache does in production."""
+    result = execute(sql, params, many, context)
+    if is_public(sql if isinstance(sql, str) else str(sql)):
+        forget(context["connection"])
+    return result
+
+
+@receiver(connection_created)
+def _hear(connection, **kwargs):
+    if _heard not in connection.execute_wrappers:
+        connection.execute_wrappers.append(_heard)
+        listen(connection)
 
 
 def pytest_collection_finish():
@@ -155,3 +175,18 @@ def issues_go_online_without_paper(request, monkeypatch):
 def numbers(monkeypatch):
     """Builders number from one in every test, as in a new database: a commune's code has room for 999."""
     monkeypatch.setattr(builders, "_numbers", itertools.count(1))
+
+
+@pytest.fixture(autouse=True)
+def indexes_are_written_when_they_are_read(request):
+    """Put aside the indexes of what is saved until a test asks one, but for tests marked `followed`."""
+    late = _in_one_transaction(request) and not request.node.get_closest_marker("followed")
+    with indexes.written_late() if late else nullcontext():
+        yield
+
+
+def _in_one_transaction(request):
+    marked = request.node.get_closest_marker("django_db")
+    if {"transactional_db", "live_server"} & set(request.fixturenames) or (marked and marked.kwargs.get("transaction")):
+        return False
+    return bool(marked) or "db" in request.fixturenames

@@ -4,11 +4,15 @@ import copy
 import itertools
 from contextlib import contextmanager
 
+import pytest
 from django.db import transaction
+from django.test import TestCase
 
+from newsletter import publication
+from newsletter.models import IssuePage
 from tests import builders
 
-# Builders number what a test adds from here on: beyond what was built before.
+# Builders number what is kept from here on: a test numbers what it adds from one, as ever.
 FIRST_NUMBER = 500
 
 
@@ -19,12 +23,16 @@ def kept(build, blocker):
     What a test does to the rows is undone after it, as ever. Not for tests with `transaction=True` or a live server.
     """
     with blocker.unblock(), transaction.atomic():
-        builders._numbers = itertools.count(1)
-        yield build()
+        with pytest.MonkeyPatch.context() as patch, TestCase.captureOnCommitCallbacks(execute=True):
+            # As tests do by themselves (conftest.py), which begin only later.
+            patch.setattr(builders, "_numbers", itertools.count(FIRST_NUMBER))
+            patch.setattr(IssuePage, "publication_rules", [])
+            patch.setattr(publication, "make_pdf", lambda issue: None)
+            built = build()
+        yield built
         transaction.set_rollback(True)
 
 
-def lent(records, monkeypatch):
-    """Return a copy of kept records for one test, which may alter them; what it builds besides has other numbers."""
-    monkeypatch.setattr(builders, "_numbers", itertools.count(FIRST_NUMBER))
+def lent(records):
+    """Return a copy of kept records for one test, which may alter them."""
     return copy.deepcopy(records)

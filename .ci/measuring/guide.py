@@ -39,7 +39,7 @@ class Desk:
     def picture(self, name: str, *marked: Locator, height: int = SCREEN["height"]) -> None:
         """Keep what is on the screen as `name`, with a line around each of `marked`, which must be there."""
         for part in marked:
-            part.wait_for(state="visible", timeout=10_000)
+            part.wait_for(state="visible", timeout=60_000)
         if marked:
             marked[0].scroll_into_view_if_needed()
             marked[0].evaluate("(part) => part.scrollIntoView({block: 'center'})")
@@ -69,7 +69,7 @@ def seat(browser: Browser, site: Showroom, role: str | None) -> Desk:
     if cookie:
         context.add_cookies([{**cookie, "url": site.url}])
     page = context.new_page()
-    page.set_default_timeout(20_000)
+    page.set_default_timeout(60_000)
     return Desk(page)
 
 

@@ -96,9 +96,9 @@ def a_figure(desk):
     """Give a key figure its next value."""
     page = desk.page
     page.goto("/admin/snippets/newsletter/indicator/")
-    link(page, "Emplois créés depuis le Covid").click()
-    page.wait_for_load_state("networkidle")
-    desk.picture("chiffre", button(page, "Ajouter : Valeur"))
+    page.get_by_role("link", name="Nouvelle valeur : Emplois créés depuis le Covid").click()
+    page.get_by_label("Nombre*").fill("4300")
+    desk.picture("chiffre", button(page, "Mettre en ligne"))
 
 
 def a_call(desk):
@@ -141,7 +141,6 @@ def a_correction(desk):
     page.goto("/admin/lettres/")
     page.get_by_role("link", name="Innov in Artois : 110 personnes").first.click()
     page.wait_for_load_state("networkidle")
-    button(page, "Actions").click()
     link(page, "Publier un rectificatif").click()
     page.get_by_label("Texte du rectificatif").fill("Le nombre de participants était 110, et non 101.")
     desk.picture("rectificatif", page.get_by_label("Texte du rectificatif"))
@@ -218,6 +217,10 @@ def applications(desk):
 def network(desk):
     """The members, and the yearly confirmation."""
     page = desk.page
+    page.goto("/admin/")
+    link(page, "Ajouter un membre").click()
+    page.get_by_label("Nom*", exact=True).fill("Terril Énergies")
+    desk.picture("membre", page.get_by_label("Activité*"))
     page.goto("/admin/reseau/membres/")
     desk.picture("membres", button(page, "Filtrer"))
     page.goto("/admin/reseau/confirmation/")
@@ -242,11 +245,15 @@ def a_sending(desk):
 def town_halls(desk):
     """The record of a town hall, its mayor, what came back."""
     page = desk.page
+    page.goto("/admin/")
+    link(page, "Changer de maire").click()
+    page.get_by_label("Mairie*").select_option(label="Mairie de Lens")
+    button(page, "Remplacer le maire").click()
+    page.get_by_label("Nom*", exact=True).fill("Nouvelle")
+    desk.picture("maire", page.get_by_label("Nom*", exact=True))
     page.goto("/admin/snippets/readers/office/?q=Lens")
     page.get_by_role("link", name="Mairie de Lens", exact=True).first.click()
     page.wait_for_load_state("networkidle")
-    page.get_by_role("tab", name="Maire", exact=True).click()
-    desk.picture("maire", page.get_by_role("tab", name="Maire", exact=True), button(page, "Ajouter : Mandat"))
     page.get_by_role("tab", name="Réception de la lettre").click()
     desk.picture("reception", page.get_by_role("tab", name="Réception de la lettre"))
     page.goto("/admin/lecteurs/plis-revenus/")

@@ -63,3 +63,13 @@ def furnish(builders):
     builders.tester("Nadia Exemple", f"nadia@{DOMAIN}")
     call = Call.objects.get(slug="exemple")
     builders.answer_to(call, "Le maire et deux adjoints", commune=lens, sender_name="Alix Exemple")
+
+
+def declare_sent(builders):
+    """The week after: the issue that is online was sent."""
+    from newsletter import dispatching
+    from newsletter.models import IssuePage
+
+    furnish(builders)
+    issue = IssuePage.objects.live().first()
+    dispatching.declare_sent(issue, day=datetime.date(2023, 6, 15), channel="les-deux", user=builders.administrator())

@@ -3,8 +3,6 @@
 import re
 from datetime import UTC, date, datetime, time, timedelta
 
-from icalendar import vDuration
-
 from pma_site.core.french import NBSP, day, number
 
 from ..choices import EventStatus, SourceKind
@@ -337,6 +335,8 @@ def _age(component: Component):
 
 def _duration(said):
     """A length of time (RFC 5545 § 3.3.6); None where it cannot be read."""
+    from icalendar import vDuration
+
     try:
         return vDuration.from_ical(said.strip()[:40])
     except (ValueError, OverflowError, TypeError):

@@ -6,8 +6,6 @@ A component that is damaged damages no other: nothing here raises for what stand
 import re
 from dataclasses import dataclass, field
 
-from icalendar.parser import Contentline
-
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9-]*[;:]")
 # What begins a line that somebody broke without the space that folds it is no name of ours.
 _NAMES = """
@@ -141,6 +139,8 @@ def components_of(text: str):
 
 def _read(component, number, line):
     """Add the property of a line to a component."""
+    from icalendar.parser import Contentline
+
     component.count += 1
     if component.count > _MOST_PROPERTIES:
         return

@@ -2,11 +2,11 @@
 
 import re
 from datetime import UTC, datetime, timedelta, timezone
+from functools import cache
 from io import StringIO
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from dateutil.tz import tzical
-from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
 
 from pma_site.core.french import fold
 
@@ -16,11 +16,23 @@ from .events import PARIS
 _MOST_DEFINITION = 20_000
 _MOST_DEFINITIONS = 50
 _OFFSET = re.compile(r"(?:UTC|GMT)\s?([+-])(\d{1,2})(?::?(\d{2}))?", re.I)
-_NAMED = {fold(name): name for name in available_timezones() if name != "localtime"}
-_WINDOWS = {fold(name): zone for name, zone in WINDOWS_TO_OLSON.items()}
 # As Outlook calls the zone of Paris in French, and former versions of Exchange in English.
 _WORDS = re.compile(r"\b(?:paris|bruxelles|brussels|madrid|copenhague|copenhagen|france|heure d'europe centrale)\b")
 _UTC_NAMES = {"utc", "gmt", "z", "etc/utc", "etc/gmt", "tzone://microsoft/utc"}
+
+
+@cache
+def _named():
+    """The zones of the IANA by their names, folded."""
+    return {fold(name): name for name in available_timezones() if name != "localtime"}
+
+
+@cache
+def _of_windows():
+    """Zones of the IANA by what Windows calls them, folded."""
+    from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
+
+    return {fold(name): zone for name, zone in WINDOWS_TO_OLSON.items()}
 
 
 class Zones:
@@ -48,8 +60,8 @@ class Zones:
             return UTC, ""
         if iana := self._iana(known):
             return iana, ""
-        if known in _WINDOWS:
-            return ZoneInfo(_WINDOWS[known]), ""
+        if known in _of_windows():
+            return ZoneInfo(_of_windows()[known]), ""
         if defined := self._defined(name):
             return defined, ""
         if offset := _OFFSET.search(known):
@@ -65,7 +77,7 @@ class Zones:
         """A zone of the IANA, also at the end of a longer name: « /mozilla.org/20050126_1/Europe/Paris »."""
         parts = known.replace(" ", "_").split("/")
         for start in range(len(parts)):
-            found = _NAMED.get("/".join(parts[start:]))
+            found = _named().get("/".join(parts[start:]))
             if found and (start == 0 or "/" in found):
                 try:
                     return ZoneInfo(found)

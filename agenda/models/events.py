@@ -14,6 +14,7 @@ from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from pma_site.core.blocks.prices import PriceStream, summed_up
 from pma_site.core.blocks.text import TEXT_FEATURES
+from pma_site.core.drafts import is_of_a_draft
 from pma_site.core.fields import StoryField
 from pma_site.core.french import fold, joined
 from pma_site.core.models import BasePage, BasePageQuerySet, IllustratedPage
@@ -35,8 +36,6 @@ from .venues import Venue
 
 # Below /agenda/ these lead elsewhere (agenda.urls).
 RESERVED_SLUGS = ("abonnement",)
-# What a page knows of its revisions (`save_revision`): nothing that is searched for, or refers to something.
-_OF_DRAFTS = {"latest_revision", "latest_revision_created_at", "has_unpublished_changes", "draft_title"}
 # What a line of a list has room for.
 SHORT = 60
 
@@ -257,7 +256,7 @@ class EventPage(IllustratedPage):
 
     def save(self, *args, **kwargs):
         if kwargs.get("update_fields") is not None:
-            if set(kwargs["update_fields"]) <= _OF_DRAFTS:
+            if is_of_a_draft(kwargs["update_fields"]):
                 with disable_reference_index_auto_update():
                     super(BasePage, self).save(*args, **kwargs)
             else:

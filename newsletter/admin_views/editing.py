@@ -46,7 +46,10 @@ def refused_actions(user, page, parent):
 def tell_what_awaits(request, issue):
     """Say on top of the form that the issue was sent, and that proof-readers wait for an answer."""
     if issue.is_sent:
-        messages.info(request, "Ce numéro a été envoyé : vos modifications paraîtront avec un rectificatif.")
+        words = "Ce numéro a été envoyé : vos modifications, une fois enregistrées, paraîtront avec un rectificatif."
+        may = issue.permissions_for_user(request.user).can_publish()
+        address = reverse("newsletter_rectify", args=[issue.pk])
+        messages.info(request, words, [messages.button(address, "Publier un rectificatif")] if may else [])
     waiting = ProofComment.objects.waiting_for(issue).count()
     if waiting:
         words = "Une remarque de relecture attend" if waiting == 1 else f"{waiting} remarques de relecture attendent"

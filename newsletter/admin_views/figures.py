@@ -1,18 +1,24 @@
 """« Chiffres à actualiser »: which key figures wait for their next value, since when, and who looks for it."""
 
 from django.contrib.auth import get_user_model
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.forms import modelform_factory
+from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
+from wagtail.admin import messages
+from wagtail.admin.widgets import AdminDateInput
 
 from pma_site.core.french import day
 
-from ..forms.figures import RefreshForm
-from ..models import Indicator
+from .. import noting
+from ..forms.figures import NextValueForm, RefreshForm, TypedNumber
+from ..models import Indicator, IndicatorValue
 
-TO_REFRESH = "À actualiser"
+TO_REFRESH, NEXT = "À actualiser", "Nouvelle valeur"
+CHANGE = "newsletter.change_indicator"
 ACTIONS = ("add", "change", "delete", "view")
 
 
@@ -53,7 +59,52 @@ def to_refresh(request):
         "form": form,
         "sections": [(name, found) for name, found in sections if found],
         "edit_url_name": Indicator.snippet_viewset.get_url_name("edit"),
-        "may_change": request.user.has_perm("newsletter.change_indicator"),
+        "may_change": request.user.has_perm(CHANGE),
     }
     status = 200 if form.is_valid() else 400
     return TemplateResponse(request, "newsletter/admin/figures_to_refresh.html", context, status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def next_value(request, pk):
+    """The next value of a key figure: caption and source are there already, as they were."""
+    if not request.user.has_perm(CHANGE):
+        raise PermissionDenied
+    indicator = get_object_or_404(Indicator.objects.with_values(), pk=pk)
+    carried, status = {**noting.next_value(indicator), "as_of": timezone.localdate()}, 200
+    form = _value_form()(request.POST or None, initial=carried)
+    if request.method == "POST":
+        status = 400
+        if form.is_valid():
+            try:
+                value = noting.add_value(indicator.pk, user=request.user, **form.cleaned_data)
+            except ValidationError as error:
+                form.add_error(None, " ".join(error.messages))
+            else:
+                see = messages.button(indicator.get_absolute_url(), "Voir la page publique")
+                messages.success(request, f"« {indicator} » : {value.display} est en ligne.", buttons=[see])
+                return redirect(Indicator.snippet_viewset.get_url_name("list"))
+    latest = indicator.latest
+    context = {
+        "page_title": NEXT,
+        "page_subtitle": str(indicator),
+        "header_title": f"{NEXT} : {indicator}",
+        "header_icon": "order",
+        "breadcrumbs_items": [
+            {"url": reverse("wagtailadmin_home"), "label": "Accueil"},
+            {"url": reverse(Indicator.snippet_viewset.get_url_name("list")), "label": "Chiffres-clés"},
+            {"url": "", "label": NEXT},
+        ],
+        "indicator": indicator,
+        "latest": latest,
+        "form": form,
+        "media": form.media,
+        "edit_url": reverse(Indicator.snippet_viewset.get_url_name("edit"), args=[indicator.pk]),
+    }
+    return TemplateResponse(request, "newsletter/admin/next_value.html", context, status=status)
+
+
+def _value_form():
+    fields = ["number", "display", "as_of", "caption", "period", "source"]
+    kinds = {"field_classes": {"number": TypedNumber}, "widgets": {"as_of": AdminDateInput}}
+    return modelform_factory(IndicatorValue, NextValueForm, fields=fields, **kinds)

@@ -18,6 +18,21 @@ class IndicatorForm(WagtailAdminModelForm):
             self.fields["refresher"].label_from_instance = named
 
 
+class TypedNumber(forms.DecimalField):
+    """A number as people type it: « 4 300 », « -12,5 »."""
+
+    def to_python(self, value):
+        return super().to_python("".join(str(value or "").split()).replace(",", "."))
+
+
+class NextValueForm(forms.ModelForm):
+    """The next value of an indicator: one types its number at once."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["number"].widget = forms.TextInput(attrs={"inputmode": "decimal", "autofocus": True})
+
+
 class RefreshForm(forms.Form):
     """Whose figures are listed."""
 

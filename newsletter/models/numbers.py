@@ -3,11 +3,12 @@
 from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Max, Q
+from django.db.models import Max
 from django.db.models.functions import Coalesce
 from django.template.defaultfilters import date as format_date
 from wagtail.models import Page
 
+from pma_site.core.memory import remembered
 from pma_site.core.models import BasePage, BasePageQuerySet
 
 
@@ -63,18 +64,26 @@ class NumberedPage(BasePage):
     def neighbours(self):
         """The published letters just before and just after this one, whatever their kind, each a Page or None.
 
-        They carry their `number`.
+        They carry their `number`, their title and their address, and nothing else.
         """
         if self.number is None:
             return None, None
-        letters = numbered(BasePageQuerySet(Page)).filter(number__isnull=False)
-        before = letters.online().filter(number__lt=self.number).order_by("-number").values("pk")[:1]
-        after = letters.online().filter(number__gt=self.number).order_by("number").values("pk")[:1]
-        found = list(letters.filter(Q(pk__in=before) | Q(pk__in=after)))
-        return (
-            next((letter for letter in found if letter.number < self.number), None),
-            next((letter for letter in found if letter.number > self.number), None),
-        )
+        rows = remembered("letters in order", _in_order)
+        before = next((row for row in reversed(rows) if row[0] < self.number), None)
+        after = next((row for row in rows if row[0] > self.number), None)
+        return before and _as_page(*before), after and _as_page(*after)
+
+
+def _in_order():
+    """The published letters of every kind, as (number, key, title, place in the tree of addresses)."""
+    letters = numbered(BasePageQuerySet(Page)).online().filter(number__isnull=False).order_by("number")
+    return list(letters.values_list("number", "pk", "title", "url_path"))
+
+
+def _as_page(number, key, title, url_path):
+    page = Page(pk=key, title=title, url_path=url_path)
+    page.number = number
+    return page
 
 
 def letter_numbered(number, apart_from=None):

@@ -3,8 +3,6 @@
 import re
 from pathlib import Path
 
-import css_inline
-import mrml
 from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
 from django.utils.html import escape
@@ -40,6 +38,9 @@ def email_html(letter: Letter, base: str, leave_url: str = "", invitation: str =
     this very message leaves, where there is one; `invitation` what follows the addresses of the forms that a town
     hall is invited to.
     """
+    import css_inline
+    import mrml
+
     shown = letter.shown_in(Output.EMAIL)
     context = {
         "letter": shown,

@@ -5,7 +5,6 @@ from dataclasses import asdict, dataclass, field, replace
 from email.utils import format_datetime
 from functools import partial
 
-import mrml
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
@@ -110,6 +109,8 @@ def compose(message: Message) -> EmailMultiAlternatives:
     publisher = SiteSettings.published_for()
     foot = [words.why, *((words.mention or [LEGAL.text, KEPT, RIGHTS]) if words.legal else [])]
     context = {"reference": message.reference, "publisher": publisher}
+    import mrml
+
     html = mrml.to_html(
         render_to_string("contributions/mail/message.mjml", {**context, "words": words, "foot": foot})
     ).content

@@ -3,11 +3,6 @@
 import time
 from collections.abc import Callable
 
-import dns.exception
-import dns.name
-import dns.resolver
-from dns.rdatatype import RdataType
-
 # How long one question may take, and all of those of one judgement, in seconds.
 PATIENCE, PATIENCE_IN_ALL = 3, 8
 # Whoever publishes more than this, or longer texts, publishes it on purpose.
@@ -27,6 +22,10 @@ def ask(name: str, kind: str) -> list[str]:
     The strings of a TXT are put together as RFC 7208 § 3.3 wants it; an MX is « 10 mx.example », without its last dot.
     Raises SilenceError.
     """
+    import dns.exception
+    import dns.name
+    import dns.resolver
+
     try:
         question = dns.name.from_text(name)
     except (dns.exception.DNSException, ValueError):
@@ -42,6 +41,8 @@ def ask(name: str, kind: str) -> list[str]:
 
 
 def _text(record):
+    from dns.rdatatype import RdataType
+
     if record.rdtype == RdataType.TXT:
         return b"".join(record.strings).decode("utf-8", "replace")[:MOST_TEXT]
     return record.to_text().rstrip(".")

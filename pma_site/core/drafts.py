@@ -3,9 +3,20 @@
 import hashlib
 import json
 import re
+from collections.abc import Iterable
 
 from django.db import models
 
+# What a page knows of its revisions, and its comments: nothing that the public reads.
+_OF_REVISIONS = frozenset(
+    [
+        "draft_title",
+        "has_unpublished_changes",
+        "latest_revision",
+        "latest_revision_created_at",
+        "wagtail_admin_comments",
+    ]
+)
 # What Wagtail notes about a page rather than what one writes in it. The hour of going online is no writing either:
 # who approves may set it.
 _BOOKKEEPING = {
@@ -70,3 +81,8 @@ def _read(value):
         return json.loads(value) if isinstance(value, str) and value.startswith("[{") else value
     except ValueError:
         return value
+
+
+def is_of_a_draft(fields: Iterable[str] | None) -> bool:
+    """Tell whether a page was saved for a draft only, from the names of the only fields that were written, if any."""
+    return fields is not None and set(fields) <= _OF_REVISIONS

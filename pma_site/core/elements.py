@@ -7,6 +7,7 @@ has seen them they may hold links as Wagtail stores them (`<a linktype="page" id
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from wagtail.rich_text import expand_db_html
 from wagtail.whitelist import Whitelister, allow_without_attributes, attribute_rule, check_url
@@ -189,13 +190,19 @@ def expand(elements: Iterable[dict]) -> None:
     if not holders:
         return
     separated = _SEPARATOR.join(holder["html"].replace("<hr", "") for holder in holders)
-    cleaned = _OurTags().clean(expand_db_html(_CONTROLS.sub("", separated)))
+    cleaned = _clean(expand_db_html(_CONTROLS.sub("", separated)))
     pieces = re.split("<hr ?/?>", cleaned)
     if len(pieces) != len(holders):
         # Tags left open in one text would reach into the next: each is then closed where it ends.
-        pieces = [_OurTags().clean(expand_db_html(_CONTROLS.sub("", holder["html"]))) for holder in holders]
+        pieces = [_clean(expand_db_html(_CONTROLS.sub("", holder["html"]))) for holder in holders]
     for holder, html in zip(holders, pieces, strict=True):
         holder["html"] = html
+
+
+@lru_cache(maxsize=64)
+def _clean(html):
+    """The same text is cleaned each time a letter is shown, in each of its outputs."""
+    return _OurTags().clean(html)
 
 
 def _holders(element) -> Iterator[dict]:

@@ -1,5 +1,8 @@
+from html import unescape
+
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.utils.html import strip_tags
 from django.utils.translation import get_language
 from wagtail.blocks.base import BlockWidget
 from wagtail.fields import StreamField
@@ -66,3 +69,8 @@ class TracedOneToOneField(models.OneToOneField):
 
     def extract_references(self, value):
         yield self.related_model, str(value), "", ""
+
+
+def plain_words(html: str) -> str:
+    """Return what a rich text says, on one line, without its tags."""
+    return " ".join(unescape(strip_tags(html.replace("</p>", " </p>").replace("</li>", " </li>"))).split())

@@ -5,16 +5,16 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from functools import lru_cache
+from functools import cache, lru_cache
+from threading import Lock
 from typing import NamedTuple
 
-import snowballstemmer
 from django.utils import timezone
 from django.utils.dateformat import format as format_date
 
 NBSP = "\u00a0"
+_ONE_WORD = Lock()
 
-_STEMMER = snowballstemmer.stemmer("french")
 _STOP_WORDS = """
     a au aux avec c ce ces cette d dans de des du elle en est et eux il ils j je l la le les leur lez lui m
     ma mais me mes mon n ne nos notre nous on ou par pas pour qu que qui s sa se ses son sont sur t
@@ -62,9 +62,18 @@ def spelling_key(name: str) -> str:
     return " ".join(_WORD.findall(fold(name)))
 
 
+@cache
+def _stemmer():
+    import snowballstemmer
+
+    return snowballstemmer.stemmer("french")
+
+
 @lru_cache(maxsize=50_000)
 def _stem(word: str) -> str:
-    stem = fold(_STEMMER.stemWord(fold(word)))
+    # A stemmer holds the word it works on.
+    with _ONE_WORD:
+        stem = fold(_stemmer().stemWord(fold(word)))
     # Snowball leaves the plural of some short words: « élus », « maux ».
     return stem[:-1] if len(stem) > 3 and stem[-1] in "sx" else stem
 

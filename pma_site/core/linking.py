@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from html import unescape
 
 from django.urls import reverse
+from modelcluster.models import get_all_child_relations
 from wagtail import blocks
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page
@@ -68,14 +69,26 @@ class Draft:
             if isinstance(model_field, StreamField):
                 self._read_stream(model_field)
             elif isinstance(model_field, RichTextField):
-                self._read_field(model_field)
+                self._read_field(self.page, model_field, model_field.name, str(model_field.verbose_name))
+        self._read_children(self.page, "")
 
-    def _read_field(self, model_field):
+    def _read_field(self, record, model_field, place, label):
         def write(html):
-            setattr(self.page, model_field.name, html)
+            setattr(record, model_field.name, html)
 
-        html = getattr(self.page, model_field.name) or ""
-        self.texts.append(Text(model_field.name, model_field.name, str(model_field.verbose_name), html, write))
+        self.texts.append(Text(place, place, label, getattr(record, model_field.name) or "", write))
+
+    def _read_children(self, record, above):
+        """Read what is written in the lists of a page (the actions of an axis), and in the lists of these."""
+        for relation in get_all_child_relations(type(record)):
+            name, model = relation.get_accessor_name(), relation.related_model
+            for number, child in enumerate(getattr(record, name).get_object_list()):
+                place = f"{above}{name}.{number}"
+                for model_field in model._meta.get_fields():
+                    if isinstance(model_field, RichTextField):
+                        label = f"{str(model._meta.verbose_name).capitalize()} « {child} » › {model_field.verbose_name}"
+                        self._read_field(child, model_field, f"{place}.{model_field.name}", label)
+                self._read_children(child, f"{place}.")
 
     def _read_stream(self, model_field):
         stream = getattr(self.page, model_field.name)

@@ -13,6 +13,8 @@ from typing import Self
 from django.db import connection, models, transaction
 from django.db.models import Count, Window
 
+from .memory import remembered
+
 # Marks that are outdated go when so many new ones have come.
 AT_ONCE = 50
 
@@ -35,10 +37,10 @@ class Mark(models.Model):
     @classmethod
     def leave(cls, **said) -> None:
         """Tell every process that there is something to read again once this transaction is done."""
-        # A record may be saved on its own: locks need a transaction.
-        with transaction.atomic():
-            mark = cls.objects.create(**said)
-            if mark.pk % AT_ONCE == 0:
+        mark = cls.objects.create(**said)
+        if mark.pk % AT_ONCE == 0:
+            # A record may be saved on its own: locks need a transaction.
+            with transaction.atomic():
                 # Marks that another transaction is removing are left to it.
                 outdated = cls.objects.filter(pk__lte=mark.pk - cls.kept).select_for_update(skip_locked=True)
                 cls.objects.filter(pk__in=list(outdated.values_list("pk", flat=True))).delete()
@@ -68,7 +70,7 @@ class Keeper:
 
     def refresh(self) -> None:
         """Read again, if anything changed."""
-        stamp = self.marks.stamp()
+        stamp = remembered(("marks", self.marks), self.marks.stamp)
         if stamp != self.stamp:
             self.read(stamp)
             self.stamp = stamp

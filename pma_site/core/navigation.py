@@ -1,13 +1,18 @@
-"""Where a visitor is and where they can go: the menu, the footer and the path to the page, in one query."""
+"""Where a visitor is and where they can go: the menu and the footer, which are remembered, and the path to the page."""
 
 from dataclasses import dataclass, field
 
 from django.db.models import Exists, OuterRef, Q
 from django.http import Http404
+from django.http.request import split_domain_port
 from wagtail.models import Page, PageViewRestriction, Site
 from wagtail.url_routing import RouteResult
 
+from .memory import remembered
+
 MAX_DEPTH = 8
+# By which the places are remembered at which closed pages begin, with all below them: a password, a login of Wagtail's.
+CLOSED = "closed places"
 
 
 @dataclass
@@ -19,6 +24,8 @@ class Navigation:
     menu: list[Page] = field(default_factory=list)
     footer: list[Page] = field(default_factory=list)
     path: list[Page] = field(default_factory=list)
+    # The places at which closed pages begin.
+    closed: tuple[str, ...] = ()
 
     @property
     def section(self):
@@ -40,36 +47,45 @@ class Navigation:
         return next((page for page in self.footer if page.slug == "abonnement"), None)
 
 
+def site_of(request):
+    """Return the site that answers a request, as Wagtail finds it, or None."""
+    if not hasattr(request, "_wagtail_site"):
+        # Where Wagtail itself keeps it, by the same question.
+        asked = (split_domain_port(request._get_raw_host())[0], request.get_port())
+        request._wagtail_site = remembered(("site", *asked), lambda: Site._find_for_request(request))
+    return request._wagtail_site
+
+
 def _load(request, components):
     """Return the navigation of a request; `path` holds the pages whose addresses lead to `components`."""
-    site = Site.find_for_request(request)
+    site = site_of(request)
     if site is None:
         raise Http404
-    home = site.root_page
-    prefixes = [home.url_path]
-    for component in components:
-        prefixes.append(f"{prefixes[-1]}{component}/")
-    # A restriction of the tree's root, above the home page, holds for every page.
-    root = Page.objects.filter(path=home.path[: Page.steplen])
-    restrictions = PageViewRestriction.objects.filter(Q(page=OuterRef("pk")) | Q(page__in=root))
-    pages = (
-        Page.objects.filter(
-            Q(pk=home.pk)
-            | Q(slug__in=components, url_path__in=prefixes)
-            | Q(path__startswith=home.path, depth=home.depth + 1, live=True)
-        )
-        .annotate(restricted=Exists(restrictions))
-        .order_by()
-    )
-    navigation = Navigation(site, home)
-    # Asked for their order, a database would go through all pages in it.
-    for page in sorted(pages, key=lambda page: page.path):
-        if page.url_path in prefixes:
-            navigation.path.append(page)
-        if page.live and page.depth == home.depth + 1:
-            (navigation.menu if page.show_in_menus else navigation.footer).append(page)
-    navigation.path.sort(key=lambda page: page.depth)
-    return navigation
+    home, found = site.root_page, None
+    if components:
+        prefixes = [home.url_path]
+        for component in components:
+            prefixes.append(f"{prefixes[-1]}{component}/")
+        leading = Q(slug__in=components, url_path__in=prefixes[1:])
+
+    def read():
+        """Read all of it in one query: what is around every page, what is closed, and the way to this one."""
+        nonlocal found
+        around = Q(path__startswith=home.path, depth=home.depth + 1, live=True)
+        closed = Exists(PageViewRestriction.objects.filter(page=OuterRef("pk")))
+        wanted = around | Q(pk__in=PageViewRestriction.objects.values("page")) | (leading if components else Q(pk=0))
+        # Asked for their order, a database would go through all pages in it.
+        pages = sorted(Page.objects.filter(wanted).annotate(is_closed=closed).order_by(), key=lambda page: page.path)
+        found = [page for page in pages if components and page.url_path in prefixes[1:]]
+        beside = [page for page in pages if page.live and page.depth == home.depth + 1 and page.is_child_of(home)]
+        menu = [page for page in beside if page.show_in_menus]
+        footer = [page for page in beside if not page.show_in_menus]
+        return menu, footer, tuple(page.path for page in pages if page.is_closed)
+
+    menu, footer, closed = remembered(("around", site.pk), read, also=lambda known: {CLOSED: known[2]})
+    if found is None:
+        found = list(Page.objects.filter(leading).order_by()) if components else []
+    return Navigation(site, home, menu, footer, [home, *sorted(found, key=lambda page: page.depth)], closed)
 
 
 def navigation_for(request):
@@ -95,9 +111,12 @@ def route(request, path):
     if not navigation.path:
         raise Http404
     found = navigation.path[-1]
-    page = found.specific
+    # Not its `specific`, which would stay on a page that is remembered.
+    page = found.get_specific()
     page.trail = navigation.path[:-1]
-    page.known_public = not any(step.restricted or step.alias_of_id for step in navigation.path)
+    page.known_public = not (
+        page.path.startswith(navigation.closed) or any(step.alias_of_id for step in navigation.path)
+    )
     rest = components[len(navigation.path) - 1 :]
     if not rest and not page.live:
         raise Http404

@@ -6,9 +6,10 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from io import BytesIO
+from typing import TYPE_CHECKING
 
-import pypdfium2
-import pypdfium2.raw as pdfium
+if TYPE_CHECKING:
+    import pypdfium2
 
 # PDFium answers one thread at a time.
 _ONE_AT_A_TIME = threading.Lock()
@@ -17,7 +18,9 @@ _HYPHEN = re.compile("[\x02\ufffe\u00ad\u2010]\r?\n?")
 
 
 @contextmanager
-def _opened(content: bytes) -> Iterator[pypdfium2.PdfDocument]:
+def _opened(content: bytes) -> "Iterator[pypdfium2.PdfDocument]":
+    import pypdfium2
+
     with _ONE_AT_A_TIME, pypdfium2.PdfDocument(content) as document:
         yield document
 
@@ -48,6 +51,8 @@ def words(content: bytes) -> str:
 
 def links(content: bytes) -> list[str]:
     """Return the addresses that the links of a PDF lead to, in order; places in the document itself are left out."""
+    import pypdfium2.raw as pdfium
+
     found = []
     with _opened(content) as document:
         for page in document:
@@ -61,6 +66,8 @@ def links(content: bytes) -> list[str]:
 
 
 def _address(document, action):
+    import pypdfium2.raw as pdfium
+
     size = pdfium.FPDFAction_GetURIPath(document, action, None, 0)
     buffer = ctypes.create_string_buffer(max(1, size))
     pdfium.FPDFAction_GetURIPath(document, action, buffer, size)

@@ -15,6 +15,7 @@ from wagtail.admin import messages
 from wagtail.models import Page
 from wagtail.permissions import page_permission_policy
 
+from . import page_links
 from .admin_labels import write_in_french
 from .admin_views import OthersChangeView, StillSignedInView
 from .linking_views import SuggestedLinksView, way_to_links
@@ -29,6 +30,10 @@ TECHNICAL_REPORTS = ("workflow-tasks", "page-types-usage")
 # Links of Wagtail's help menu that lead to pages in English on another site.
 FOREIGN_HELP = ("whats-new-in-wagtail", "editor-guide")
 PAGE_ACTIONS = {"add", "change", "publish", "bulk_delete", "lock", "unlock"}
+
+
+# After Wagtail's own, whose place it takes.
+hooks.register("register_rich_text_features", page_links.register, order=5)
 
 
 @hooks.register("insert_global_admin_css")

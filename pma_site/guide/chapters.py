@@ -116,7 +116,7 @@ def chapter(slug: str) -> Chapter:
         words = _words(heading)
         anchor = slugify(words.replace("’", "-").replace("'", "-"))
         heading[0].attrSet("id", anchor)
-        headings.append(Heading(words, anchor, stem_words(words), stem_words(_text(body))))
+        headings.append(Heading(words, anchor, stem_words(words), stem_words(_words(body, between=" "))))
     inside = [token for heading, body in parts for token in (*heading, *body)]
     return Chapter(slug, title, _html(inside), tuple(headings))
 
@@ -168,12 +168,8 @@ def _inline(tokens: list[Token]) -> Iterator[Token]:
         yield from token.children or ()
 
 
-def _words(tokens: list[Token]) -> str:
-    return "".join(token.content for token in _inline(tokens) if token.type in ("text", "code_inline"))
-
-
-def _text(tokens: list[Token]) -> str:
-    return " ".join(token.content for token in _inline(tokens) if token.type in ("text", "code_inline"))
+def _words(tokens: list[Token], between: str = "") -> str:
+    return between.join(token.content for token in _inline(tokens) if token.type in ("text", "code_inline"))
 
 
 def _linked(tokens: list[Token]) -> Iterator[str]:
@@ -211,6 +207,5 @@ def _show(token: Token) -> None:
     file = Path(FOLDER / "images" / found["name"])
     if file.exists():
         with Image.open(file) as picture:
-            # Taken with two points a pixel.
             token.attrSet("width", str(picture.width))
             token.attrSet("height", str(picture.height))

@@ -15,6 +15,7 @@ from wagtail.models import Page, PageViewRestriction
 from wagtail.signals import page_unpublished, post_page_move
 
 from newsletter.models import Indicator, IndicatorValue
+from pma_site.core.drafts import is_of_a_draft
 from pma_site.core.marks import Keeper
 from pma_site.core.signals import written
 
@@ -22,8 +23,6 @@ from .models import DataMark
 
 # How many lists are kept: of all the ways to ask, those asked for last.
 MOST = 32
-# What a draft that is saved writes into its page.
-_OF_DRAFTS = {"latest_revision", "latest_revision_created_at", "has_unpublished_changes", "draft_title"}
 _RECORDS = (Indicator, IndicatorValue, PageViewRestriction)
 
 
@@ -77,18 +76,15 @@ def watch() -> None:
     written.connect(_written, dispatch_uid="open_data.written")
     for signal in (page_unpublished, post_page_move):
         signal.connect(_changed, dispatch_uid="open_data.changed")
-    post_delete.connect(_deleted, dispatch_uid="open_data.deleted")
+    # Of these only: Django deletes all others at once as long as nobody asks to hear of each.
+    for model in (Page, *_RECORDS):
+        post_delete.connect(_changed, sender=model, dispatch_uid=f"open_data.deleted.{model.__name__}")
     for model in _RECORDS:
         post_save.connect(_changed, sender=model, dispatch_uid=f"open_data.saved.{model.__name__}")
 
 
 def _written(sender, record, fields, **kwargs):
-    if isinstance(record, Page) and (fields is None or not set(fields) <= _OF_DRAFTS):
-        DataMark.leave()
-
-
-def _deleted(sender, **kwargs):
-    if sender is Page or sender in _RECORDS:
+    if isinstance(record, Page) and not is_of_a_draft(fields):
         DataMark.leave()
 
 

@@ -10,8 +10,12 @@ class PageCacheConfig(AppConfig):
     def ready(self):
         from django.conf import settings
 
+        from pma_site.core.memory import trust
+
+        from .stamps import the_stamp
         from .writes import watch
 
         # Every process that writes tells the others: servers, workers, commands.
         if settings.PAGE_CACHE:
             watch()
+            trust(lambda: the_stamp().read())

@@ -11,8 +11,8 @@ from django.utils.http import parse_http_date_safe
 _MOST_CHARACTERS, _MOST_FIELDS = 600, 40
 _COOKIE_NAME = re.compile(r"(?:^|;)\s*([^=;\s]+)\s*=")
 _QUALITY = re.compile(r";\s*q\s*=\s*0(\.0*)?\s*$")
-# Requests that are not those of a stranger's browser for a page.
-_APART = ("HTTP_AUTHORIZATION", "HTTP_X_REQUESTED_WITH", "HTTP_HX_REQUEST")
+# How many questions are remembered as they were read: the same ones come again and again.
+_KNOWN = 1024
 
 
 def names_of_cookies(header: str) -> set[str]:
@@ -22,7 +22,8 @@ def names_of_cookies(header: str) -> set[str]:
 
 def is_apart(environ: dict) -> bool:
     """Tell whether a request says who it comes from, or wants something else than the page."""
-    return any(name in environ for name in _APART)
+    # Spelt out: this is asked for every request.
+    return "HTTP_AUTHORIZATION" in environ or "HTTP_X_REQUESTED_WITH" in environ or "HTTP_HX_REQUEST" in environ
 
 
 @lru_cache(maxsize=256)
@@ -36,7 +37,8 @@ def encodings(header: str) -> frozenset[str]:
     return frozenset(accepted)
 
 
-def pairs_of(query: str) -> list[tuple[str, str]] | None:
+@lru_cache(maxsize=_KNOWN)
+def pairs_of(query: str) -> tuple[tuple[str, str], ...] | None:
     """Return the parameters of an address in the order of their names; None where they are not worth reading."""
     if len(query) > _MOST_CHARACTERS:
         return None
@@ -44,10 +46,11 @@ def pairs_of(query: str) -> list[tuple[str, str]] | None:
         pairs = parse_qsl(query, keep_blank_values=True, errors="strict", max_num_fields=_MOST_FIELDS)
     except ValueError:
         return None
-    return sorted(pairs, key=lambda pair: pair[0])
+    return tuple(sorted(pairs, key=lambda pair: pair[0]))
 
 
-def written(pairs: list[tuple[str, str]], names: frozenset[str]) -> str:
+@lru_cache(maxsize=_KNOWN)
+def written(pairs: tuple[tuple[str, str], ...], names: frozenset[str]) -> str:
     """Return the parameters that a page reads as a query string, always written the same."""
     return urlencode([pair for pair in pairs if pair[0] in names])
 

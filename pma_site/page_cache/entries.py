@@ -1,6 +1,5 @@
 """What is kept of a page: its bytes in each writing, and the headers with which they leave, ready to be sent."""
 
-import contextlib
 import gzip
 import hashlib
 import queue
@@ -116,9 +115,10 @@ class Shelf:
         """Return an entry, which is then the last to go."""
         entry = self._entries.get(key)
         if entry is not None:
-            # Another thread may just have put it out.
-            with contextlib.suppress(KeyError):
+            try:  # noqa: SIM105 - three times as quick as suppress(), and done for every request
                 self._entries.move_to_end(key)
+            except KeyError:  # Another thread has just put it out.
+                pass
         return entry
 
     def put(self, key: Hashable, entry: Entry) -> None:

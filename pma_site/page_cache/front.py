@@ -61,7 +61,7 @@ class PageCache:
             environ.get("HTTP_X_FORWARDED_PROTO", environ["wsgi.url_scheme"]),
             environ["PATH_INFO"],
         )
-        query, pairs, names = environ.get("QUERY_STRING", ""), [], frozenset()
+        query, pairs, names = environ.get("QUERY_STRING", ""), (), frozenset()
         if query:
             pairs = pairs_of(query)
             if pairs is None:

@@ -6,6 +6,8 @@ from django.conf import settings
 from django.db import connections
 from django.db.backends.signals import connection_created
 
+from pma_site.core.memory import forget, listen
+
 from .stamps import the_stamp
 
 # Tables of which no page of a stranger shows anything; a name that ends with « _ » stands for all that begin so.
@@ -131,6 +133,7 @@ def _seen(execute, sql, params, many, context):
     result = execute(sql, params, many, context)
     if is_public(sql if isinstance(sql, str) else str(sql)):
         connection = context["connection"]
+        forget(connection)
         # A savepoint that is rolled back takes its promises with it: each has its own.
         here = set(connection.savepoint_ids)
         if not any(func is tell and sids == here for sids, func, _ in reversed(connection.run_on_commit)):
@@ -141,6 +144,7 @@ def _seen(execute, sql, params, many, context):
 def _watch_connection(connection, **kwargs):
     if _seen not in connection.execute_wrappers:
         connection.execute_wrappers.append(_seen)
+        listen(connection)
 
 
 def watch() -> None:

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from email.utils import format_datetime
 from functools import partial
 
-import mrml
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -49,6 +48,8 @@ def compose(notice: Notice) -> EmailMultiAlternatives:
     words = _WRITERS[notice.kind](notice, recipient)
     publisher = SiteSettings.published_for()
     context = {"words": words, "publisher": publisher, "leave_address": links.leave_address(recipient)}
+    import mrml
+
     html = mrml.to_html(render_to_string("readers/mail/notice.mjml", context)).content
     message = EmailMultiAlternatives(
         french_text(words.subject),

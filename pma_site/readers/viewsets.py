@@ -4,6 +4,7 @@ import django_filters
 from django.forms import CheckboxSelectMultiple, RadioSelect
 from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.http import urlencode
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.widgets import AdminDateInput
@@ -14,6 +15,7 @@ from pma_site.territory.models import Epci
 
 from .admin_views.menu import MENU_HOOK
 from .admin_views.offices import IndividualCreateView, IndividualEditView, OfficeCreateView, OfficeEditView
+from .forms.review import last_election
 from .models import ElectedReader, Office, Tester
 
 
@@ -120,6 +122,20 @@ class ReturnColumn(Column):
         )
 
 
+class MayorColumn(Column):
+    """Who the mayor is, and the way to replace them."""
+
+    def get_value(self, instance):
+        query = {"depuis": last_election().isoformat(), "mairie": instance.pk, "seule": 1}
+        return format_html(
+            '{}<br><a href="{}?{}">Remplacer<span class="w-sr-only"> le maire : {}</span></a>',
+            super().get_value(instance),
+            reverse("readers_review"),
+            urlencode(query),
+            instance,
+        )
+
+
 class OfficeViewSet(RegisterViewSet):
     """The town halls, by commune."""
 
@@ -128,7 +144,7 @@ class OfficeViewSet(RegisterViewSet):
     list_display = [
         "name",
         Column("commune", label="Commune", accessor=_commune, sort_key="commune__spelling"),
-        Column("mayor", label="Maire", accessor=_mayor),
+        MayorColumn("mayor", label="Maire", accessor=_mayor),
         Column("channels", label="Envois", accessor=_channels),
         Column("email", label="Courriel", accessor=_email),
         ReturnColumn("postal_return", label="Pli revenu", sort_key="postal_return"),

@@ -12,6 +12,7 @@ from wagtail.signals import page_unpublished, post_page_move
 
 from agenda.models import Venue
 from newsletter.models import IndicatorValue, IssuePage
+from pma_site.core.drafts import is_of_a_draft
 from pma_site.core.signals import written
 from pma_site.directory.models import Mandate, Organisation, Person
 from pma_site.territory.models import Commune, Epci
@@ -20,8 +21,6 @@ from projects.models import CandidatePage, LabelEditionPage
 from . import indexing
 from .describing import RECORDS
 
-# What a page knows of its revisions: nothing that the public reads.
-_OF_DRAFTS = {"latest_revision", "latest_revision_created_at", "has_unpublished_changes", "draft_title"}
 # Records whose names, places and seats are shown by the pages that name them.
 _NAMED = (Commune, Epci, Organisation, Person, Venue)
 # From a commune to a venue, and to an event that takes place there; or to a seat, a body and an issue.
@@ -55,15 +54,20 @@ def _page_written(sender, record, fields, **kwargs):
         if sender in RECORDS:
             indexing.write_records(sender, [record.pk])
         return
-    if fields is not None and set(fields) <= _OF_DRAFTS:
+    if is_of_a_draft(fields):
         return
     # What an edition says of its announcement is what search knows of its candidates.
     below = CandidatePage.objects.child_of(record).order_by().values_list("pk", flat=True)
     indexing.write_pages([record.pk, *(below if sender is LabelEditionPage else [])])
-    if sender is not IssuePage:
-        # Issues show what they name: an event, the candidates of an edition, the axes of a roadmap.
-        above = [record.path[:end] for end in range(Page.steplen, len(record.path), Page.steplen)]
-        named = Page.objects.filter(Q(path__in=above, depth__gt=2) | Q(pk=record.pk))
+    _write_issues_around([record])
+
+
+def _write_issues_around(pages):
+    """Write the issues that show some pages, or what is below one: an event, an edition’s candidates, a year’s axes."""
+    pages = [page for page in pages if not isinstance(page, IssuePage)]
+    if pages:
+        paths = {page.path[:end] for page in pages for end in range(Page.steplen, len(page.path), Page.steplen)}
+        named = Page.objects.filter(Q(path__in=paths, depth__gt=2) | Q(pk__in=[page.pk for page in pages]))
         _write_issues(set(map(str, named.values_list("pk", flat=True))))
 
 

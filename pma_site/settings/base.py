@@ -194,6 +194,7 @@ CONTENT_SECURITY_POLICY = {
     },
 }
 
+FORM_RENDERER = "pma_site.core.form_rendering.QuickListsRenderer"
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"
 

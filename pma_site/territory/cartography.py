@@ -6,7 +6,7 @@ from functools import lru_cache
 from django.core.cache import cache
 
 from .map import LARGE_NAMES, POINT_NAMES, Background, dotted, draw, signs_behind
-from .models import Commune, CommuneOutline
+from .models import Commune, CommuneOutline, whole_territory
 from .outlines.drawing import MARGIN, AreaMap, Outlined, draw_areas
 
 # How long a page may show communes as they were, behind the point that it is about: seconds.
@@ -83,7 +83,7 @@ def small_map(chosen: Iterable[Commune]) -> dict | None:
     the chosen ones are.
     """
     codes = {commune.insee_code for commune in chosen}
-    communes = list(Commune.objects.for_map())
+    communes = whole_territory()
     areas = area_map(communes)
     if areas is not None:
         pale = [group.border for group in areas.groups]

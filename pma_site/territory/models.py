@@ -10,7 +10,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.search import index
 
 from pma_site.core.french import spelling_key, stem_words
-from pma_site.core.rows import JSONRows
+from pma_site.core.memory import remembered
 
 
 class EpciManager(models.Manager):
@@ -70,12 +70,6 @@ class CommuneQuerySet(models.QuerySet):
     def for_map(self):
         """Communes with what a map shows: their intercommunality, and since when their outline is known."""
         return self.select_related("epci").annotate(outlined_at=models.F("outline__loaded_at"))
-
-    def with_territory(self):
-        """Communes that know all of them as a map shows them (`territory`), read in the same query."""
-        names = ("pk", "insee_code", "name", "population", "longitude", "latitude", "outlined_at")
-        rows = {name: name for name in names} | {"epci_name": "epci__name", "epci_acronym": "epci__acronym"}
-        return self.annotate(territory_rows=JSONRows(Commune.objects.for_map(), **rows))
 
 
 class Commune(index.Indexed, models.Model):
@@ -145,10 +139,10 @@ class Commune(index.Indexed, models.Model):
     def slug(self):
         return slugify(self.name)
 
-    @property
-    def territory(self):
-        """All communes, as a map shows them; for one that was read `with_territory`."""
-        return [_on_map(**row) for row in self.territory_rows]
+    @staticmethod
+    def in_memory():
+        """All of them, for who shows a few (core.blocks.records)."""
+        return whole_territory()
 
     def natural_key(self):
         return (self.insee_code,)
@@ -157,10 +151,9 @@ class Commune(index.Indexed, models.Model):
         return stem_words(f"{self.name} {self.postal_codes}")
 
 
-def _on_map(epci_name, epci_acronym, outlined_at, **fields):
-    commune = Commune(**fields, epci=Epci(name=epci_name, acronym=epci_acronym))
-    commune.outlined_at = outlined_at
-    return commune
+def whole_territory() -> list[Commune]:
+    """Return all communes with what a map shows, read once for all pages (core.memory): nobody alters them."""
+    return remembered("whole territory", lambda: list(Commune.objects.for_map()))
 
 
 class CommuneOutline(models.Model):

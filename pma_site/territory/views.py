@@ -6,7 +6,7 @@ from pma_site.core.shelf_life import reading
 
 from . import facts
 from .forms import CommuneFilterForm
-from .models import Commune, Epci
+from .models import Commune, Epci, whole_territory
 
 
 @reading(*CommuneFilterForm.base_fields)
@@ -14,7 +14,7 @@ def commune_list(request):
     """The communes of the territory, by name and intercommunality."""
     form = CommuneFilterForm(request.GET, epcis=Epci.objects.all())
     # The map needs them all, and the territory has no more than 150.
-    territory = list(Commune.objects.for_map())
+    territory = whole_territory()
     communes = territory
     if form.is_valid():
         name, epci = spelling_key(form.cleaned_data["nom"]), form.cleaned_data["epci"]
@@ -52,7 +52,7 @@ def _totals(communes):
 @reading()
 def commune(request, insee_code, slug):
     """One commune and, by the rooms' template tags, everything the site knows of it."""
-    communes = facts.communes.annotate(Commune.objects.select_related("epci").with_territory())
+    communes = facts.communes.annotate(Commune.objects.select_related("epci"))
     found = get_object_or_404(communes, insee_code=insee_code)
     if slug != found.slug:
         return redirect(found, permanent=True)
@@ -65,7 +65,7 @@ def commune(request, insee_code, slug):
             "description": f"{found.name} ({found.epci}) : mairie, événements, candidats au label, membres du réseau, "
             "chiffres et lettres.",
             "commune": found,
-            "territory": found.territory,
+            "territory": whole_territory(),
             "known": facts.communes.of(found),
             "news": reverse("territory:commune_news", args=[found.insee_code, found.slug]),
             "calendar": f"{reverse('agenda:calendar')}?commune={found.insee_code}",
@@ -80,7 +80,7 @@ def epci(request, siren, slug):
     found = get_object_or_404(facts.epcis.annotate(Epci.objects.all()), siren=siren)
     if slug != found.slug:
         return redirect(found, permanent=True)
-    territory = list(Commune.objects.for_map())
+    territory = whole_territory()
     communes = [commune for commune in territory if commune.epci_id == found.pk]
     return render(
         request,

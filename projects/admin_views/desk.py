@@ -126,5 +126,7 @@ def shortcuts_of(user):
         yield Shortcut("Ajouter une étape à une action", reverse("roadmap_board"), "list-ul", order=20)
     index = section_for(user, NetworkIndexPage)
     if index is not None and index.permissions_for_user(user).can_add_subpage():
-        address = reverse("wagtailadmin_pages:add", args=["projects", "memberpage", index.pk])
+        # Who does not keep private contacts writes the page alone.
+        page_form = reverse("wagtailadmin_pages:add", args=["projects", "memberpage", index.pk])
+        address = reverse("network_add") if user.has_perm(KEEP) else page_form
         yield Shortcut("Ajouter un membre", address, "group", order=50)

@@ -10,17 +10,35 @@ from django.db.models import Q
 from django.db.models.functions import Coalesce
 from django.template.defaultfilters import date as format_date
 from django.utils import timezone
+from django.utils.html import linebreaks
+from django.utils.safestring import mark_safe
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
+from wagtail.fields import RichTextField
 from wagtail.models import Orderable
+from wagtail.rich_text import expand_db_html
 
+from pma_site.core.blocks.text import INLINE_FEATURES
+from pma_site.core.fields import plain_words
 from pma_site.core.french import day
 
 from ..choices import STEPS_TO_COME, STEPS_WITH_REASON, ActionStep, DatePrecision
 
 # After how many months without a milestone an action that is to come is asked after.
 SILENCE = 6
+
+
+# What parts the texts of actions while their links are read together; no editor can type it.
+_BETWEEN = "<!--|-->"
+
+
+def tell_details(axes):
+    """Give each action of some axes `told`, what is to be known of it with its links, all read in one go."""
+    actions = [action for axis in axes for action in axis.actions.all()]
+    texts = expand_db_html(_BETWEEN.join(action.detail for action in actions)).split(_BETWEEN)
+    for action, told in zip(actions, texts, strict=bool(actions)):
+        action.told = mark_safe(told)  # noqa: S308
 
 
 def last_heard(year):
@@ -63,7 +81,7 @@ class Action(ClusterableModel, Orderable):
         null=True, blank=True, editable=False, db_index=True, help_text="L’action de l’année d’avant qu’elle continue."
     )
     title = models.CharField("action", max_length=200)
-    detail = models.TextField("précisions", blank=True, max_length=600)
+    detail = RichTextField("précisions", blank=True, max_length=600, features=INLINE_FEATURES)
     step = models.CharField("étape", max_length=20, choices=ActionStep.choices, default=ActionStep.PLANNED)
     reason = models.CharField(
         "motif", max_length=300, blank=True, help_text="Obligatoire pour une action reportée ou abandonnée."
@@ -104,6 +122,9 @@ class Action(ClusterableModel, Orderable):
         if "key" not in data and data.get("pk"):
             stored = cls.objects.filter(pk=data["pk"]).values("key", "carried_from").first()
             data = {**data, **(stored or {})}
+        # Versions kept while what is to be known of an action was plain text.
+        if data.get("detail") and "</p>" not in data["detail"]:
+            data = {**data, "detail": linebreaks(data["detail"], autoescape=True)}
         return super().from_serializable_data(data, *args, **kwargs)
 
     def clean(self):
@@ -116,6 +137,11 @@ class Action(ClusterableModel, Orderable):
         if Action.objects.filter(key=self.key).exclude(pk=self.pk).exists():
             self.key, self.carried_from = uuid.uuid4(), None
         super().save(*args, **kwargs)
+
+    @property
+    def detail_in_words(self):
+        """What is to be known of it, as plain text."""
+        return plain_words(self.detail)
 
     @property
     def is_to_come(self):

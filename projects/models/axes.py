@@ -15,6 +15,7 @@ from pma_site.core.models import BasePage, BasePageQuerySet
 
 from ..choices import STEPS_BY_PROGRESS, STEPS_TO_COME, STEPS_WITH_REASON, ActionStep
 from ..forms.axes import AxisForm
+from .actions import tell_details
 from .closings import FrozenYear
 
 
@@ -92,13 +93,14 @@ class AxisPage(FrozenYear, BasePage):
 
     def searchable_texts(self):
         yield from super().searchable_texts()
-        yield from (f"{action.title} {action.detail}" for action in self.actions.all())
+        yield from (f"{action.title} {action.detail_in_words}" for action in self.actions.all())
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
         models.prefetch_related_objects([self], "actions__milestones")
         context["contacts"] = [link.person for link in self.contacts.select_related("person")]
         self._tell_origins()
+        tell_details([self])
         return context
 
     def _tell_origins(self):

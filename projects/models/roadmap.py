@@ -18,7 +18,7 @@ from pma_site.core.models import BasePage, BasePageQuerySet
 from pma_site.core.rows import JSONRows
 
 from ..choices import STEPS_TO_COME, ContributionKind
-from .actions import Action, Milestone
+from .actions import Action, Milestone, tell_details
 from .axes import AxisContact, AxisPage
 from .closings import FrozenYear
 from .comparison import compare
@@ -65,6 +65,11 @@ class RoadmapQuerySet(BasePageQuerySet):
     def in_progress(self, year):
         """The published roadmaps up to `year`, the one that runs that year first."""
         return self.online().filter(year__lte=year).order_by("-year")
+
+    def with_axes(self):
+        """Years with the titles of their axes (`axis_rows`)."""
+        axes = AxisPage.objects.online().filter(path__startswith=OuterRef("path")).order_by("path")
+        return self.annotate(axis_rows=JSONRows(axes, title="title", slug="slug", ambition="ambition"))
 
     def as_cited(self):
         """Years with what a letter shows of them: `axis_rows`, `contribution_rows` and `milestone_rows`."""
@@ -178,6 +183,7 @@ class RoadmapPage(FrozenYear, BasePage):
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
         context["axes"] = AxisPage.objects.child_of(self).online().order_by("path").with_actions()
+        tell_details(context["axes"])
         context["closing"] = self.closings.in_force().first()
         return context
 

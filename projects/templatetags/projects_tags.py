@@ -24,7 +24,7 @@ def in_euros(amount):
 @register.simple_tag
 def latest_roadmap():
     """The published roadmap of the latest year, with its axes, or None."""
-    return RoadmapPage.objects.online().as_cited().order_by("-year").first()
+    return RoadmapPage.objects.online().with_axes().order_by("-year").first()
 
 
 @register.simple_tag

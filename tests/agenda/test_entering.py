@@ -12,7 +12,16 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from agenda import urls
-from agenda.models import EventChange, EventCommune, EventDocument, EventOrganiser, EventPage, EventSeries, EventSlot
+from agenda.models import (
+    AgendaIndexPage,
+    EventChange,
+    EventCommune,
+    EventDocument,
+    EventOrganiser,
+    EventPage,
+    EventSeries,
+    EventSlot,
+)
 from pma_site.core.models import SiteDocument
 from tests import builders
 from tests.back_office import edit_address, filled_in, is_refused, messages, save, signed_in
@@ -68,6 +77,32 @@ class TestNight:
         publish(clerk, event)
 
         assert [slot.first_day.month for slot in event.slots.all()] == [6, 7]
+
+
+class TestAddress:
+    def test_two_events_may_have_one_name(self, clerk):
+        builders.event(EVENING, title="Marché", slug="marché")
+        index = AgendaIndexPage.objects.get()
+        form = reverse("wagtailadmin_pages:add", args=["agenda", "eventpage", index.pk])
+        slots = {
+            "slots-TOTAL_FORMS": "1",
+            "slots-0-id": "",
+            "slots-0-ORDER": "1",
+            "slots-0-status": "programme",
+            **LATER,
+        }
+
+        data = filled_in(clerk, form, ["prices"], title="Marché", slug="marché", **slots)
+        answer = clerk.post(form, {**data, "action-publish": "1"})
+        assert answer.status_code == 302, (errors(answer), answer.context["form"].formsets["slots"].errors)
+
+        assert sorted(EventPage.objects.online().values_list("slug", flat=True)) == ["marché", "marché-2"]
+
+    def test_an_address_that_somebody_typed_is_not_changed(self, clerk):
+        builders.event(EVENING, title="Fête", slug="marché")
+        event = builders.event(EVENING, title="Marché d’été", live=False)
+
+        assert "slug" in errors(publish(clerk, event, slug="marché"))
 
 
 class TestReason:

@@ -64,8 +64,8 @@ def kept_events(django_db_setup, django_db_blocker):
 
 
 @pytest.fixture
-def events(kept_events, db, monkeypatch):
-    return lent(kept_events, monkeypatch)
+def events(kept_events, db):
+    return lent(kept_events)
 
 
 class TestFilters:

@@ -3,6 +3,8 @@
 import re
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from wagtail.models import Page, ReferenceIndex
 
 from newsletter.letter import letter_of
@@ -10,6 +12,7 @@ from newsletter.models import IssuePage
 from newsletter.rendering import email_html, print_html
 from pma_site.core.linking import suggestions
 from pma_site.core.models import SiteSettings
+from projects.models import Action
 from tests import back_office, builders
 from tests.contents import raw
 from tests.reading import links, text
@@ -143,6 +146,34 @@ def test_a_button_links_the_passage_in_the_draft_only(client, lens):
     assert '<a linktype="commune" insee="62498">Lens</a> &amp; ailleurs.' in draft_of(page)
     assert lens.get_absolute_url() not in links(client.get(page.url))
     assert proposed(page) == []
+
+
+def test_what_is_to_be_known_of_an_action_leads_to_a_commune_too(client, lens):
+    axis = builders.axis()
+    axis.actions = [Action(title="Lens", detail="<p>Un verger à Lens.</p>"), Action(title="Un bois")]
+    axis.save()
+
+    assert "Action « Lens » › précisions" in text(client.get(screen(axis)))
+    press(client, axis, "lier")
+
+    assert proposed(axis) == []
+    assert lens.get_absolute_url() not in links(client.get(axis.url))
+    fresh(axis).get_latest_revision().publish()
+    assert lens.get_absolute_url() in links(client.get(axis.url))
+    assert axis.url in links(client.get(lens.get_absolute_url()))
+
+
+def test_links_of_many_actions_are_read_in_one_go(client, lens):
+    said = '<p>À <a linktype="commune" insee="62498">Lens</a>.</p>'
+
+    def cost(count):
+        axis = builders.axis(actions=[Action(title=f"Action {number}", detail=said) for number in range(count)])
+        client.get(axis.url)
+        with CaptureQueriesContext(connection) as queries:
+            assert links(client.get(axis.url)).count(lens.get_absolute_url()) == count
+        return len(queries)
+
+    assert cost(2) == cost(9)
 
 
 def test_a_block_leads_once_to_a_record(lens):

@@ -77,6 +77,7 @@ NETWORK_MENU = [
 ]
 REMARKS = ["Participation", "Remarques"]
 CALLS = ["Tous les appels", "Réponses", *REMARKS]
+HELP = ["Aide", "Guide de rédaction", "Que faire si…", "Glossaire", "Raccourcis"]
 COMMON_MENU = [
     "Pages",
     "Images",
@@ -279,7 +280,7 @@ def test_the_direction_publishes_locks_and_unpublishes_everywhere(client, name):
 def test_the_menu_offers_what_the_role_may_do_and_nothing_else(role):
     shown = menu(as_(role))
 
-    assert sorted(shown) == sorted([*COMMON_MENU, *MENUS[role], "Aide", "Raccourcis", "Compte", "Se déconnecter"])
+    assert sorted(shown) == sorted([*COMMON_MENU, *MENUS[role], *HELP, "Compte", "Se déconnecter"])
 
 
 @pytest.mark.parametrize("role", RIGHTS)

@@ -13,6 +13,7 @@ from pma_site.core.models import SiteImage, SiteSettings
 from pma_site.core.pdf_reading import PdfReadingError
 from tests import builders
 from tests.back_office import edit_address, filled_in, is_refused, signed_in
+from tests.keeping import kept, lent
 from tests.pdfs import locked_pdf, pdf
 from tests.reading import elements, links, text
 
@@ -59,11 +60,20 @@ def content_of(response):
     return b"".join(response.streaming_content)
 
 
-@pytest.fixture
-def published(director, django_capture_on_commit_callbacks):
-    with django_capture_on_commit_callbacks(execute=True):
-        enter(director)
+def publish():
+    enter(signed_in(builders.account("Direction de publication")))
     return ArchivedIssuePage.objects.get()
+
+
+@pytest.fixture(scope="class")
+def kept_issue(django_db_setup, django_db_blocker):
+    with kept(publish, django_db_blocker) as issue:
+        yield issue
+
+
+@pytest.fixture
+def published(kept_issue, db):
+    return lent(kept_issue)
 
 
 class TestReading:
@@ -155,19 +165,6 @@ class TestReading:
 
 
 class TestDraft:
-    def test_nothing_of_it_can_be_reached(self, director, client, django_capture_on_commit_callbacks):
-        with django_capture_on_commit_callbacks(execute=True):
-            enter(director, action="save")
-        draft = ArchivedIssuePage.objects.get()
-
-        for address in (draft.url, f"{draft.url}pdf/", "/media/archives/", "/media/archives/lettre-aux-maires-3.pdf"):
-            assert client.get(address).status_code == 404, address
-        # Whoever knows the number does not know the place.
-        assert re.search(r"/[0-9a-f]{32}/", draft.pdf.name)
-        assert not SiteImage.objects.exists()
-        assert "Les berges" not in text(client.get("/lettres/"))
-        assert draft.url not in links(client.get("/recherche/", {"q": "péniches"}))
-
     def test_a_new_pdf_waits_until_it_is_published(self, published, director, client):
         replace(director, published, pdf(["Une autre lettre"]), action="save")
 
@@ -200,6 +197,21 @@ class TestDraft:
         assert after.title == "Les berges du canal"
         assert after.pdf.name == published.pdf.name
 
+
+class TestFirst:
+    def test_nothing_of_it_can_be_reached(self, director, client, django_capture_on_commit_callbacks):
+        with django_capture_on_commit_callbacks(execute=True):
+            enter(director, action="save")
+        draft = ArchivedIssuePage.objects.get()
+
+        for address in (draft.url, f"{draft.url}pdf/", "/media/archives/", "/media/archives/lettre-aux-maires-3.pdf"):
+            assert client.get(address).status_code == 404, address
+        # Whoever knows the number does not know the place.
+        assert re.search(r"/[0-9a-f]{32}/", draft.pdf.name)
+        assert not SiteImage.objects.exists()
+        assert "Les berges" not in text(client.get("/lettres/"))
+        assert draft.url not in links(client.get("/recherche/", {"q": "péniches"}))
+
     def test_a_cover_that_cannot_be_drawn_prevents_nothing(
         self, monkeypatch, director, client, django_capture_on_commit_callbacks
     ):
@@ -212,6 +224,34 @@ class TestDraft:
 
         assert "péniches" in text(client.get("/lettres/3/"))
         assert not ArchivedCover.objects.exists()
+
+
+class TestRefusalBesideAnother:
+    def test_a_wrong_file_leaves_the_page_as_it_was(self, published, director, client):
+        response = replace(director, published, b"Bonjour", title="Un autre titre")
+
+        assert errors(response)["pdf"] == ["Ce fichier n’est pas un PDF."]
+        assert "Les berges" in text(client.get(published.url))
+        assert content_of(client.get(f"{published.url}pdf/")) == LETTER
+
+    def test_a_number_is_taken_once_among_all_letters(self, director, published):
+        builders.issue(number=9, title="Le réseau")
+
+        assert errors(enter(director, number="9"))["number"] == [
+            "Le numéro 9 est déjà pris : « Le réseau » (numéro de la lettre)."
+        ]
+        assert errors(enter(director, number="3"))["number"] == [
+            "Le numéro 3 est déjà pris : « Les berges » (ancien numéro de la lettre)."
+        ]
+
+    def test_an_issue_does_not_take_the_number_of_a_former_one(self, director, published):
+        address = reverse("wagtailadmin_pages:add", args=["newsletter", "issuepage", published.get_parent().pk])
+        streams = ["cover", "feature", "territory", "committee"]
+        data = filled_in(director, address, streams, title="Le réseau", number="3", month="2023-06-01")
+
+        found = errors(director.post(address, {**data, "action-publish": "1"}))
+
+        assert found["number"] == ["Le numéro 3 est déjà pris : « Les berges » (ancien numéro de la lettre)."]
 
 
 class TestRefusal:
@@ -243,13 +283,6 @@ class TestRefusal:
 
         assert "le maximum est de 40" in errors(enter(director))["pdf"][0]
 
-    def test_a_wrong_file_leaves_the_page_as_it_was(self, published, director, client):
-        response = replace(director, published, b"Bonjour", title="Un autre titre")
-
-        assert errors(response)["pdf"] == ["Ce fichier n’est pas un PDF."]
-        assert "Les berges" in text(client.get(published.url))
-        assert content_of(client.get(f"{published.url}pdf/")) == LETTER
-
     def test_another_mistake_asks_for_the_file_again(self, director):
         found = errors(enter(director, month="15/03/2021"))
 
@@ -259,25 +292,6 @@ class TestRefusal:
     @pytest.mark.parametrize("number", ["0", "-1", "", "abc"])
     def test_it_counts_from_one(self, director, number):
         assert "number" in errors(enter(director, number=number))
-
-    def test_a_number_is_taken_once_among_all_letters(self, director, published):
-        builders.issue(number=9, title="Le réseau")
-
-        assert errors(enter(director, number="9"))["number"] == [
-            "Le numéro 9 est déjà pris : « Le réseau » (numéro de la lettre)."
-        ]
-        assert errors(enter(director, number="3"))["number"] == [
-            "Le numéro 3 est déjà pris : « Les berges » (ancien numéro de la lettre)."
-        ]
-
-    def test_an_issue_does_not_take_the_number_of_a_former_one(self, director, published):
-        address = reverse("wagtailadmin_pages:add", args=["newsletter", "issuepage", published.get_parent().pk])
-        streams = ["cover", "feature", "territory", "committee"]
-        data = filled_in(director, address, streams, title="Le réseau", number="3", month="2023-06-01")
-
-        found = errors(director.post(address, {**data, "action-publish": "1"}))
-
-        assert found["number"] == ["Le numéro 3 est déjà pris : « Les berges » (ancien numéro de la lettre)."]
 
 
 def test_editing_adds_a_draft_and_other_roles_nothing():

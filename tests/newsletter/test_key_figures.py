@@ -208,3 +208,43 @@ class TestReprinting:
         indicator = jobs(2021, refresh_every=12)
 
         assert "il est à actualiser depuis le 1er juin 2022" in self.read(self.with_figure(indicator.values.get()))
+
+
+class TestNextValue:
+    """« Nouvelle valeur »: its number and its day; the rest is there already."""
+
+    SAID = {"number": "2 700,5", "display": "+ 2 700", "as_of": "01/06/2027", "caption": "Légende", "source": "INSEE"}
+
+    def address(self, indicator):
+        return reverse("figure_next_value", args=[indicator.pk])
+
+    def test_it_takes_over_what_was_said_of_the_last_one_and_is_online_at_once(self, client):
+        indicator = jobs(2025, 2026)
+        last = indicator.latest
+        desk = signed_in(builders.account("Rédaction"))
+
+        held = {field.get("name"): field.get("value") for field in elements(desk.get(self.address(indicator)), "input")}
+        assert (held["caption"], held["source"]) == (last.caption, last.source)
+        assert self.address(indicator) in links(desk.get(reverse(Indicator.snippet_viewset.get_url_name("list"))))
+
+        answer = desk.post(self.address(indicator), self.SAID)
+
+        assert answer.status_code == 302
+        assert indicator.values.get(as_of=datetime.date(2027, 6, 1)).number == Decimal("2700.5")
+        assert indicator.values.count() == 3
+        assert "+ 2 700" in text(client.get(indicator.get_absolute_url())).replace("\u00a0", " ")
+
+    @pytest.mark.parametrize(
+        "wrong", [{"as_of": "01/06/2026"}, {"number": "beaucoup"}, {"source": ""}, {"as_of": "\0"}, {"number": "1e99"}]
+    )
+    def test_what_is_wrong_is_told_and_loses_nothing(self, wrong):
+        indicator = jobs(2026)
+
+        answer = signed_in(builders.account("Rédaction")).post(self.address(indicator), {**self.SAID, **wrong})
+
+        assert answer.status_code == 400
+        assert "Légende" in answer.content.decode()
+        assert indicator.values.count() == 1
+
+    def test_who_keeps_no_figures_is_refused(self):
+        assert is_refused(signed_in(builders.account("Label")), self.address(jobs(2026)))

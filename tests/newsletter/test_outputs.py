@@ -15,6 +15,7 @@ from newsletter.models import IssuePdf
 from pma_site.core import pdf, pdf_pages
 from tests import builders, contents
 from tests.back_office import is_refused, signed_in
+from tests.keeping import kept, lent
 from tests.reading import elements, links, text
 
 pytestmark = pytest.mark.django_db
@@ -23,11 +24,16 @@ needs_libraries = pytest.mark.skipif(bool(pdf.missing_library()), reason="Pango 
 BASE = "http://testserver"
 
 
+@pytest.fixture(scope="class")
+def kept_issue(django_db_setup, django_db_blocker):
+    with kept(lambda: contents.full_issue(2), django_db_blocker) as issue:
+        yield issue
+
+
 @pytest.fixture
-def issue(django_capture_on_commit_callbacks):
+def issue(kept_issue, db):
     """An issue that uses every block, online, not yet published by an editor."""
-    with django_capture_on_commit_callbacks(execute=True):
-        return contents.full_issue(2)
+    return lent(kept_issue)
 
 
 def publish(issue, capture):

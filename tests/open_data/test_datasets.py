@@ -11,6 +11,7 @@ from pma_site.open_data.datasets import DATASETS
 from pma_site.territory.models import Commune
 from projects.models import Award, CandidateCommune, CandidateHolder
 from tests import builders, contents
+from tests.keeping import kept
 from tests.open_data.reading import body, records, rows
 from tests.reading import links, text
 
@@ -19,63 +20,68 @@ pytestmark = pytest.mark.django_db
 NAMES = [dataset.name for dataset in DATASETS]
 
 
-@pytest.fixture
-def full(django_capture_on_commit_callbacks):
+def one_of_everything():
+    contents.full_archived_issue()
+    contents.full_edition(1)
+    contents.full_member(1)
+    contents.full_event(1)
+    contents.full_roadmap(1)
+    builders.indicator_value()
+
+
+@pytest.fixture(scope="class")
+def full(django_db_setup, django_db_blocker):
     """A site with one of everything."""
-    with django_capture_on_commit_callbacks(execute=True):
-        contents.full_archived_issue()
-        contents.full_edition(1)
-        contents.full_member(1)
-        contents.full_event(1)
-        contents.full_roadmap(1)
-        builders.indicator_value()
+    with kept(one_of_everything, django_db_blocker):
+        yield
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_files_documentation_and_catalogue_say_the_same(name, client, full):
-    page = client.get(f"/donnees/{name}/")
-    table = client.get(f"/donnees/{name}.csv")
-    listed = rows(table)
-    documented = text(page)
+@pytest.mark.usefixtures("full")
+class TestOfEverything:
+    @pytest.mark.parametrize("name", NAMES)
+    def test_files_documentation_and_catalogue_say_the_same(self, name, client):
+        page = client.get(f"/donnees/{name}/")
+        table = client.get(f"/donnees/{name}.csv")
+        listed = rows(table)
+        documented = text(page)
 
-    assert listed
-    assert all(column in documented for column in listed[0])
-    assert f"Nombre d’enregistrements {len(listed)} " in documented
-    assert "Licence Ouverte 2.0" in documented
-    catalogue = json.loads(client.get("/donnees/catalogue.jsonld").content)
-    (entry,) = [entry for entry in catalogue["dcat:dataset"] if entry["@id"].endswith(f"/donnees/{name}/#jeu")]
-    for file in entry["dcat:distribution"]:
-        address = file["dcat:downloadURL"]["@id"].removeprefix("http://testserver")
-        response = client.get(address)
-        assert response.status_code == 200
-        kind = response["Content-Type"].partition(";")[0]
-        assert file["dcat:mediaType"]["@id"].endswith(kind)
-        assert file["dcat:downloadURL"]["@id"] in [
-            f"http://testserver{link}" if link.startswith("/") else link for link in links(page)
-        ]
-        held = json.loads(body(response)) if "json" in kind else {}
-        found = held.get("records") or held.get("features") or held.get("events") or listed
-        assert len(found) == len(listed)
+        assert listed
+        assert all(column in documented for column in listed[0])
+        assert f"Nombre d’enregistrements {len(listed)} " in documented
+        assert "Licence Ouverte 2.0" in documented
+        catalogue = json.loads(client.get("/donnees/catalogue.jsonld").content)
+        (entry,) = [entry for entry in catalogue["dcat:dataset"] if entry["@id"].endswith(f"/donnees/{name}/#jeu")]
+        for file in entry["dcat:distribution"]:
+            address = file["dcat:downloadURL"]["@id"].removeprefix("http://testserver")
+            response = client.get(address)
+            assert response.status_code == 200
+            kind = response["Content-Type"].partition(";")[0]
+            assert file["dcat:mediaType"]["@id"].endswith(kind)
+            assert file["dcat:downloadURL"]["@id"] in [
+                f"http://testserver{link}" if link.startswith("/") else link for link in links(page)
+            ]
+            held = json.loads(body(response)) if "json" in kind else {}
+            found = held.get("records") or held.get("features") or held.get("events") or listed
+            assert len(found) == len(listed)
 
+    @pytest.mark.parametrize("name", NAMES)
+    @pytest.mark.parametrize("kind", ["csv", "json", "geojson"])
+    def test_who_has_a_file_already_is_told_so_and_every_site_may_read_it(self, name, kind, client):
+        address = f"/donnees/{name}.{kind}"
+        first = client.get(address, follow=True)
+        if first.status_code == 404:
+            # Without places there is no map of them.
+            assert kind == "geojson"
+            return
 
-@pytest.mark.parametrize("name", NAMES)
-@pytest.mark.parametrize("kind", ["csv", "json", "geojson"])
-def test_who_has_a_file_already_is_told_so_and_every_site_may_read_it(name, kind, client, full):
-    address = f"/donnees/{name}.{kind}"
-    first = client.get(address, follow=True)
-    if first.status_code == 404:
-        # Without places there is no map of them.
-        assert kind == "geojson"
-        return
-
-    assert first["Access-Control-Allow-Origin"] == "*"
-    assert 'rel="license"' in first["Link"]
-    assert not first.cookies
-    again = client.get(address, headers={"if-none-match": first["ETag"]}, follow=True)
-    since = client.get(address, headers={"if-modified-since": first["Last-Modified"]}, follow=True)
-    assert (again.status_code, since.status_code) == (304, 304)
-    assert again["Access-Control-Allow-Origin"] == "*"
-    assert client.head(address, follow=True).status_code == 200
+        assert first["Access-Control-Allow-Origin"] == "*"
+        assert 'rel="license"' in first["Link"]
+        assert not first.cookies
+        again = client.get(address, headers={"if-none-match": first["ETag"]}, follow=True)
+        since = client.get(address, headers={"if-modified-since": first["Last-Modified"]}, follow=True)
+        assert (again.status_code, since.status_code) == (304, 304)
+        assert again["Access-Control-Allow-Origin"] == "*"
+        assert client.head(address, follow=True).status_code == 200
 
 
 def test_a_file_changes_its_mark_with_what_it_says(client):

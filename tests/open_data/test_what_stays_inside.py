@@ -25,7 +25,7 @@ from projects.models import (
 from tests import builders
 from tests.open_data.reading import body
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.followed]
 
 CANARY = "Canarikanon"
 MAIL = "canarikanon@prive.example"

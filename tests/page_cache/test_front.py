@@ -12,7 +12,7 @@ from pma_site.page_cache.stamps import the_stamp
 from tests import builders
 from tests.page_cache.strangers import Stranger, committed, switched_on
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.followed]
 
 
 @pytest.fixture

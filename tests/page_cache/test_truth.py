@@ -17,7 +17,7 @@ from pma_site.home.models import HomePage
 from pma_site.page_cache import writes
 from pma_site.territory.models import Commune, Epci
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo"), pytest.mark.followed]
 
 # A day on which the demo site has events behind and before it.
 DAY = datetime.datetime(2023, 6, 15, 8, 0, tzinfo=datetime.UTC)

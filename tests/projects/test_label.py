@@ -14,6 +14,7 @@ from tests import builders
 from tests.back_office import edit_address, filled_in, save, signed_in
 from tests.builders import local
 from tests.contents import raw
+from tests.keeping import kept, lent
 from tests.reading import links, text
 
 pytestmark = pytest.mark.django_db
@@ -26,8 +27,7 @@ def result_of(edition, name=RESULT, **fields):
     return LabelResult.objects.create(edition=edition, name=name, **fields)
 
 
-@pytest.fixture
-def candidate():
+def cited_candidate():
     """A candidate whose result is known to editors, held by a member, in a commune, and cited by an issue."""
     edition = builders.edition(year=2023, title="Édition 2023")
     lens = builders.commune("Lens")
@@ -42,6 +42,17 @@ def candidate():
     issue.feature = raw([("candidates", {"title": "Les candidats", "edition": edition.pk, "text": "", "contacts": []})])
     issue.save_revision().publish()
     return candidate
+
+
+@pytest.fixture(scope="class")
+def kept_candidate(django_db_setup, django_db_blocker):
+    with kept(cited_candidate, django_db_blocker) as candidate:
+        yield candidate
+
+
+@pytest.fixture
+def candidate(kept_candidate, db):
+    return lent(kept_candidate)
 
 
 def _issue():
@@ -69,71 +80,68 @@ def seen(client, address, moment):
         return client.get(address).content.decode()
 
 
-@pytest.mark.parametrize("door", DOORS)
-@pytest.mark.parametrize("early", [timedelta(days=200), timedelta(seconds=1)], ids=["months before", "a second before"])
-def test_no_door_lets_a_result_out_early(client, candidate, door, early):
-    shown = seen(client, DOORS[door](candidate), ANNOUNCED - early)
+class TestDoors:
+    @pytest.mark.parametrize("door", DOORS)
+    @pytest.mark.parametrize(
+        "early", [timedelta(days=200), timedelta(seconds=1)], ids=["months before", "a second before"]
+    )
+    def test_no_door_lets_a_result_out_early(self, client, candidate, door, early):
+        shown = seen(client, DOORS[door](candidate), ANNOUNCED - early)
 
-    assert RESULT not in shown
-    assert "jardin" in shown or door == "editions"
-    if door in OUTCOMES:
-        assert "Candidat" in shown
+        assert RESULT not in shown
+        assert "jardin" in shown or door == "editions"
+        if door in OUTCOMES:
+            assert "Candidat" in shown
 
+    @pytest.mark.parametrize("door", OUTCOMES)
+    @pytest.mark.parametrize("late", [timedelta(0), timedelta(days=400)], ids=["at that instant", "later"])
+    def test_doors_open_at_the_very_instant(self, client, candidate, door, late):
+        assert RESULT in seen(client, DOORS[door](candidate), ANNOUNCED + late)
 
-@pytest.mark.parametrize("door", OUTCOMES)
-@pytest.mark.parametrize("late", [timedelta(0), timedelta(days=400)], ids=["at that instant", "later"])
-def test_doors_open_at_the_very_instant(client, candidate, door, late):
-    assert RESULT in seen(client, DOORS[door](candidate), ANNOUNCED + late)
+    def test_a_search_for_the_result_finds_no_candidate_early(self, client, candidate):
+        address = "/recherche/?q=mention+extraordinaire"
 
+        assert candidate.url not in links(seen(client, address, ANNOUNCED - timedelta(seconds=1)))
 
-def test_a_search_for_the_result_finds_no_candidate_early(client, candidate):
-    address = "/recherche/?q=mention+extraordinaire"
+    @pytest.mark.parametrize("door", DOORS)
+    def test_a_result_that_is_not_public_never_shows(self, client, candidate, door):
+        edition = candidate.get_parent().specific
+        edition.results = list(edition.results.all())
+        for result in edition.results.all():
+            result.is_public = False
+        edition.save_revision().publish()
 
-    assert candidate.url not in links(seen(client, address, ANNOUNCED - timedelta(seconds=1)))
+        shown = seen(client, DOORS[door](candidate), ANNOUNCED + timedelta(days=400))
 
+        assert RESULT not in shown
 
-@pytest.mark.parametrize("door", DOORS)
-def test_a_result_that_is_not_public_never_shows(client, candidate, door):
-    edition = candidate.get_parent().specific
-    edition.results = list(edition.results.all())
-    for result in edition.results.all():
-        result.is_public = False
-    edition.save_revision().publish()
+    def test_an_unpublished_candidate_is_nowhere(self, client, candidate):
+        candidate.unpublish()
 
-    shown = seen(client, DOORS[door](candidate), ANNOUNCED + timedelta(days=400))
+        for door, address in DOORS.items():
+            if door not in ("candidate", "search by title"):
+                assert candidate.url not in links(seen(client, address(candidate), ANNOUNCED)), door
+        assert client.get(candidate.url).status_code == 404
 
-    assert RESULT not in shown
+    def test_a_draft_result_does_not_show(self, client, candidate):
+        other = result_of(candidate.get_parent().specific, "Lauréat")
+        candidate.result = other
+        candidate.save_revision()
 
+        assert RESULT in seen(client, candidate.url, ANNOUNCED)
+        assert "Lauréat" not in seen(client, candidate.url, ANNOUNCED)
 
-def test_an_unpublished_candidate_is_nowhere(client, candidate):
-    candidate.unpublish()
+    def test_a_candidate_shows_who_holds_it_and_where(self, client, candidate):
+        candidate.area = "tout l’Artois"
+        candidate.save()
 
-    for door, address in DOORS.items():
-        if door not in ("candidate", "search by title"):
-            assert candidate.url not in links(seen(client, address(candidate), ANNOUNCED)), door
-    assert client.get(candidate.url).status_code == 404
+        page = client.get(candidate.url)
 
-
-def test_a_draft_result_does_not_show(client, candidate):
-    other = result_of(candidate.get_parent().specific, "Lauréat")
-    candidate.result = other
-    candidate.save_revision()
-
-    assert RESULT in seen(client, candidate.url, ANNOUNCED)
-    assert "Lauréat" not in seen(client, candidate.url, ANNOUNCED)
-
-
-def test_a_candidate_shows_who_holds_it_and_where(client, candidate):
-    candidate.area = "tout l’Artois"
-    candidate.save()
-
-    page = client.get(candidate.url)
-
-    assert "Candidat n° 3" in text(page)
-    assert "Les Cousalis" in text(page)
-    assert "tout l’Artois" in text(page)
-    member = candidate.holders.get().organisation.membership
-    assert {member.url, candidate.communes.get().commune.get_absolute_url(), _issue().url} <= set(links(page))
+        assert "Candidat n° 3" in text(page)
+        assert "Les Cousalis" in text(page)
+        assert "tout l’Artois" in text(page)
+        member = candidate.holders.get().organisation.membership
+        assert {member.url, candidate.communes.get().commune.get_absolute_url(), _issue().url} <= set(links(page))
 
 
 def test_candidates_are_listed_by_their_number(client):

@@ -21,7 +21,7 @@ from tests.builders import local
 from tests.contents import raw
 from tests.reading import text
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.followed]
 
 INSTANT = local(2024, 1, 18, 19)
 BEFORE, AFTER = INSTANT - timedelta(seconds=1), INSTANT + timedelta(days=40)

@@ -16,7 +16,7 @@ from pma_site.directory.models import Organisation
 from projects.models import MemberPage, MembershipRequest
 from tests import builders
 from tests.agenda import hostile_queries
-from tests.back_office import messages, signed_in
+from tests.back_office import is_refused, messages, signed_in
 from tests.reading import elements, links, text
 
 pytestmark = pytest.mark.django_db
@@ -222,3 +222,43 @@ def test_hostile_forms_are_answered():
 
     assert answers >= {200, 400}
     assert not MembershipRequest.objects.exists()
+
+
+class TestTheTeamAddsAMember:
+    """« Ajouter un membre »: a name and an activity, and the draft opens."""
+
+    ADD = "/admin/reseau/membres/ajouter/"
+    NEW = {"name": "Terril Énergies", "activity": "chaleur des terrils", "kind": "startup"}
+
+    def test_a_name_and_an_activity_make_the_organisation_and_the_draft(self, client):
+        desk = signed_in(builders.account("Réseau"))
+        assert self.ADD in links(desk.get("/admin/")) and self.ADD in links(desk.get("/admin/reseau/membres/"))
+
+        answer = desk.post(self.ADD, {**self.NEW, "contact_name": "Lou", "contact_email": "lou@terril.example"})
+
+        page = MemberPage.objects.get(title="Terril Énergies")
+        assert answer.url == reverse("wagtailadmin_pages:edit", args=[page.pk])
+        assert (page.live, page.organisation.name, page.activity) == (False, "Terril Énergies", "chaleur des terrils")
+        assert page.private_contact.email == "lou@terril.example"
+        assert client.get(page.url or "/innov-in-artois/terril-energies/").status_code == 404
+
+    def test_an_organisation_that_is_known_is_taken_and_a_member_refused(self):
+        known = builders.organisation("Terril Énergies")
+        desk = signed_in(builders.account("Réseau"))
+
+        desk.post(self.ADD, self.NEW)
+        again = desk.post(self.ADD, {**self.NEW, "name": "terril énergies", "activity": "autre chose"})
+
+        assert MemberPage.objects.get(title="Terril Énergies").organisation == known
+        assert again.status_code == 400 and "est déjà membre du réseau" in text(again)
+        assert "autre chose" in again.content.decode()
+
+    @pytest.mark.parametrize("wrong", [{"name": ""}, {"name": "x" * 500}, {"kind": "rien"}, {"contact_email": "lou"}])
+    def test_what_is_wrong_is_told(self, wrong):
+        answer = signed_in(builders.account("Réseau")).post(self.ADD, {**self.NEW, **wrong})
+
+        assert answer.status_code == 400
+        assert not MemberPage.objects.filter(activity="chaleur des terrils").exists()
+
+    def test_others_are_refused(self):
+        assert is_refused(signed_in(builders.account("Agenda")), self.ADD)

@@ -101,7 +101,7 @@ class TestAction:
         axis = builders.axis()
         axis.actions = [
             Action(title="Une halte", step="reportee", reason="Faute de crédits"),
-            Action(title="Un verger", step="realisee", detail="Trente arbres"),
+            Action(title="Un verger", step="realisee", detail="<p>Trente arbres &amp; haies</p>"),
             Action(title="Une étude", step="etude"),
             Action(title="Un chantier", step="engagee"),
         ]
@@ -113,6 +113,8 @@ class TestAction:
             assert shown.index("À venir") < shown.index("Une étude") < shown.index("Un chantier")
             assert shown.index("Un chantier") < shown.index("Reporté ou abandonné") < shown.index("Une halte")
             assert "Motif : Faute de crédits" in shown
+            assert "Trente arbres & haies" in shown
+            assert "Trente arbres & haies" in shown
 
 
 class TestMilestone:

@@ -182,7 +182,7 @@ class TestMilestone:
         axis = axis_with({"title": "Un verger"})
         admin = signed_in(builders.administrator())
         new = {"actions-TOTAL_FORMS": "2", "actions-1-title": "Un bois", "actions-1-step": "prevue"}
-        more = {f"actions-1-{name}": "" for name in ("reason", "detail", "due_on", "id")}
+        more = {f"actions-1-{name}": "" for name in ("reason", "due_on", "id")} | {"actions-1-detail": "null"}
         empty = {"actions-1-milestones-TOTAL_FORMS": "0", "actions-1-milestones-INITIAL_FORMS": "0"}
         save(admin, axis, **new, **more, **empty, **{"actions-1-ORDER": "2"})
         draft = AxisPage.objects.get().get_latest_revision_as_object()

@@ -252,3 +252,29 @@ def test_one_town_hall_costs_the_same_however_many_there_are(client):
         builders.mayor(builders.town_hall(email=f"mairie@{number}.example"), name=f"Dominique Exemple{number}")
 
     assert cost() == before
+
+
+class TestOneMayor:
+    """« Un seul maire change »: found by its name, replaced, and back to the list."""
+
+    def test_the_choice_leads_to_the_new_mayor_and_then_to_the_list(self, client, offices):
+        start = client.get("/admin/lecteurs/apres-les-elections/")
+        chosen = {
+            field["name"]: field.get("value") for field in elements(start, "input") if field.get("name") == "seule"
+        }
+        assert chosen and "Un seul maire change" in text(start)
+        address = f"{TOUR}&mairie={offices[3].pk}&seule=1"
+
+        page = client.get(address)
+        assert shown(page) == "Lens"
+        (focused,) = (field["name"] for field in elements(page, "input") if "autofocus" in field)
+        assert focused == "last_name"
+        answer = do(client, address, "remplacer", **NEW)
+
+        assert answer.url == "/admin/snippets/readers/office/"
+        assert str(Office.objects.with_mayors().get(pk=offices[3].pk).current_mandate.person) == "Dominique Exemple"
+        assert f"mairie={offices[3].pk}&amp;seule=1" in client.get(answer.url).content.decode()
+
+    @pytest.mark.parametrize("asked", ["mairie=abc&seule=1", "mairie=999999&seule=1", "seule=1"])
+    def test_a_town_hall_that_is_not_there_is_no_fault(self, client, offices, asked):
+        assert client.get(f"{TOUR}&{asked}").status_code == 200

@@ -22,7 +22,7 @@ from tests.contents import raw
 from tests.reading import text
 from tests.search.looking import addresses, ask, read
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.followed]
 
 
 def standing(**fields):

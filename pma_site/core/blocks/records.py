@@ -77,6 +77,13 @@ def chosen_among(model: type, streams: Iterable[blocks.StreamValue]) -> list[tup
     ]
 
 
+def _found(model, wanted):
+    """Return the records of a model by key, from memory where all of them are kept there (`Commune.in_memory`)."""
+    if hasattr(model, "in_memory"):
+        return {record.pk: record for record in model.in_memory() if record.pk in wanted}
+    return _visible(model).in_bulk(wanted)
+
+
 @contextmanager
 def loaded_once(streams: Iterable[blocks.StreamValue]):
     """Load the records that `streams` name, one query a model, and resolve the streams with them."""
@@ -85,7 +92,7 @@ def loaded_once(streams: Iterable[blocks.StreamValue]):
     for stream in streams:
         for model, key in _chosen(stream.stream_block, list(stream.raw_data)):
             keys[model].add(key)
-    token = _records.set({model: _visible(model).in_bulk(wanted) for model, wanted in keys.items()})
+    token = _records.set({model: _found(model, wanted) for model, wanted in keys.items()})
     try:
         for stream in streams:
             list(stream)

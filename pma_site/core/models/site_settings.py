@@ -5,6 +5,8 @@ from wagtail.models import Site
 
 from pma_site.core.blocks.links import LinkStream
 from pma_site.core.fields import StoryField
+from pma_site.core.memory import remembered
+from pma_site.core.navigation import site_of
 from pma_site.core.refusals import Refused
 
 
@@ -87,7 +89,8 @@ class SiteSettings(BaseSiteSetting):
         if request is None:
             return cls.of(Site.objects.get(is_default_site=True))
         if not hasattr(request, "publisher"):
-            request.publisher = cls.of(Site.find_for_request(request))
+            site = site_of(request)
+            request.publisher = remembered(("publisher", site and site.pk), lambda: cls.of(site))
         return request.publisher
 
 

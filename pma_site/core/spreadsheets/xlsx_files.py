@@ -8,14 +8,6 @@ from decimal import Decimal
 from io import BytesIO
 from zipfile import ZipFile
 
-from openpyxl import Workbook, load_workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Alignment, Font
-from openpyxl.utils.cell import coordinate_to_tuple, range_boundaries
-from openpyxl.worksheet.properties import PageSetupProperties
-from openpyxl.worksheet.worksheet import Worksheet
-from openpyxl.xml.functions import iterparse
-
 from .cells import clean, harmless, letter, unharmed
 from .table import MAX_COLUMNS, MAX_ROWS, Row, SpreadsheetError, Table, checked
 
@@ -54,6 +46,8 @@ class _Marks:
 
 def read(content: bytes) -> Table:
     """Return the first filled sheet of a workbook. Raises SpreadsheetError."""
+    from openpyxl import load_workbook
+
     try:
         with ZipFile(BytesIO(content)) as archive, warnings.catch_warnings():
             _check(archive)
@@ -76,6 +70,12 @@ def write(header: list[str], rows) -> bytes:
 
     A Decimal is an amount, which programs add up. The sheet can be filtered, and is printed across, whole lines a page.
     """
+    from openpyxl import Workbook
+    from openpyxl.cell import WriteOnlyCell
+    from openpyxl.styles import Alignment, Font
+    from openpyxl.worksheet.properties import PageSetupProperties
+    from openpyxl.worksheet.worksheet import Worksheet
+
     workbook = Workbook(write_only=True)
     sheet = workbook.create_sheet("Feuille 1")
     sheet.freeze_panes, sheet.print_title_rows = "A2", "1:1"
@@ -136,6 +136,9 @@ def _first_filled(workbook, archive):
 
 def _marks(archive, sheet):
     """Go through a sheet once for its size, its merged cells and its formulas without a result."""
+    from openpyxl.utils.cell import coordinate_to_tuple, range_boundaries
+    from openpyxl.xml.functions import iterparse
+
     marks, line, column = _Marks(), 0, 0
     with archive.open(sheet._worksheet_path) as source:
         for event, element in iterparse(source, events=("start", "end")):

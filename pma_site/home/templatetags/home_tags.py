@@ -1,7 +1,9 @@
 """What the roof offers to templates: the state of the site's accessibility."""
 
 from django import template
+from django.utils import timezone
 
+from pma_site.core.memory import remembered
 from pma_site.core.navigation import navigation_for
 from pma_site.home.models import AccessibilityAudit
 
@@ -22,7 +24,10 @@ def accessibility_statement(context):
     if request is None:
         return AccessibilityAudit.objects.statement()
     if not hasattr(request, "accessibility_statement"):
-        request.accessibility_statement = AccessibilityAudit.objects.statement()
+        today = timezone.localdate()
+        request.accessibility_statement = remembered(
+            ("accessibility", today), lambda: AccessibilityAudit.objects.statement(today)
+        )
     return request.accessibility_statement
 
 

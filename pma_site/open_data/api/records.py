@@ -2,14 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from html import unescape
 from typing import Any
 
 from django.db.models import QuerySet
-from django.utils.html import strip_tags
 
 from agenda.models import AgendaIndexPage, EventPage
 from newsletter.models import ArchivedIssuePage, IssueIndexPage, IssuePage
+from pma_site.core.fields import plain_words
 from pma_site.home.models import HomePage, StandardPage
 from projects.models import (
     AxisPage,
@@ -39,12 +38,9 @@ class PageRecord:
     is_kept: bool = True
 
 
-def _words(html):
-    """The text of rich text."""
-    return " ".join(unescape(strip_tags(html.replace("</p>", " </p>").replace("</li>", " </li>"))).split())
-
-
-_INTRODUCTION = Field("introduction", Kind.TEXT, "Sa présentation.", "Chaque année…", lambda p: _words(p.introduction))
+_INTRODUCTION = Field(
+    "introduction", Kind.TEXT, "Sa présentation.", "Chaque année…", lambda p: plain_words(p.introduction)
+)
 _YEAR = Field("annee", Kind.YEAR, "L’année.", "2023", lambda page: page.year)
 
 
@@ -67,7 +63,8 @@ RECORDS = {
         _INTRODUCTION,
     ),
     AxisPage: _plain(
-        AxisPage, Field("ambition", Kind.TEXT, "Ce que l’axe veut obtenir.", "Réussir…", lambda p: _words(p.ambition))
+        AxisPage,
+        Field("ambition", Kind.TEXT, "Ce que l’axe veut obtenir.", "Réussir…", lambda p: plain_words(p.ambition)),
     ),
     LabelIndexPage: _plain(LabelIndexPage, _INTRODUCTION),
     LabelEditionPage: _plain(LabelEditionPage, _YEAR, _INTRODUCTION),

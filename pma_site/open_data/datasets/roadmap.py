@@ -47,7 +47,13 @@ ROADMAP = Dataset(
         Field("annee", Kind.YEAR, "L’année de la feuille de route.", "2023", lambda action: action.roadmap_year),
         Field("axe", Kind.TEXT, "Le nom de l’axe.", "Écotransition", lambda action: action.axis.title),
         Field("action", Kind.TEXT, "L’action.", "Équiper 12 communes", lambda action: action.title),
-        Field("precisions", Kind.TEXT, "Ce qu’il faut en savoir.", "Avec les mairies…", lambda action: action.detail),
+        Field(
+            "precisions",
+            Kind.TEXT,
+            "Ce qu’il faut en savoir.",
+            "Avec les mairies…",
+            lambda action: action.detail_in_words,
+        ),
         Field(
             "avancement",
             Kind.TEXT,

@@ -13,11 +13,11 @@ from wagtail.admin import messages
 from pma_site.core.refusals import Refused
 
 from .. import register
-from ..forms.review import EmptySeatForm, PlaceForm, ReplaceForm, SeenForm, TourForm, last_election
+from ..forms.review import EmptySeatForm, OneForm, PlaceForm, ReplaceForm, SeenForm, TourForm, last_election
 from ..models import Office
 from .screens import for_keepers, frame
 
-TITLE = "Après les élections"
+TITLE, ONE = "Après les élections", "Remplacer le maire"
 # Where a session remembers the day its last new mayor began on: councils elect theirs on the same few days.
 LAST_START = "readers_last_start"
 
@@ -28,6 +28,8 @@ class Tour:
 
     since: date
     epci: object = None
+    # Whether only one of them is asked for, to change its mayor.
+    single: bool = False
 
     @property
     def offices(self):
@@ -48,6 +50,8 @@ class Tour:
             query["epci"] = self.epci.siren
         if office_pk:
             query["mairie"] = office_pk
+        if self.single:
+            query["seule"] = 1
         return f"{reverse('readers_review')}?{urlencode(query)}"
 
 
@@ -69,9 +73,10 @@ def review(request):
     form, place = TourForm(request.GET), PlaceForm(request.GET)
     if not form.is_valid():
         return _start(request, form, 400)
-    tour = Tour(form.cleaned_data["depuis"], form.cleaned_data["epci"])
-    places, left = tour.places()
     wanted = place.cleaned_data["mairie"] if place.is_valid() else None
+    single = bool(wanted and place.cleaned_data["seule"])
+    tour = Tour(form.cleaned_data["depuis"], form.cleaned_data["epci"], single)
+    places, left = tour.places()
     pk = wanted if wanted in places else next(iter(left), None)
     if pk is None:
         return TemplateResponse(
@@ -82,7 +87,13 @@ def review(request):
 
 
 def _start(request, form, status=200):
-    context = {**frame(TITLE, "tasks"), "form": form, "media": form.media}
+    context = {
+        **frame(TITLE, "tasks"),
+        "form": form,
+        "media": form.media,
+        "one": OneForm(Office.objects.in_order()),
+        "since": last_election().isoformat(),
+    }
     return TemplateResponse(request, "readers/admin/review_start.html", context, status=status)
 
 
@@ -104,7 +115,7 @@ def _one(request, tour, office, places, left):
             try:
                 said = _done(request, office, action, form.cleaned_data)
                 messages.success(request, said, buttons=[messages.button(tour.address(office.pk), "Y revenir")])
-                return redirect(tour.address(onward))
+                return redirect(Office.snippet_viewset.get_url_name("list") if tour.single else tour.address(onward))
             except register.SeveralNamesakesError:
                 # Somebody of that name was entered this very moment.
                 forms["remplacer"] = _replace_form(request, office, posted, seen)
@@ -116,8 +127,10 @@ def _one(request, tour, office, places, left):
                 status, refusal = 409, str(error)
         for form in forms.values():
             _lead_to_the_first_mistake(form)
+    elif tour.single:
+        forms["remplacer"].fields["last_name"].widget.attrs["autofocus"] = True
     context = {
-        **frame(TITLE, "tasks"),
+        **frame(ONE if tour.single else TITLE, "tasks"),
         "tour": tour,
         "office": office,
         "mandate": office.current_mandate,

@@ -52,6 +52,18 @@ class PlaceForm(forms.Form):
     """Which town hall of the tour is before one's eyes; the first one that nobody looked at by default."""
 
     mairie = forms.IntegerField(required=False, min_value=1, max_value=10**12)
+    # Only its mayor changes: there is no tour to go on with.
+    seule = forms.BooleanField(required=False)
+
+
+class OneForm(forms.Form):
+    """One town hall whose mayor changes, without a tour."""
+
+    mairie = forms.ModelChoiceField(label="Mairie", queryset=None, empty_label="Choisissez une mairie")
+
+    def __init__(self, offices):
+        super().__init__(auto_id="id_one_%s")
+        self.fields["mairie"].queryset = offices
 
 
 class SeenForm(forms.Form):

@@ -1,12 +1,13 @@
 """What the provider tells of the messages that it delivers: its webhook, which is there only if one is set up."""
 
+from functools import cache
+
 from anymail.exceptions import AnymailConfigurationError
 from anymail.signals import EventType
-from anymail.webhooks.brevo import BrevoTrackingWebhookView
-from anymail.webhooks.mailjet import MailjetTrackingWebhookView
 from django.conf import settings
 from django.core.exceptions import BadRequest
 from django.http import Http404
+from django.utils.module_loading import import_string
 from django.views.decorators.csrf import csrf_exempt
 
 from pma_site.core.mail import one_line
@@ -14,17 +15,21 @@ from pma_site.core.mail import one_line
 from ..returns import Event, take_in_event
 
 # Scaleway tells nobody: its returns come to the mailbox.
-WEBHOOKS = {"brevo": BrevoTrackingWebhookView, "mailjet": MailjetTrackingWebhookView}
+WEBHOOKS = {
+    "brevo": "anymail.webhooks.brevo.BrevoTrackingWebhookView",
+    "mailjet": "anymail.webhooks.mailjet.MailjetTrackingWebhookView",
+}
 # The rest of what providers tell (delivered, opened…) is not asked for, and nothing of it is kept.
 HEARD = (EventType.BOUNCED, EventType.REJECTED, EventType.COMPLAINED, EventType.UNSUBSCRIBED)
 # What a server says is not longer than that.
 MOST_WORDS = 2_000
 
 
-def _sound(view):
+@cache
+def _sound(name):
     """A webhook of anymail that answers « 400 » to what is not of its provider, rather than fall over it."""
 
-    class Webhook(view):
+    class Webhook(import_string(WEBHOOKS[name])):
         def parse_events(self, request):
             try:
                 return super().parse_events(request)
@@ -34,9 +39,6 @@ def _sound(view):
                 raise BadRequest from error
 
     return Webhook
-
-
-_WEBHOOKS = {name: _sound(view) for name, view in WEBHOOKS.items()}
 
 
 def address_of_today() -> str:
@@ -51,7 +53,7 @@ def webhook(request, provider):
     """Hear the provider that messages leave by, which shows the secret agreed upon; nobody else is answered."""
     if provider != address_of_today():
         raise Http404
-    return _WEBHOOKS[provider].as_view()(request)
+    return _sound(provider).as_view()(request)
 
 
 def hear(sender, event, esp_name, **kwargs):

@@ -5,7 +5,7 @@ from django import template
 from pma_site.core.french import joined
 from pma_site.territory.cartography import area_map, background, small_map
 from pma_site.territory.map import LARGE_NAMES, LARGEST_NAMES, draw, draw_point
-from pma_site.territory.models import Commune
+from pma_site.territory.models import whole_territory
 
 register = template.Library()
 
@@ -19,7 +19,7 @@ def commune_map(communes=None, chosen=None, highlighted=None, linked=False):
     of links comes first.
     """
     codes = None if chosen is None else {commune.insee_code for commune in chosen}
-    communes = Commune.objects.for_map() if communes is None else communes
+    communes = whole_territory() if communes is None else communes
     areas = area_map(communes)
     if areas is not None:
         return area_context(areas, codes, highlighted, linked)

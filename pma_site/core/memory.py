@@ -1,0 +1,76 @@
+"""What a process remembers of what the public reads, until anything of it changes: the menu, who publishes the site.
+
+Nothing is remembered where nobody tells of changes (`trust`, `listen`), which page_cache does in production. What is
+remembered is shared by all threads: nobody alters it. It depends on the database only, neither on time nor on who asks.
+"""
+
+from collections.abc import Callable, Hashable
+from typing import Any
+
+from django.db import connection
+
+# Beyond so many things all are forgotten: some are known by what visitors type.
+_MOST = 2000
+
+_sources: list[Callable[[], Hashable | None]] = []
+_shared: dict[Hashable, tuple[Hashable, Any]] = {}
+
+
+def trust(stamp: Callable[[], Hashable | None]) -> None:
+    """Remember things from now on for as long as `stamp()` stays the same; it gives None where it cannot know."""
+    _sources[:] = [stamp]
+
+
+def listen(heard) -> None:
+    """Have a connection remember things inside a transaction; who calls this calls `forget` for each public change."""
+    heard.remembered = None
+
+
+def forget(heard) -> None:
+    """Forget what was read by this connection in its transaction: it has changed something since."""
+    if getattr(heard, "remembered", None) is not None:
+        heard.remembered = None
+
+
+def recalled(key: Hashable) -> Any:
+    """Return what is remembered, or None: nothing is read for it."""
+    known, stamp = _here()
+    found = known.get(key) if known else None
+    return found[1] if found is not None and found[0] == stamp else None
+
+
+def remembered(key: Hashable, make: Callable[[], Any], also: Callable[[Any], dict] | None = None) -> Any:
+    """Return what `make()` gives, made once for as long as nothing that the public reads has changed.
+
+    `also` says what else is known by then: values by key, read together with it.
+    """
+    known, stamp = _here()
+    if known is None:
+        return make()
+    found = known.get(key)
+    if found is not None and found[0] == stamp:
+        return found[1]
+    # The stamp is older than what is read: what changes meanwhile leaves it outdated.
+    value = make()
+    if len(known) >= _MOST:
+        known.clear()
+    known[key] = (stamp, value)
+    for other, its in (also(value) if also else {}).items():
+        known[other] = (stamp, its)
+    return value
+
+
+def _here():
+    """What is remembered here, and for which stamp; None where it cannot be told when it would be outdated."""
+    stamp = _sources[0]() if _sources else None
+    if not connection.in_atomic_block:
+        return (None if stamp is None else _shared), stamp
+    # What is not committed is nobody else's, and what others see may be newer than what is read here.
+    if not hasattr(connection, "remembered"):
+        return None, None
+    # A list of its own for each transaction, another after each return to a savepoint (Django's BaseDatabaseWrapper).
+    promises, known = connection.remembered or (None, None)
+    if promises is not connection.run_on_commit:
+        known = {}
+        connection.remembered = (connection.run_on_commit, known)
+    return known, (stamp, connection.settings_dict["NAME"])
