@@ -76,16 +76,17 @@ def crawl(moment=None, *, asked=(), starts=(), client=None, most=IN_ALL):
     `most` addresses at the most.
     """
     client = client or Client()
-    waiting = [*doors(), *starts, *(door.format(quote(word)) for word in asked for door in ASKED)]
+    typed = {door.format(quote(word)) for word in asked for door in ASKED}
+    waiting = [*doors(), *starts, *sorted(typed)]
     seen, counts = {}, {}
     with time_machine.travel(moment.astimezone(UTC), tick=False) if moment else nullcontext():
         while waiting:
             address = waiting.pop(0)
             path = urlsplit(address).path
-            if address in seen or SILENT.search(path) or counts.get(path, 0) >= A_PATH + len(asked) * len(ASKED):
+            if address in seen or SILENT.search(path) or (counts.get(path, 0) >= A_PATH and address not in typed):
                 continue
             assert len(seen) < most, f"The walk does not end: {address}"
-            counts[path] = counts.get(path, 0) + 1
+            counts[path] = counts.get(path, 0) + (address not in typed)
             answer = read(client.get(address))
             assert answer.status < 500, address
             seen[address] = answer
