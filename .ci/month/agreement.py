@@ -23,6 +23,8 @@ def ask(month, weeks):
             the_letter(month, pages)
         with step("Le registre des envois et le journal du relais"):
             the_ledger(month)
+    with step("Le courrier"):
+        the_post(month)
     with step("Le calendrier et la recherche disent ce que disent les fiches"):
         for name in ("rebuild_calendar", "rebuild_search"):
             said = month.machine.command(name, "--check").strip().splitlines()
@@ -117,9 +119,14 @@ def the_ledger(month):
     check(Refusal.objects.count() >= len(month.story["left"]), f"{Refusal.objects.count()} refus gardés pour toujours")
     count("lettres reçues", len(letters))
     count("désabonnés", len(month.story["left"]))
-    count("messages de toute sorte", len(month.post.taken()))
-    anybody = Counter((each.to, each.parsed["Message-ID"]) for each in month.post.taken())
-    twice = [key for key, number in anybody.items() if number > 1]
+
+
+def the_post(month):
+    """No message of any kind left twice."""
+    messages = month.post.taken()
+    count("messages de toute sorte", len(messages))
+    known = Counter((each.to, each.parsed["Message-ID"]) for each in messages)
+    twice = [key for key, number in known.items() if number > 1]
     check(not twice, "aucun message, quel qu’il soit, n’est parti deux fois", twice[:10])
 
 
