@@ -104,13 +104,13 @@ class EventQuerySet(BasePageQuerySet):
         return self.with_places().annotate(altered_slot_rows=EventSlot.altered_rows(OuterRef("pk")))
 
     def for_letter(self, chosen, start=None, end=None):
-        """The events of a letter's agenda, a list in the order of the calendar: `chosen`, and all of a period.
+        """The events of a letter's agenda, once each, in the order of the calendar: `chosen`, and all of a period.
 
         Those without a date yet come last.
         """
-        known = {event.pk for event in chosen}
         between = self.online().between(start, end).as_cited() if start and end else []
-        events = [*chosen, *(event for event in between if event.pk not in known)]
+        # What was chosen comes first: whoever also chose what a new issue had found for them says it once.
+        events = dict.fromkeys([*chosen, *between])
         return sorted(events, key=lambda event: (not event.first_start, event.first_start or None))
 
     def filtered(self, filters):

@@ -64,6 +64,11 @@ class AdminContentSecurityPolicyMiddleware:
         return response
 
 
+ALREADY_ANSWERED = (
+    "Une réponse a déjà été donnée sur cette page\u00a0: la vôtre n’y change rien, votre texte est gardé."
+)
+
+
 class AdminRefusalMiddleware:
     """Tell who works in the admin why something was refused (core.refusals), whichever screen they came from."""
 
@@ -75,6 +80,9 @@ class AdminRefusalMiddleware:
 
     def process_exception(self, request, exception):
         """Go back to the page that the refusal names, with its message on top."""
+        if _answered_meanwhile(exception):
+            # What came with the answer has been saved.
+            exception = Refused(ALREADY_ANSWERED, request.path)
         if not isinstance(exception, Refused) or not request.path.startswith("/admin/"):
             return None
         messages.error(request, str(exception))
@@ -83,6 +91,11 @@ class AdminRefusalMiddleware:
             # What the windows of the workflow wait for before they lead elsewhere.
             return JsonResponse({"step": "success", "redirect": address})
         return redirect(address)
+
+
+def _answered_meanwhile(exception):
+    """Whether Wagtail asked a page for its proof again, having found one a moment ago: somebody else has answered."""
+    return isinstance(exception, AttributeError) and exception.obj is None and exception.name == "on_action"
 
 
 class AdminBadKeyMiddleware:

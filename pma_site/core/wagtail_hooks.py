@@ -20,6 +20,7 @@ from .admin_labels import write_in_french
 from .admin_views import OthersChangeView, StillSignedInView
 from .linking_views import SuggestedLinksView, way_to_links
 from .media_privacy import is_public
+from .middleware import ALREADY_ANSWERED
 from .models import SecondReaderTask, last_writer
 from .models.approvals import OWN_WORK
 
@@ -159,3 +160,20 @@ def say_who_may_approve(request, page):
         and last_writer(page) == request.user.pk
     ):
         messages.info(request, OWN_WORK)
+
+
+@hooks.register("before_edit_page")
+def answer_once(request, page):
+    """Save what comes with an answer to a proof that was answered meanwhile, as a draft, and say so.
+
+    Wagtail fails there: somebody went back in the browser, or was second. And its form saves itself once more while the
+    answer leaves, with that answer in it: the server would take it twice.
+    """
+    if "action-workflow-action" not in request.POST:
+        return
+    saves_itself = not request.accepts("text/html")
+    if saves_itself or page.current_workflow_task is None:
+        request.POST = request.POST.copy()
+        del request.POST["action-workflow-action"]
+        if not saves_itself:
+            messages.warning(request, ALREADY_ANSWERED)

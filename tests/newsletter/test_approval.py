@@ -7,6 +7,8 @@ import time_machine
 from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
+from wagtail import hooks
+from wagtail.admin.views.pages.edit import EditView
 
 from newsletter.models import IssueIndexPage, IssuePage
 from tests import builders, contents
@@ -47,6 +49,19 @@ def approve(client, issue):
     state = IssuePage.objects.get(pk=issue.pk).current_workflow_task_state
     address = reverse("wagtailadmin_pages:workflow_action", args=[issue.pk, "approve", state.pk])
     return client.post(address, {"comment": ""}, follow=True)
+
+
+def refusal(client, issue):
+    """What the form of an issue posts when its window has asked why."""
+    data = filled_in(client, edit_address(issue), STREAMS)
+    data = {name: value for name, value in data.items() if not name.startswith("action-")}
+    return data | {"action-workflow-action": "true", "workflow-action-name": "reject"}
+
+
+def late(view):
+    """What Wagtail found out about an answer before another came first."""
+    view.workflow_action = view.request.POST["workflow-action-name"]
+    return True
 
 
 def is_online(client, issue):
@@ -96,6 +111,29 @@ class TestApproval:
         assert "Retouché en approuvant" in director.get(edit_address(issue)).content.decode()
         approve(someone(DIRECTION), issue)
         assert "Retouché en approuvant" in text(client.get(issue.url))
+
+    @pytest.mark.parametrize("together", [False, True])
+    def test_a_second_answer_changes_nothing_and_loses_nothing(self, monkeypatch, issue, writer, director, together):
+        write(writer, issue, action="submit")
+        data = refusal(director, issue)
+        director.post(edit_address(issue), data)
+        if together:
+            # Both were let through before either was done.
+            monkeypatch.setattr(EditView, "workflow_action_is_valid", late)
+            monkeypatch.setitem(hooks._hooks, "before_edit_page", [])
+
+        response = director.post(edit_address(issue), {**data, "title": "Retouché ensuite"}, follow=True)
+
+        assert "Une réponse a déjà été donnée" in " ".join(messages(response))
+        assert "Retouché ensuite" in director.get(edit_address(issue)).content.decode()
+
+    def test_a_form_that_saves_itself_gives_no_answer(self, issue, writer, director):
+        write(writer, issue, action="submit")
+
+        response = director.post(edit_address(issue), refusal(director, issue), headers={"accept": "application/json"})
+
+        assert response.json()["success"]
+        assert IssuePage.objects.get(pk=issue.pk).workflow_in_progress
 
     def test_saving_without_a_change_is_not_writing(self, client, issue, writer, director):
         write(writer, issue, action="submit")

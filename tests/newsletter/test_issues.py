@@ -117,7 +117,7 @@ def test_a_period_holds_the_days_it_touches_in_their_order(client):
     astride = builders.event(
         [(builders.local(2023, 7, 31, 9), builders.local(2023, 8, 2, 9))], title="Trois jours de fête"
     )
-    period = {"title": "Agenda", "events": [inside[0].pk], "start": "2023-08-01", "end": "2023-08-26"}
+    period = {"title": "Agenda", "events": [inside[0].pk] * 2, "start": "2023-08-01", "end": "2023-08-26"}
     issue = issue_with("territory", ("agenda", period))
 
     shown = text(client.get(issue.url))
