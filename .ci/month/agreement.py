@@ -57,10 +57,13 @@ def the_agenda(month):
     data = _get(month, "/agenda/agenda.json").text
     table = _get(month, "/agenda/agenda.csv").text
     feed = _get(month, "/agenda/agenda.atom").text
+    to_come = list(EventPage.objects.not_past())
     titles = json.dumps([event.title for event in events])
     for event in events:
         own = _unfolded(_get(month, f"{event.url}agenda.ics").text)
-        doors = {"calendrier": calendar, "son calendrier": own, "données": data, "tableau": table, "fil": feed}
+        doors = {"calendrier": calendar, "son calendrier": own, "données": data, "tableau": table}
+        # The feed tells what is to come.
+        doors |= {"fil": feed} if event in to_come else {}
         doors |= {"page": _get(month, event.url).text, "recherche": _get(month, f"/recherche/?q={event.title}").text}
         silent = [name for name, said in doors.items() if event.title not in re.sub(r"</?mark>|\\\\u00e9", "", said)]
         starts = re.findall(r"DTSTART[^:]*:(\S+)", own)

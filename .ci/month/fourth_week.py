@@ -216,7 +216,7 @@ def announce(month):
     edition = month.story["edition"]
     month.clock.to(edition.results_at - timedelta(minutes=1))
     visitor = month.people.visitor()
-    early = edition.url in visitor.get("/recherche/?q=Palladium").text
+    early = f"{edition.url}projet-" in visitor.get("/recherche/?q=Palladium").text
     check("Palladium" not in visitor.get(edition.url).text and not early, "une minute avant, rien")
     month.stranger.reveal("Palladium", "Rhodium")
     month.clock.to(edition.results_at + timedelta(seconds=1))
@@ -267,7 +267,7 @@ def confirm(month):
     done = Confirmation.objects.exclude(answered_at=None).count()
     check(done == len(others) + 1, f"{done} fiches confirmées, {SILENT} membres silencieux")
     month.machine.command("keep_network")
-    listed = month.people.visitor().get("/innov-in-artois/").text
+    listed = "".join(month.people.visitor().get(f"/innov-in-artois/?page={page}").text for page in (1, 2))
     missing = [member.title for member in month.story["members"] if member.title not in listed]
     check(not missing, "tous les membres sont encore dans l’annuaire : le délai court", missing)
     count("membres qui ont confirmé", done)
