@@ -41,7 +41,7 @@ def live(month):
 
 
 def open_the_call(month):
-    from projects.models import LabelStep
+    from projects.models import LabelEditionPage, LabelStep
     from tests import builders
 
     year = month.begins.year + 1
@@ -51,6 +51,8 @@ def open_the_call(month):
     for place, name in enumerate(COMMITTEES):
         day = month.day(24 + place).date()
         LabelStep.objects.create(edition=edition, kind="comite", name=name, start=day, end=day, sort_order=place)
+    # Published with its steps, as the form of the admin does.
+    LabelEditionPage.objects.get(pk=edition.pk).save_revision().publish()
     builders.label_call(edition, opens_at=month.day(22, 8), closes_at=month.day(23, 17))
     month.story["edition"] = edition
     shown = month.people.visitor().get("/label-euralens/candidater/").text
