@@ -142,7 +142,7 @@ torture-failures: ## Retire au site son disque, Redis, son relais, ses images, s
 torture-machines: ## Tue une des deux machines qui servent le site derrière nginx, sous la charge, et compte (ARGS="--seconds 20")
 	@bash .ci/torture-run machines
 
-month: ## Vit deux semaines d’un mois avec le site, dans un navigateur et une horloge avancée, et échoue si deux portes se contredisent (ARGS="sqlite --readers 300")
+month: ## Vit un mois avec le site, dans un navigateur et une horloge avancée, et échoue si deux portes se contredisent (ARGS="sqlite --readers 300")
 	@bash .ci/live-a-month
 
 lint: ## Vérifie le code, les gabarits, les migrations et les réglages de production
