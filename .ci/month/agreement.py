@@ -27,8 +27,12 @@ def ask(month, weeks):
         the_post(month)
     with step("Le calendrier et la recherche disent ce que disent les fiches"):
         for name in ("rebuild_calendar", "rebuild_search"):
-            said = month.machine.command(name, "--check").strip().splitlines()
-            check(True, f"{name} --check : {said[-1]}")
+            try:
+                said = month.machine.command(name, "--check")
+            except SystemExit as fault:
+                check(False, f"{name} --check", fault)
+            else:
+                check(True, f"{name} --check : {said.strip().splitlines()[-1]}")
     with step("Rien de privé, rien de trop tôt, de tout le mois"):
         month.stranger.tell()
         check(not month.people.complaints, "aucun script n’a échoué dans un navigateur", *month.people.complaints[:5])
