@@ -142,6 +142,19 @@ torture-failures: ## Retire au site son disque, Redis, son relais, ses images, s
 torture-machines: ## Tue une des deux machines qui servent le site derrière nginx, sous la charge, et compte (ARGS="--seconds 20")
 	@bash .ci/torture-run machines
 
+torture-load: ## 100 visites par seconde pendant un envoi à 5 000 et des PDF, sur PostgreSQL : erreurs et temps (ARGS="--seconds 60")
+	@PMA_DURABLE=1 bash .ci/with-postgresql bash .ci/measure load
+
+soak: ## Sert le site sous la charge pendant 20 minutes : mémoire et descripteurs doivent rester plats (ARGS="--minutes 3")
+	@PMA_DURABLE=1 bash .ci/with-postgresql bash .ci/measure soak
+
+admin-table: ## Réécrit docs/adresses-admin.txt : ce que chaque rôle reçoit à chaque adresse de l’administration (ARGS=--check compare)
+	@bash .ci/measure admin_table
+
+versions: ## Sert la version d’avant la dernière migration sur la base de celle-ci, et les deux ensemble (ARGS="--former v1.2")
+	@bash .ci/measure versions
+	@bash .ci/with-postgresql bash .ci/measure versions
+
 month: ## Vit un mois avec le site, dans un navigateur et une horloge avancée, et échoue si deux portes se contredisent (ARGS="sqlite --readers 300")
 	@bash .ci/live-a-month
 

@@ -93,13 +93,17 @@ class _Target:
 
 
 def tidy(address: str) -> str:
-    """The address as it is asked for: « webcal:// » is https. Raises Refused for one that is never asked."""
+    """The address as it is asked for, in one spelling: « webcal:// » is https, « #haut » goes, the host in lower case.
+
+    Raises Refused for one that is never asked.
+    """
     said = address.strip()
     said = re.sub(r"^webcals?://", "https://", said, flags=re.I)
     if said and "://" not in said and re.match(r"[\w-]+(\.[\w-]+)+(/|$)", said):
         said = f"https://{said}"
     _target(said, Rules())
-    return said
+    parts = urlsplit(said)
+    return parts._replace(netloc=parts.netloc.lower(), path=parts.path or "/", fragment="").geturl()
 
 
 def fetch(address: str, rules: Rules | None = None) -> Fetched:
@@ -200,7 +204,9 @@ def _check(answer, target):
     if answer.status in (404, 410):
         raise Refused(f"Cette adresse n’existe pas ou plus sur {target.host} ({answer.status}).")
     if answer.status != http.client.OK:
-        raise Refused(f"{target.host} répond par une erreur ({answer.status}). Réessayez plus tard.")
+        raise Refused(
+            f"{target.host} n’a pas donné l’agenda ({answer.status}). Vérifiez l’adresse, ou réessayez plus tard."
+        )
     length = answer.getheader("Content-Length", "")
     if length.isascii() and length.isdigit() and int(length[:15]) > MAX_SIZE:
         raise _too_heavy()

@@ -13,7 +13,10 @@ from wagtail.test.utils.form_data import querydict_from_html
 # migrations that make the test database run, for which Django switches every language off.
 assert get_resolver().url_patterns
 
-REFUSAL = "Désolé, vous n'avez pas les autorisations pour accéder à cette zone."
+REFUSAL = (
+    "Cette partie de l’administration n’est pas ouverte à votre compte. La personne qui gère les comptes peut vous en"
+    " donner le droit."
+)
 
 
 def signed_in(account):

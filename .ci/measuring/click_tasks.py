@@ -25,7 +25,7 @@ def _link(page, name):
 
 def _more(hand, name, awaited):
     """« Enregistrer le brouillon » has its other actions behind an arrow."""
-    hand.click(hand.page.get_by_role("button", name="Plus d'actions"))
+    hand.click(hand.page.get_by_role("button", name="Plus d’actions"))
     hand.open(_button(hand.page, name), awaited)
 
 

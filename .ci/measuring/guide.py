@@ -13,6 +13,7 @@ from io import BytesIO
 from pathlib import Path
 
 import guide_tasks
+import rarer_tasks
 from PIL import Image
 from playwright.sync_api import Browser, Locator, Page, sync_playwright
 from showroom import ROOT, Showroom, showroom
@@ -94,11 +95,12 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="make guide")
     parser.add_argument("--only", help="tâches, séparées par des virgules")
     asked = parser.parse_args()
-    names = asked.only.split(",") if asked.only else [name for name, *_ in guide_tasks.TASKS]
+    tasks = [*guide_tasks.TASKS, *rarer_tasks.TASKS]
+    names = asked.only.split(",") if asked.only else [name for name, *_ in tasks]
     FOLDER.mkdir(parents=True, exist_ok=True)
     with showroom(staff=STAFF, furnish=furnish) as site, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS, env=FRENCH)
-        faults = [do(task, browser, site) for task in guide_tasks.TASKS if task[0] in names]
+        faults = [do(task, browser, site) for task in tasks if task[0] in names]
         browser.close()
     faults = [fault for fault in faults if fault]
     print(f"{len(list(FOLDER.glob('*.webp')))} images dans {FOLDER.relative_to(ROOT)}/")

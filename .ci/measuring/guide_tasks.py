@@ -22,7 +22,7 @@ def insert(page, stream, label):
 
 def more(page):
     """Open the menu beside « Enregistrer le brouillon »."""
-    page.get_by_role("button", name="Plus d'actions").click()
+    page.get_by_role("button", name="Plus d’actions").click()
 
 
 def entering(desk):
@@ -89,7 +89,7 @@ def an_issue(desk):
     more(page)
     desk.picture("soumettre", button(page, "Soumettre à Bon à tirer"))
     button(page, "Soumettre à Bon à tirer").click()
-    page.get_by_text("a été soumise pour modération").wait_for()
+    page.get_by_text("a été soumise pour approbation").wait_for()
 
 
 def a_figure(desk):

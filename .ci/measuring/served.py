@@ -29,12 +29,16 @@ class Site:
 
 
 @contextlib.contextmanager
-def copied(fill=None) -> Iterator[Site]:
-    """Copy the demo site, have `fill()` add to it, and make this process one of its own, in that database."""
+def copied(fill=None, settings="served_settings", **variables) -> Iterator[Site]:
+    """Copy the demo site, have `fill()` add to it, and make this process one of its own, in that database.
+
+    `variables` are added to the environment of all its processes, this one among them.
+    """
     with tempfile.TemporaryDirectory(prefix="pma-served-") as name:
         folder = Path(name)
         folder.chmod(0o755)
-        os.environ["DJANGO_SETTINGS_MODULE"] = "served_settings"
+        os.environ["DJANGO_SETTINGS_MODULE"] = settings
+        os.environ.update(variables)
         os.environ["SERVED_FOLDER"], os.environ["SERVED_DATABASE"] = name, "unknown"
         sys.path.insert(0, str(HERE))
         import django

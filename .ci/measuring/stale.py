@@ -2,8 +2,9 @@
 
 1. One page is published again and again while many clients read it on all workers: an answer to a request that began
    after a publication had ended, and that shows what was before, is stale.
-2. Behind the shipped nginx, random changes (publish, unpublish, password, preview, delete) to pages that hold a word of
-   their own: a second after a change a stranger sees it, and a hidden word is never seen from then on.
+2. Behind the shipped nginx, random changes (publish, unpublish, password, login, preview) to pages that hold a word, a
+   document and a picture of their own: a second after a change a stranger sees it, and from then on never sees the
+   hidden word, nor the document, nor the picture at any address that it had before.
 """
 
 import argparse
@@ -13,6 +14,7 @@ import random
 import re
 import threading
 import time
+from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 
 import served
@@ -79,14 +81,32 @@ class Hidden:
     """A page with a word of its own, and whether a stranger may read that word now."""
 
     def __init__(self, number):
+        from django.core.files.base import ContentFile
+        from wagtail.models import ReferenceIndex
+
+        from pma_site.core.models import SiteDocument
         from tests import builders, contents
 
         # In the text: the title of a page behind a password stands in the menu, by which one finds it.
         self.word, self.number = f"Zirconium{number:04}", number
-        body = contents.raw([("paragraph", f"<p>{self.word}</p>")])
+        file = ContentFile(self.word.encode(), name=f"note-{number}.txt")
+        document, self.image = SiteDocument.objects.create(title="Note", file=file), builders.image()
+        link = f'<p>{self.word}, <a linktype="document" id="{document.pk}">note</a></p>'
+        figure = ("figure", {"image": contents.described(self.image), "caption": "Image"})
+        body = contents.raw([("paragraph", link), figure])
         self.page = builders.standard_page(title=f"Page {number}", slug=f"page-{number}", body=body)
+        ReferenceIndex.create_or_update_for_object(self.page)
         self.address, self.since, self.open = f"/page-{number}/", 0.0, True
+        self.document, self.pictures = document.url, []
         self.lock = threading.Lock()
+        self.note_pictures()
+
+    def note_pictures(self):
+        """Remember the addresses that the picture has now; they are known to whoever saw the page."""
+        image = type(self.image).objects.get(pk=self.image.pk)
+        now = [file["url"] for file in image.files("wide", "jpeg")]
+        self.pictures += [address for address in now if address not in self.pictures]
+        self.pictures_now = now
 
     def change(self, draw):
         """Make one random change; return its name."""
@@ -114,38 +134,57 @@ class Hidden:
             if kind == "preview":
                 self.since = before
             else:
-                self.open, self.since = kind == "publish", time.monotonic()
+                self.open = kind == "publish"
+                if self.open:
+                    self.note_pictures()
+                self.since = time.monotonic()
         return kind
+
+    def addresses(self, draw):
+        """Return one of its addresses by lot, and whether it must show while the page is open."""
+        lot = draw.random()
+        if lot < 0.5:
+            return self.address, True
+        if lot < 0.75:
+            return self.document, True
+        picture = draw.choice(self.pictures)
+        return picture, picture in self.pictures_now
+
+    def is_seen(self, address, status, words):
+        """Whether an answer shows what the page hides: its word, its document, its picture."""
+        return self.word in words or (address in self.pictures and status == 200)
 
 
 def count_leaks(port, changes, delay):
     """Make random changes while strangers look everywhere; return what was seen that should not, and what was late."""
     draw, visitor = random.Random(8), Visitor(port)  # noqa: S311
     pages, over = [Hidden(number) for number in range(12)], threading.Event()
-    leaks, late, looks = [], [], itertools.count()
+    leaks, late = [], []
+    asked = Counter()
     doors = ["/", "/plan-du-site/", "/recherche/?q=zirconium", "/sitemap.xml", "/api/v2/pages/?limit=100"]
 
     def look(number):
         mine = random.Random(number)  # noqa: S311
         while not over.is_set():
             hidden = mine.choice(pages)
-            address = hidden.address if mine.random() < 0.7 else mine.choice(doors)
+            address, shows = hidden.addresses(mine) if mine.random() < 0.8 else (mine.choice(doors), False)
             begun = time.monotonic()
             closed = [page for page in pages if not page.open and begun - page.since > delay]
             opened = hidden.open and begun - hidden.since > delay
             state = {page: page.since for page in [*closed, hidden]}
             status, words = visitor.get(address)
-            next(looks)
             if "-projet" in words:
                 leaks.append((address, "brouillon"))
             # Still closed, and since before it was asked for.
             leaks.extend(
                 (address, page.word)
                 for page in closed
-                if page.word in words and not page.open and page.since == state[page]
+                if page.is_seen(address, status, words) and not page.open and page.since == state[page]
             )
-            opened = opened and hidden.open and hidden.since == state[hidden] and address == hidden.address
-            if opened and not (status == 200 and hidden.word in words):
+            if address not in doors:
+                asked[address.split("/")[1].split("-")[0]] += 1
+            opened = opened and hidden.open and hidden.since == state[hidden] and shows
+            if opened and not (status == 200 and (hidden.is_seen(address, status, words))):
                 late.append((address, status))
 
     threads = [threading.Thread(target=look, args=[number]) for number in range(6)]
@@ -162,7 +201,7 @@ def count_leaks(port, changes, delay):
     over.set()
     for thread in threads:
         thread.join()
-    return leaks, late, next(looks), kinds
+    return leaks, late, asked, kinds
 
 
 def main():
@@ -173,6 +212,10 @@ def main():
     asked = parser.parse_args()
     print("Préparation du site de démonstration…", flush=True)
     with served.copied() as site:
+        from pma_site.core.models import images
+
+        # Pictures are made anew whenever they are closed: of a few points here.
+        images.SIZES, images.FORMATS = {"wide": ["width-48"], "card": ["fill-48x32"]}, ["jpeg"]
         with served.served(site, PAGE_CACHE_STAMP=str(site.folder / "page-stamp")) as (port, _):
             print(
                 f"{asked.requests} demandes à {served.WORKERS} processus, pendant que la page est publiée…", flush=True
@@ -187,7 +230,8 @@ def main():
         ):
             print(f"{asked.changes} changements au hasard, derrière nginx…", flush=True)
             leaks, late, looks, kinds = count_leaks(front, asked.changes, 1.0)
-            print(f"Mots cachés vus : {len(leaks)} ; changements non vus après 1 s : {len(late)} ; {looks} pages lues.")
+            print(f"Mots et fichiers cachés vus : {len(leaks)} ; changements non vus après 1 s : {len(late)}.")
+            print("Demandes : " + ", ".join(f"{kind} {count}" for kind, count in sorted(looks.items())))
             print("Changements : " + ", ".join(f"{kind} {count}" for kind, count in sorted(kinds.items())))
     if stale or leaks or late:
         print(stale[:5], leaks[:5], late[:5])

@@ -162,9 +162,7 @@ def _examine(reading: Reading, source, user, *, typed, name, address="", file_na
         source.address = address
         source.save(update_fields=["address"])
     if source is None:
-        source = EventSource.objects.create(
-            name=(typed or name)[:120] or "Sans nom", kind=reading.kind, address=address
-        )
+        source = _new_source((typed or name)[:120] or "Sans nom", reading, address)
     elif source.kind != reading.kind and not address:
         raise Refused(
             f"La source « {source.name} » donne un {source.get_kind_display()}, ce fichier est un"
@@ -183,6 +181,17 @@ def _examine(reading: Reading, source, user, *, typed, name, address="", file_na
     )
     _keep(run, reading)
     return run
+
+
+def _new_source(name, reading, address):
+    """A source for what is known from nowhere; one whose events were examined and never imported serves again."""
+    if address:
+        return EventSource.objects.get_or_create(address=address, defaults={"name": name, "kind": reading.kind})[0]
+    read = [event.identity for event in reading.events[:200]]
+    examined = EventImportRow.objects.filter(identity__in=read, run__state=EventImportState.EXAMINED)
+    idle = EventSource.objects.filter(name=name, kind=reading.kind, address="", events=None)
+    again = idle.filter(pk__in=examined.values("run__source")).first()
+    return again or EventSource.objects.create(name=name, kind=reading.kind)
 
 
 def _recognised(reading):

@@ -1,65 +1,25 @@
 """An event as its page shows it: all that is read of it, once, whether it is online or a draft being looked at."""
 
-from dataclasses import dataclass, field
-from itertools import groupby
 from urllib.parse import urlencode, urlsplit
 
-from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.text import capfirst
 
 from pma_site.core import qr_codes
-from pma_site.core.french import fold, weight
+from pma_site.core.french import fold
 
 from ..choices import ChangeKind, EventStatus, OrganiserRole
 from ..rendering.calendar_links import Appointment, calendar_links
 from ..rendering.json_ld import event_json_ld
-from ..wording import ages_in_words, deadline_in_words, feminine, formerly, says_all, sentence, slot_in_words
+from ..wording import ages_in_words, deadline_in_words, feminine, formerly, says_all, sentence
 from .changes import EventChange
-from .links import EventCommune
+from .event_parts import NEIGHBOURS, Registration, date_list, events_around, file_offered
 
 # So many dates are shown at once, those that follow are folded; with more of them each month has a heading.
 SHOWN_DATES = 10
-# So many other events are shown of a series (to come, and past) and of a commune.
-NEIGHBOURS = 3
 # What a note opens with that says « free » (folded).
 _FREE = ("gratuit", "entree libre", "entree gratuite", "acces libre", "acces gratuit")
-
-
-@dataclass(frozen=True)
-class DateLine:
-    """One slot in the list of dates; `place` is empty where it is that of the event."""
-
-    words: str
-    state: str
-    note: str
-    place: str
-    called_off: bool
-
-
-@dataclass(frozen=True)
-class DateList:
-    """Dates in their order, as (month, lines): one group without a month where they are few."""
-
-    groups: list
-    count: int
-
-
-@dataclass
-class Registration:
-    """How to register: `closed` once the deadline has passed, or where nobody need come any more."""
-
-    closed: bool
-    deadline: str
-    url: str
-    link: str
-    email: str
-    phone: str
-    dial: str = field(init=False)
-
-    def __post_init__(self):
-        self.dial = "".join(sign for sign in self.phone if sign.isdigit() or sign == "+")
 
 
 class EventView:
@@ -73,7 +33,7 @@ class EventView:
         self.slots = list(event.slots.order_by("start"))
         self.organisers = list(event.organisers.select_related("organisation"))
         self.prices = [block.value for block in event.prices]
-        self.documents = [_document(link) for link in event.documents.select_related("document")]
+        self.documents = [file_offered(link) for link in event.documents.select_related("document")]
         self.communes = [link.commune for link in event.communes.select_related("commune")]
         if event.venue and event.venue.commune and event.venue.commune not in self.communes:
             self.communes.insert(0, event.venue.commune)
@@ -136,12 +96,7 @@ class EventView:
         return self._date_list([slot for slot in self.slots if slot.is_past] if self.coming else [])
 
     def _date_list(self, slots):
-        if len(self.slots) <= SHOWN_DATES:
-            return DateList([("", [_line(slot) for slot in slots])] if slots else [], len(slots))
-        months = groupby(slots, key=lambda slot: slot.first_day.replace(day=1))
-        return DateList(
-            [(month, [_line(slot, with_year=False) for slot in group]) for month, group in months], len(slots)
-        )
+        return date_list(slots, by_month=len(self.slots) > SHOWN_DATES)
 
     # What to know first
 
@@ -355,45 +310,3 @@ class EventView:
     @property
     def _others(self):
         return [event for event in self._around if event.pk != self.event.pk]
-
-
-def events_around(event, communes):
-    """The event itself with its history (`change_rows`), other editions of its series, the next events nearby.
-
-    Published ones, NEIGHBOURS of each at the most, soonest first. The event alone where it is not stored yet: none.
-    """
-    model = type(event)
-    others = model.objects.live().exclude(pk=event.pk)
-    picks = []
-    if communes:
-        linked = EventCommune.objects.filter(event=OuterRef("pk"), commune__in=communes)
-        near = others.filter(Q(venue__commune__in=communes) | Exists(linked)).exclude(series=event.series_id or 0)
-        # Those that end first are found by an index, without looking at all the others.
-        picks.append(near.not_past().exclude(ends_at=None).order_by("ends_at", "pk"))
-    if event.series_id:
-        series = others.filter(series=event.series_id)
-        picks += [series.not_past().soonest_first(), series.past().order_by("-ends_at", "pk")]
-    picked = Q(pk=0)
-    for pick in picks:
-        picked |= Q(pk__in=pick.values("pk")[:NEIGHBOURS])
-    # Whether a page above asks for a password is asked of these few alone.
-    shown = model.objects.filter(picked).online().values("pk")
-    found = model.objects.filter(Q(pk=event.pk or 0) | Q(pk__in=shown)).with_places()
-    return found.annotate(change_rows=EventChange.rows(OuterRef("pk"))).soonest_first()
-
-
-def _line(slot, with_year=True):
-    return DateLine(
-        words=slot_in_words(slot, with_year),
-        state="" if slot.is_scheduled else slot.get_status_display(),
-        note=slot.note,
-        place=str(slot.venue or ""),
-        called_off=slot.is_called_off,
-    )
-
-
-def _document(link):
-    """A file to download, with what one should know before: « Convocation (PDF, 120 ko) »."""
-    document = link.document
-    facts = [document.file_extension.upper(), weight(document.file_size) if document.file_size else ""]
-    return {"title": str(link), "facts": ", ".join(filter(None, facts)), "url": document.url}

@@ -1,147 +1,38 @@
 """Events of the territory: what, when, where, for whom, at what price and how to get in."""
 
-from datetime import datetime, time
-
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import Exists, OuterRef, Q
-from django.utils import timezone
-from django.utils.text import capfirst, slugify
+from django.db.models import Q
+from django.utils.text import slugify
 from wagtail.fields import RichTextField
-from wagtail.models import PageManager
 from wagtail.search import index
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
-from pma_site.core.blocks.prices import PriceStream, summed_up
+from pma_site.core.blocks.prices import PriceStream
 from pma_site.core.blocks.text import TEXT_FEATURES
 from pma_site.core.drafts import is_of_a_draft
 from pma_site.core.fields import StoryField
-from pma_site.core.french import fold, joined
-from pma_site.core.models import BasePage, BasePageQuerySet, IllustratedPage
-from pma_site.core.rows import JSONRows
+from pma_site.core.french import fold
+from pma_site.core.models import BasePage, IllustratedPage
 
 from ..admin_forms import EventForm
-from ..catalogue import FACETS
-from ..choices import CALLED_OFF, STATUSES_WITH_NOTE, Audience, EventStatus, EventTheme
+from ..choices import STATUSES_WITH_NOTE, Audience, EventStatus, EventTheme
 from ..event_panels import EVENT_FORM
-from ..periods import COMING, EVERYTHING, PAST, window_of
 from ..warnings import warnings_of
-from ..wording import altered_in_words, sentence, slots_in_words
+from ..wording import slots_in_words
 from .changes import EventChange, PublicState, event_written
+from .event_queries import EventManager
 from .event_view import EventView
+from .event_words import EventInWords
 from .links import EventCommune
-from .published import published
 from .slots import EventSlot
 from .venues import Venue
 
 # Below /agenda/ these lead elsewhere (agenda.urls).
 RESERVED_SLUGS = ("abonnement",)
-# What a line of a list has room for.
-SHORT = 60
 
 
-class EventQuerySet(BasePageQuerySet):
-    """Events by the days they take, by place, and as readers filter them."""
-
-    def past(self, moment=None):
-        """Events whose last slot is over at `moment` (now by default): the exact complement of `not_past`."""
-        return self.filter(ends_at__lte=moment or timezone.now())
-
-    def not_past(self, moment=None):
-        """Events that are not over, and those whose dates are not fixed yet."""
-        return self.filter(Q(ends_at__isnull=True) | Q(ends_at__gt=moment or timezone.now()))
-
-    def current(self, moment=None):
-        """Events that have begun and are not over."""
-        moment = moment or timezone.now()
-        return self.filter(first_start__lte=moment, ends_at__gt=moment)
-
-    def upcoming(self, moment=None):
-        """Events that have not begun, and those whose dates are not fixed yet."""
-        moment = moment or timezone.now()
-        # One moment without length, now, has begun and is over at once.
-        return self.not_past(moment).filter(Q(first_start__isnull=True) | Q(first_start__gt=moment))
-
-    def between(self, start, end):
-        """Events that touch the days from `start` to `end`, both included."""
-        return self.filter(first_day__lte=end, last_day__gte=start)
-
-    def in_commune(self, commune):
-        """Events that take place in a commune, by their venue or by the list of their communes."""
-        return self.filter(Q(venue__commune=commune) | Q(communes__commune=commune)).distinct()
-
-    def to_announce(self, day):
-        """The published events that a letter may announce: still to come on `day`, with a date, not called off."""
-        midnight = timezone.make_aware(datetime.combine(day, time()))
-        return self.online().not_past(midnight).filter(first_day__isnull=False).exclude(status__in=CALLED_OFF)
-
-    def without_place(self):
-        """Those that say nowhere where to go, as the warning « place » tells (agenda.warnings)."""
-        placed = EventSlot.objects.filter(event=OuterRef("pk"))
-        somewhere_else = Exists(placed.filter(venue=None)) | ~Exists(placed)
-        named = EventCommune.objects.filter(event=OuterRef("pk"))
-        return self.filter(somewhere_else, ~Exists(named), venue=None, online_url="")
-
-    def without_image(self):
-        """Those that the agenda shows with a drawing, as the warning « image » tells (agenda.warnings)."""
-        return self.filter(image=None)
-
-    def soonest_first(self):
-        """In the order of a calendar; dates not fixed yet come last."""
-        return self.order_by(models.F("first_day").asc(nulls_last=True), "first_start", "title")
-
-    def latest_first(self):
-        """Past events, the most recent first."""
-        return self.order_by(models.F("ends_at").desc(nulls_last=True), "title")
-
-    def with_places(self):
-        """Events with the names of their communes (`commune_rows`), which a list shows where there is no venue."""
-        links = EventCommune.objects.filter(event=OuterRef("pk")).order_by("sort_order")
-        return self.annotate(commune_rows=JSONRows(links, name="commune__name"))
-
-    def as_cited(self):
-        """Events with what a letter shows of them: their communes, and their dates that are not as planned."""
-        return self.with_places().annotate(altered_slot_rows=EventSlot.altered_rows(OuterRef("pk")))
-
-    def for_letter(self, chosen, start=None, end=None):
-        """The events of a letter's agenda, once each, in the order of the calendar: `chosen`, and all of a period.
-
-        Those without a date yet come last.
-        """
-        between = self.online().between(start, end).as_cited() if start and end else []
-        # What was chosen comes first: whoever also chose what a new issue had found for them says it once.
-        events = dict.fromkeys([*chosen, *between])
-        return sorted(events, key=lambda event: (not event.first_start, event.first_start or None))
-
-    def filtered(self, filters):
-        """The events online that a reader's filters let through, whatever their period (forms.AgendaFilterForm)."""
-        if not any(filters.get(name) for name in (*FACETS, "q")):
-            return self
-        return self._asked_for(filters, EVERYTHING)
-
-    def matching(self, filters):
-        """The events online that a reader's filters let through, in the order that suits their period."""
-        window = window_of(filters, timezone.localdate())
-        if window == PAST:
-            return self.past().latest_first().filtered(filters)
-        if window == COMING:
-            return self.not_past().soonest_first().filtered(filters)
-        events = self._asked_for(filters, window)
-        return events.latest_first() if window.over else events.soonest_first()
-
-    def _asked_for(self, filters, window):
-        with published() as keeper:
-            return self.filter(pk__in=keeper.catalogue.keys(keeper.asked(filters, window, timezone.now())))
-
-
-class EventManager(PageManager.from_queryset(EventQuerySet)):
-    """An event is never shown without its place and its picture."""
-
-    def get_queryset(self):
-        return super().get_queryset().select_related("venue__commune", "image")
-
-
-class EventPage(IllustratedPage):
+class EventPage(EventInWords, IllustratedPage):
     """Something that happens at given times, for whom, at what price and how to get in."""
 
     parent_page_types = ["agenda.AgendaIndexPage"]
@@ -297,100 +188,6 @@ class EventPage(IllustratedPage):
         if self.change_reason and after:
             self.change_reason = ""
             type(self)._base_manager.filter(pk=self.pk).update(change_reason="")
-
-    @property
-    def is_scheduled(self):
-        return self.status == EventStatus.SCHEDULED
-
-    @property
-    def is_called_off(self):
-        """Whether nobody need come: postponed or cancelled."""
-        return self.status in CALLED_OFF
-
-    @property
-    def public_note(self):
-        """What a line of a list says of its state: « annulé : … », or of its next dates; « » if all is as planned."""
-        if not self.is_scheduled:
-            return f"{self.get_status_display()} : {self.status_note}"
-        rows = getattr(self, "altered_slot_rows", None)
-        return altered_in_words(EventSlot.altered(self) if rows is None else [EventSlot.from_row(row) for row in rows])
-
-    @property
-    def calendar_address(self):
-        """Where its dates are as a calendar (agenda:event_calendar)."""
-        return f"{self.url}agenda.ics" if self.url else ""
-
-    @property
-    def head_title(self):
-        """A shared link to what does not take place says so."""
-        title = super().head_title
-        return f"{capfirst(self.get_status_display())} : {title}" if self.is_called_off else title
-
-    @property
-    def summary(self):
-        """What, when and where in one or two sentences, for search engines and shared links."""
-        words = [self.when, self.place_in_words]
-        return " ".join(filter(None, [sentence(", ".join(filter(None, words))), self.standfirst]))[:300]
-
-    @property
-    def explanation(self):
-        """Why it is not simply on."""
-        return self.status_note
-
-    @property
-    def is_past(self):
-        """Whether its last slot is over: the same rule as `EventQuerySet.past`."""
-        return self.ends_at is not None and self.ends_at <= timezone.now()
-
-    @property
-    def when_shown(self):
-        """The date as a list shows it: the slot that the event stands under, or all of its dates."""
-        if not self.shown_slot:
-            return self.when
-        others = {0: "", 1: " et une autre date"}.get(self.other_dates, f" et {self.other_dates} autres dates")
-        return f"{self.shown_slot.time_in_words}{others}"
-
-    @property
-    def place_shown(self):
-        """Where that is: the place of the slot that the event stands under, if it has one of its own."""
-        return str(self.shown_slot and self.shown_slot.venue or self.place_in_words)
-
-    @property
-    def days_shown(self):
-        """The first and the last day of what `when_shown` says; two None where no date is fixed."""
-        shown = self.shown_slot or self
-        return shown.first_day, shown.last_day
-
-    @property
-    def status_shown(self):
-        """The event, or the slot that it stands under, whichever is not simply programmed; None if both are."""
-        return next((each for each in (self, self.shown_slot) if each and not each.is_scheduled), None)
-
-    @property
-    def price_in_words(self):
-        """« Gratuit », « De 5 à 35 € », « Sur réservation »; "" where nothing is known."""
-        prices = summed_up(line["value"] for line in self.prices.raw_data)
-        return prices or (self.conditions if len(self.conditions) <= SHORT else "")
-
-    @property
-    def place_in_words(self):
-        """« salle de l’Espérance (Liévin) », « en ligne », or the communes where it takes place."""
-        if self.venue:
-            return str(self.venue)
-        if self.online_url:
-            return "en ligne"
-        rows = getattr(self, "commune_rows", None)
-        if rows is None:
-            return joined(link.commune.name for link in self.communes.select_related("commune"))
-        return joined(row["name"] for row in rows)
-
-    @property
-    def own_place(self):
-        """The same without the communes where its slots take place, of which these tell."""
-        if self.venue or self.online_url:
-            return self.place_in_words
-        links = self.communes.select_related("commune")
-        return joined(link.commune.name for link in links if not link.by_slot)
 
     def needs_reason(self, slots, communes, **fields):
         """Whether somebody must say why before `slots`, `communes` (EventCommune) and `fields` go online instead."""

@@ -2,6 +2,9 @@
 
 from wagtail.admin.forms import choosers
 from wagtail.admin.forms.auth import LoginForm
+from wagtail.admin.views.generic import CreateView
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+from wagtail.admin.views.pages.create import CreateView as PageCreateView
 from wagtail.sites.views import IndexView as SitesView
 from wagtail.users.views.bulk_actions.assign_role import RoleForm
 
@@ -21,8 +24,17 @@ FIELD_LABELS = {
 COLUMN_LABELS = {"port": "Port", "site_name": "Nom du site", "root_page": "Page racine"}
 
 
+def _head(view):
+    """The head of a screen, « Modification : Bivouac du 3 mai »: Wagtail puts an English colon there."""
+    title, subtitle = view.get_page_title(), view.get_page_subtitle()
+    return f"{title}\N{NO-BREAK SPACE}: {subtitle}" if subtitle else title
+
+
 def write_in_french():
-    """Give the forms and columns above their French labels."""
+    """Give the forms and columns above their French labels, and the screens their heads."""
+    WagtailAdminTemplateMixin.get_header_title = _head
+    # « Nouveau : personne »: a word for every gender.
+    CreateView.page_title = PageCreateView.page_title = "Création"
     for form, labels in FIELD_LABELS.items():
         for name, label in labels.items():
             form.base_fields[name].label = label

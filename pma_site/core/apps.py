@@ -19,15 +19,22 @@ class CoreConfig(AppConfig):
         Image.MAX_IMAGE_PIXELS = None
         converters.register()
         slow_queries.watch(settings.SLOW_QUERY_MS)
-        from django.db.models.signals import pre_delete
-        from wagtail.models import Site
-        from wagtail.signals import page_unpublished
+        from django.db.models.signals import post_save, pre_delete
+        from wagtail.models import PageViewRestriction, Site
+        from wagtail.signals import page_unpublished, post_page_move
 
         from . import media_privacy
         from .models.site_settings import keep_the_site
 
         pre_delete.connect(keep_the_site, sender=Site)
         page_unpublished.connect(lambda instance, **kwargs: media_privacy.withdraw(instance), weak=False)
+        # Closed by a password or a login, or moved below what is.
+        post_page_move.connect(lambda instance, **kwargs: media_privacy.withdraw(instance, below=True), weak=False)
+        post_save.connect(
+            lambda instance, **kwargs: media_privacy.withdraw(instance.page, below=True),
+            sender=PageViewRestriction,
+            weak=False,
+        )
 
 
 class AccountsConfig(WagtailUsersAppConfig):

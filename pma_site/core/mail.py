@@ -78,7 +78,7 @@ class GuardedBackend(BaseEmailBackend):
         try:
             backend = transport(fail_silently=self.fail_silently)
         except TransportNotConfirmedError:
-            logger.warning("Transport non confirmé : %d message(s) écrit(s) dans un fichier.", len(messages))
+            logger.warning("Transport non confirmé : messages écrits dans un fichier, %d.", len(messages))
             backend = get_connection(_FILES, file_path=settings.EMAIL_FILE_PATH)
         return backend.send_messages(messages)
 

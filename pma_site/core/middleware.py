@@ -1,16 +1,20 @@
 """What an answer gets on its way out, by the part of the site that gives it."""
 
+import logging
 import re
 
 from django.db import DataError
 from django.http import HttpResponseBadRequest, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.views.defaults import page_not_found
+from django.utils.datastructures import MultiValueDictKeyError
+from django.views.defaults import bad_request, page_not_found, permission_denied
 from wagtail.admin import messages
 
 from .refusals import Refused
 from .typography import french_html
+
+logger = logging.getLogger(__name__)
 
 # Wagtail's admin writes inline scripts and styles; nothing of it comes from elsewhere.
 ADMIN_POLICY = "; ".join(
@@ -93,13 +97,26 @@ class AdminRefusalMiddleware:
         return redirect(address)
 
 
+# What Wagtail's screens raise where a form comes without the fields that their own scripts send.
+_WITHOUT_FIELDS = (
+    (MultiValueDictKeyError, ""),
+    (KeyError, "input_format"),
+    (KeyError, "import_file_name"),
+    (AttributeError, "'NoneType' object has no attribute 'is_valid'"),
+    (AttributeError, "'NoneType' object has no attribute 'startswith'"),
+)
+
+
 def _answered_meanwhile(exception):
     """Whether Wagtail asked a page for its proof again, having found one a moment ago: somebody else has answered."""
     return isinstance(exception, AttributeError) and exception.obj is None and exception.name == "on_action"
 
 
 class AdminBadKeyMiddleware:
-    """Answer 404 where an address of the admin names a record by what is no key: Wagtail looks for it all the same."""
+    """Answer 404 where an address of the admin names a record by what is no key: Wagtail looks for it all the same.
+
+    And 400 to a form that no browser sends, for lack of the fields that Wagtail's scripts put into it.
+    """
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -114,6 +131,12 @@ class AdminBadKeyMiddleware:
         too_large = isinstance(exception, OverflowError | DataError) and ("too large" in said or "out of range" in said)
         if request.path.startswith("/admin/") and (no_number or too_large):
             return page_not_found(request, exception, template_name="wagtailadmin/404.html")
+        if request.method == "POST" and request.path.startswith("/admin/"):
+            if any(isinstance(exception, kind) and words in said for kind, words in _WITHOUT_FIELDS):
+                logger.warning("A form without its fields was sent to %s", request.path, exc_info=exception)
+                return bad_request(request, exception)
+            if "for a user with no collection permissions" in said:
+                return permission_denied(request, exception)
         return None
 
 

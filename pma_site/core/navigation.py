@@ -71,11 +71,15 @@ def _load(request, components):
     def read():
         """Read all of it in one query: what is around every page, what is closed, and the way to this one."""
         nonlocal found
-        around = Q(path__startswith=home.path, depth=home.depth + 1, live=True)
+        around = Page.objects.filter(path__startswith=home.path, depth=home.depth + 1, live=True)
+        restricted = PageViewRestriction.objects.values("page")
+        # Each by its own index: of « this or that », PostgreSQL reads the whole table.
+        parts = [restricted, Page.objects.filter(leading).order_by().values("pk")] if components else [restricted]
+        wanted = around.order_by().values("pk").union(*parts)
         closed = Exists(PageViewRestriction.objects.filter(page=OuterRef("pk")))
-        wanted = around | Q(pk__in=PageViewRestriction.objects.values("page")) | (leading if components else Q(pk=0))
         # Asked for their order, a database would go through all pages in it.
-        pages = sorted(Page.objects.filter(wanted).annotate(is_closed=closed).order_by(), key=lambda page: page.path)
+        pages = Page.objects.filter(pk__in=wanted).annotate(is_closed=closed).order_by()
+        pages = sorted(pages, key=lambda page: page.path)
         found = [page for page in pages if components and page.url_path in prefixes[1:]]
         beside = [page for page in pages if page.live and page.depth == home.depth + 1 and page.is_child_of(home)]
         menu = [page for page in beside if page.show_in_menus]

@@ -110,8 +110,8 @@ def send(row, backend, compose) -> Answer:
         raise
     except Exception as error:
         # One message that cannot be written keeps no other from leaving.
-        logger.exception("Message impossible à écrire : %s %s", type(row).__name__, row.pk)
-        answer = Answer(Result.LATER, f"Message impossible à écrire : {type(error).__name__}", of_message=True)
+        logger.exception("Ce message n’a pas pu être écrit : %s %s", type(row).__name__, row.pk)
+        answer = Answer(Result.LATER, f"Ce message n’a pas pu être écrit : {type(error).__name__}", of_message=True)
         settle(row, answer)
         return answer
     try:

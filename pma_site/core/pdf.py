@@ -113,7 +113,7 @@ def _made_by_a_child(order):
         # Bytes and JSON only: nothing that a child sends can run here.
         about, content = json.loads(ours.recv_bytes()), ours.recv_bytes()
     except (EOFError, OSError) as error:
-        raise PdfError("La mise en page a échoué.") from error
+        raise PdfError("La mise en page n’a pas abouti.") from error
     finally:
         ours.close()
         child.kill()

@@ -1,5 +1,6 @@
 """How a register (organisations, people, venues…) is kept in the admin: listed, searched, chosen, traced."""
 
+from django.urls import NoReverseMatch
 from wagtail.admin.views.generic.chooser import ChooseResultsViewMixin, ChooseViewMixin, CreationFormMixin
 from wagtail.models import ReferenceIndex
 from wagtail.snippets.views.chooser import BaseSnippetChooseView, SnippetChooserViewSet, SnippetCreateView
@@ -68,6 +69,16 @@ class RegisterChooserViewSet(SnippetChooserViewSet):
     creation_tab_label = "Créer"
 
 
+class _WhereItIsChanged:
+    """Where a record is changed; nowhere, for what the public sent: no screen changes that."""
+
+    def get_edit_url(self, instance):
+        try:
+            return super().get_edit_url(instance)
+        except NoReverseMatch:
+            return None
+
+
 class RegisterViewSet(SnippetViewSet):
     """A register kept in the admin."""
 
@@ -85,6 +96,10 @@ class RegisterViewSet(SnippetViewSet):
     has_chooser = True
     copy_view_enabled = False
     list_per_page = 50
+
+    @property
+    def url_finder_class(self):
+        return type("_Finder", (_WhereItIsChanged, super().url_finder_class), {})
 
     @property
     def chooser_viewset(self):

@@ -42,11 +42,11 @@ def _over_smtp(backend, message, commit):
         recipient, content = _bare(message.to[0]), as_transmitted(message.message())
     except Exception as error:
         # Python's own rules on headers raise many things; none of them is a reason to stop sending to others.
-        return Answer(Result.REFUSED, one_line(f"Message impossible à écrire : {error}")[:500])
+        return Answer(Result.REFUSED, one_line(f"Ce message n’a pas pu être écrit : {error}")[:500])
     try:
         sender = _bare(settings.BOUNCE_ADDRESS or message.from_email)
     except ValueError as error:
-        return Answer(Result.FAULT, one_line(f"Adresse d’expédition invalide : {error}")[:500])
+        return Answer(Result.FAULT, one_line(f"L’adresse d’expédition ne s’écrit pas ainsi : {error}")[:500])
     committed = False
     try:
         backend.open()

@@ -10,6 +10,8 @@ from django.template import loader
 from django.views import defaults
 from django.views.decorators.http import require_safe
 
+from .media_privacy import works_with
+from .models import SiteDocument, SiteImage
 from .outages import is_outage
 
 # The name of a file changes whenever the file does (RFC 8246 for « immutable »).
@@ -18,8 +20,9 @@ FOR_EVER = "public, max-age=31536000, immutable"
 
 @require_safe
 def media_of_team(request, name):
-    """A picture as it was uploaded, or a document by its file: for who works in the admin."""
-    if not request.user.has_perm("wagtailadmin.access_admin") or ".." in name.split("/"):
+    """A picture as it was uploaded, or a document by its file: for who works with pictures, or with documents."""
+    kind = SiteDocument if name.startswith("documents/") else SiteImage
+    if not works_with(kind, request.user) or ".." in name.split("/"):
         raise Http404
     try:
         file = default_storage.open(name)

@@ -19,9 +19,10 @@ from . import page_links
 from .admin_labels import write_in_french
 from .admin_views import OthersChangeView, StillSignedInView
 from .linking_views import SuggestedLinksView, way_to_links
-from .media_privacy import is_public
+from .media_api import OwnDocuments, OwnImages
+from .media_privacy import is_public, of_the_team
 from .middleware import ALREADY_ANSWERED
-from .models import SecondReaderTask, last_writer
+from .models import SecondReaderTask, SiteDocument, last_writer
 from .models.approvals import OWN_WORK
 
 write_in_french()
@@ -79,9 +80,16 @@ def type_at_once_in_choosers():
 
 @hooks.register("before_serve_document")
 def keep_documents_of_drafts(document, request):
-    """Show a document to strangers only while something public does (core.media_privacy)."""
-    if not (is_public(document) or request.user.has_perm("wagtailadmin.access_admin")):
+    """Show a document to who does not work with it only while something public does (core.media_privacy)."""
+    if not (is_public(document, request) or of_the_team(SiteDocument, request.user).filter(pk=document.pk).exists()):
         raise Http404
+
+
+@hooks.register("construct_admin_api", order=100)
+def keep_files_to_who_works_with_them(router):
+    """List pictures and documents in the API of the admin to the roles that choose among them."""
+    router.register_endpoint("images", OwnImages)
+    router.register_endpoint("documents", OwnDocuments)
 
 
 @hooks.register("construct_help_menu")
@@ -123,7 +131,9 @@ def keep_index_pages(request, page):
 
 @hooks.register("before_move_page")
 def keep_index_pages_in_place(request, page, destination):
-    """Refuse to move an index page, but to an administrator."""
+    """Refuse to move an index page, but to an administrator; and to name a page to who may not move it there."""
+    if not page.permissions_for_user(request.user).can_move_to(destination):
+        raise PermissionDenied
     return _refuse_for_index(request, page)
 
 

@@ -6,15 +6,14 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from . import chapters
-
-# Words that one may search for, as long as a line.
-LONGEST = 100
+from .forms import GuideSearchForm
 
 
 @require_safe
 def cover(request):
     """The contents, the parts for the reader's own roles first; what a search found, where one was asked for."""
-    asked = " ".join(request.GET.get("q", "").replace("\0", "").split())[:LONGEST]
+    form = GuideSearchForm(request.GET, auto_id="guide-%s")
+    asked = form.asked
     guide = chapters.cover()
     roles = set(request.user.groups.values_list("name", flat=True))
     if request.user.is_superuser:
@@ -23,6 +22,7 @@ def cover(request):
         "guide": guide,
         "own": [section for section in guide.sections if section.title in roles],
         "others": [section for section in guide.sections if section.title not in roles],
+        "form": form,
         "asked": asked,
         "found": chapters.search(asked),
     }

@@ -13,7 +13,8 @@ from wagtail.log_actions import log
 from wagtail.models import Site
 
 from pma_site.core import wiping
-from pma_site.core.erasing import Erasure, Place, erase, places_of
+from pma_site.core.erasing import erase
+from pma_site.core.erasure import Erasure, Place, places_of
 from pma_site.core.mail_addresses import address_hash, canonical, is_address
 from pma_site.core.models import SiteSettings
 from pma_site.core.personal_data import Found, look_for, name_of

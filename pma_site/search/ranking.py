@@ -42,16 +42,17 @@ def rank(query: Query, catalogue: Catalogue, hidden: set[int]) -> Ranked:
     """Return what answers a query, with how well it does."""
     if not query.groups:
         return Ranked()
-    values, left_out = _values(catalogue), catalogue.gone | hidden
-    groups = [_Met(group, catalogue, values, left_out) for group in query.groups]
+    left_out = catalogue.gone | hidden
+    groups = [_Met(group, catalogue, left_out) for group in query.groups]
     named = set().union(*(catalogue.called.get(reading, ()) for reading in query.readings)) - hidden
-    found = set(min((group.scores for group in groups), key=len))
-    for group in groups:
-        found &= group.scores.keys()
+    found = set.intersection(*sorted((group.numbers for group in groups), key=len))
     partial = not found and not named
     if partial:
         found = _having_enough(groups)
-    return Ranked(_scores(found | named, groups, catalogue, partial, query.readings), named, partial)
+    found |= named
+    for group in groups:
+        group.score(found, catalogue)
+    return Ranked(_scores(found, groups, catalogue, partial, query.readings), named, partial)
 
 
 def first(ranked: Ranked, numbers: Iterable[int], catalogue: Catalogue, today: date, start: int, count: int):
@@ -85,39 +86,49 @@ def freshness(day: date | None, today: date) -> float:
 
 
 class _Met:
-    """Where a group of a query is met: how well, and where in a title."""
+    """Where a group of a query is met: by which entries, how well, and where in a title.
 
-    def __init__(self, group: Group, catalogue: Catalogue, values, left_out: set[int]):
+    What is found at the end is often little of what has one word: only that is given a score.
+    """
+
+    def __init__(self, group: Group, catalogue: Catalogue, left_out: set[int]):
         self.scores: dict[int, float] = {}
         self.titled: set[int] = set()
+        self.numbers: set[int] = set()
+        self.ways = []
         for way in group.ways:
             terms = [_standing(term, left_out) for term in way.terms]
-            if not terms or not all(terms):
-                continue
-            scores = _scored(terms, way.worth, catalogue, values)
+            if terms and all(terms):
+                self.ways.append((way.worth, terms))
+                self.numbers |= set(terms[0]).intersection(*terms[1:])
+        # Of ways to say the same, what counts is how many entries are met in all.
+        self.telling = _telling(len(self.numbers), len(catalogue))
+
+    def score(self, found: set[int], catalogue: Catalogue):
+        """Tell how well it is met by each of the entries found."""
+        for worth, terms in self.ways:
+            scores = _scored(found, terms, worth, catalogue)
             if self.scores:
                 for number, score in scores.items():
                     if score > self.scores.get(number, 0):
                         self.scores[number] = score
             else:
                 self.scores = scores
-            titled = [{number for number, weight in term.items() if weight & TITLE} for term in terms]
-            self.titled |= set.intersection(*titled)
-        # Of ways to say the same, what counts is how many entries are met in all.
-        self.telling = _telling(len(self.scores), len(catalogue))
+            titled = scores
+            for term in terms:
+                titled = {number for number in titled if term[number] & TITLE}
+            self.titled |= titled
 
 
-def _scored(terms, worth, catalogue, values):
-    """What each entry that has all the words of a way is worth."""
-    sizes = catalogue.sizes
+def _scored(found, terms, worth, catalogue):
+    """What each entry of those found that has all the words of a way is worth."""
+    # Measured first: sizes may be others then.
+    values, sizes = _values(catalogue), catalogue.sizes
     told = [worth * _telling(len(term), len(catalogue)) for term in terms]
-    scores = {number: told[0] * values[weight][sizes[number]] for number, weight in terms[0].items()}
+    numbers, term = found.intersection(*terms), terms[0]
+    scores = {number: told[0] * values[term[number]][sizes[number]] for number in numbers}
     for telling, term in zip(told[1:], terms[1:], strict=True):
-        scores = {
-            number: score + telling * values[term[number]][sizes[number]]
-            for number, score in scores.items()
-            if number in term
-        }
+        scores = {number: score + telling * values[term[number]][sizes[number]] for number, score in scores.items()}
     return scores
 
 
@@ -147,10 +158,10 @@ def _telling(having: int, of: int) -> float:
 def _having_enough(groups):
     told: dict[int, float] = {}
     for group in groups:
-        for number in group.scores:
+        for number in group.numbers:
             told[number] = told.get(number, 0) + group.telling
     # Words that nothing has count for nothing here: they may be the slip of a pen.
-    enough = ENOUGH * sum(group.telling for group in groups if group.scores)
+    enough = ENOUGH * sum(group.telling for group in groups if group.numbers)
     return {number for number, telling in told.items() if telling >= enough}
 
 

@@ -5,8 +5,10 @@ import re
 from html.parser import HTMLParser
 
 import pytest
+from django.core.files.base import ContentFile
 from wagtail.models import Page, Workflow
 
+from pma_site.core.models import SiteDocument
 from tests import builders
 from tests.back_office import filled_in, signed_in
 
@@ -15,9 +17,9 @@ pytestmark = pytest.mark.django_db
 # Words of Wagtail's and Django's English that no French sentence uses.
 ENGLISH = re.compile(
     r"\b("
-    r"add|added|address|all|and|any|are|available|back|been|can|changed|choose|chosen|close|copy|"
+    r"add|added|address|ago|all|and|any|are|available|back|been|can|changed|choose|chosen|close|copy|"
     r"created|days|delete|draft|edit|edited|email|enter|field|filter|from|groups?|has|have|hide|"
-    r"history|home|hours|language|link text|live|lock|minutes ago|missing|month|move|must|name|next|"
+    r"history|home|hours|language|link text|live|lock|missing|month|move|must|name|next|"
     r"none|number|open|order|pages using|password|phone|please|previous|reports|required|root|save|"
     r"saved|search|select|settings|should|show|snippets?|sort|status|that|the|these|this|title|"
     r"unlock|until|update|updated|upload|usage|username|users?|value|view|was|week|welcome|with|yes|"
@@ -267,6 +269,45 @@ def test_the_window_of_key_figures_is_in_french(administrator):
 
     assert "/admin/snippets/newsletter/indicator/add/" in empty.json()["html"]
     assert english_in(empty) == english_in(listed) == []
+
+
+def test_a_screen_is_headed_by_what_it_does_and_to_what(administrator):
+    event = builders.event(title="Bivouac")
+    venue = builders.venue("Salle Turbot")
+    heads = {
+        f"/admin/pages/add/agenda/eventpage/{event.get_parent().pk}/": "Création\u00a0: Événement",
+        f"/admin/pages/{event.pk}/edit/": "Modification (Événement)\u00a0: Bivouac",
+        "/admin/snippets/agenda/venue/add/": "Création\u00a0: Lieu",
+        f"/admin/snippets/agenda/venue/edit/{venue.pk}/": "Modification\u00a0: Salle Turbot",
+    }
+
+    for address, head in heads.items():
+        title = administrator.get(address).content.decode().partition("<title>")[2].strip()
+        assert title.startswith(head), address
+
+
+def test_a_yes_is_said_in_french(administrator):
+    listed = {sentence.strip() for sentence in _sentences(administrator.get("/admin/users/").content.decode())}
+
+    assert "oui" in listed
+    assert not {"True", "False", "None"} & listed
+
+
+def test_what_is_done_to_several_is_asked_in_french(administrator):
+    event, picture = builders.event(), builders.image()
+    document = SiteDocument.objects.create(title="Règlement", file=ContentFile(b"%PDF-1.7", name="reglement.pdf"))
+    chosen = {
+        "wagtailcore/page": (event, ["move", "delete", "publish", "unpublish"]),
+        "agenda/eventpage": (event, ["call_off"]),
+        "core/siteimage": (picture, ["add_to_collection"]),
+        "core/sitedocument": (document, ["add_tags", "add_to_collection", "delete"]),
+    }
+
+    for model, (record, actions) in chosen.items():
+        for action in actions:
+            response = administrator.get(f"/admin/bulk/{model}/{action}/?id={record.pk}")
+            assert response.status_code == 200, (model, action)
+            assert english_in(response) == [], (model, action)
 
 
 def test_pictures_are_managed_in_french(administrator):

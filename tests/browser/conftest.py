@@ -23,6 +23,10 @@ ARGUMENTS = [
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",
 ]
 
+# A stream of the admin's forms that its script could not build, and the beginning of what it should have built.
+UNBUILT = "[data-controller~='w-block']"
+WHAT_IT_WAS_GIVEN = "blocks => blocks.map(block => `${block.id}: ${block.dataset.wBlockDataValue.slice(0, 2000)}`)"
+
 
 @pytest.fixture(scope="session")
 def browser():
@@ -68,7 +72,8 @@ def page(browser, live_server, complaints):
     """An empty tab before the live server. It must leave no complaint."""
     with guarded_tab(browser, live_server.url, complaints) as tab:
         yield tab
-    assert not complaints
+        unbuilt = tab.eval_on_selector_all(UNBUILT, WHAT_IT_WAS_GIVEN) if complaints and not tab.is_closed() else []
+    assert not complaints, "\n".join([*complaints, *unbuilt])
 
 
 @pytest.fixture

@@ -66,7 +66,7 @@ def test_an_association_applies_by_keyboard_without_scripts_and_becomes_a_candid
     page.get_by_role("link", name="Un jardin au pied des tours").click()
     page.get_by_role("button", name="Créer la fiche candidat").click()
     expect(page.get_by_text("est en brouillon, candidat n° 1")).to_be_visible()
-    page.get_by_role("button", name="Plus d'actions").click()
+    page.get_by_role("button", name="Plus d’actions").click()
     page.get_by_role("button", name="Publier").click()
     expect(page.get_by_text("publié", exact=False).first).to_be_visible()
 

@@ -17,7 +17,7 @@ def test_an_agenda_clerk_publishes_an_event(page):
     page.locator("#id_slots-0-start").fill("12/12/2099 10:00")
     # The calendar closes when one clicks elsewhere.
     page.get_by_role("heading", name="Quand").click()
-    page.get_by_role("button", name="Plus d'actions").click()
+    page.get_by_role("button", name="Plus d’actions").click()
     page.get_by_role("button", name="Publier").click()
     expect(page.get_by_text("créée et publiée")).to_be_visible()
 
@@ -36,7 +36,7 @@ def test_the_publication_director_publishes_the_title_that_another_wrote(page):
     expect(page.get_by_text("a été mise à jour")).to_be_visible()
     change_account(page, "Direction de publication")
     page.goto(issue)
-    page.get_by_role("button", name="Plus d'actions").click()
+    page.get_by_role("button", name="Plus d’actions").click()
     page.get_by_role("button", name="Publier").click()
     expect(page.get_by_text("a été publiée")).to_be_visible()
 
@@ -50,7 +50,7 @@ def test_the_editorial_team_submits_and_cannot_publish(page):
     sign_in(page, "Rédaction")
     page.goto(f"/admin/pages/{builders.IssuePage.objects.get(number=9).pk}/edit/")
     page.locator("#id_title").fill("Un titre à approuver")
-    page.get_by_role("button", name="Plus d'actions").click()
+    page.get_by_role("button", name="Plus d’actions").click()
 
     # Once the menu shows what may be done, what it does not show may not be.
     submit = page.get_by_role("button", name="Soumettre à Bon à tirer")
@@ -58,7 +58,7 @@ def test_the_editorial_team_submits_and_cannot_publish(page):
     expect(page.get_by_role("button", name="Publier")).to_be_hidden()
 
     submit.click()
-    expect(page.get_by_text("a été soumise pour modération")).to_be_visible()
+    expect(page.get_by_text("a été soumise pour approbation")).to_be_visible()
     page.goto("/lettres/9/")
 
     heading = page.get_by_role("heading", level=1)

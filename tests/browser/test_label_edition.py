@@ -194,7 +194,7 @@ def from_applications_to_announcement(page, scriptless, edition):
     expect(page.get_by_role("heading", level=1)).to_contain_text("Projet 03")
     assert Opinion.objects.count() == 2
     page.goto("/admin/label/instruction/")
-    expect(page.get_by_text("vous n'avez pas les autorisations").first).to_be_visible()
+    expect(page.get_by_text("n’est pas ouverte à votre compte").first).to_be_visible()
 
     # The committee concludes; what was accepted has its pages; the results are prepared together.
     for hearing in Hearing.objects.filter(opinions=None):

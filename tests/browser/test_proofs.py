@@ -67,7 +67,7 @@ def test_an_issue_is_begun_proof_read_sent_and_rectified(page, scriptless):
     page.get_by_role("button", name="Marquer comme traitée").click()
     expect(page.get_by_role("button", name="Rouvrir")).to_be_visible()
     page.goto(f"/admin/pages/{issue.pk}/edit/")
-    page.get_by_role("button", name="Plus d'actions").click()
+    page.get_by_role("button", name="Plus d’actions").click()
     page.get_by_role("button", name="Publier").click()
     expect(page.get_by_text("a été publiée")).to_be_visible()
     page.goto(f"/admin/lettres/{issue.pk}/envoi/")

@@ -48,7 +48,7 @@ def test_a_proposed_link_goes_through_the_editor_and_reaches_its_readers(page):
     page.locator(".public-DraftEditor-content").first.click()
     page.keyboard.press("End")
     page.keyboard.type(" Puis on rentre.")
-    page.get_by_role("button", name="Plus d'actions").click()
+    page.get_by_role("button", name="Plus d’actions").click()
     page.get_by_role("button", name="Publier").click()
     expect(page.get_by_text("a été publiée")).to_be_visible()
 

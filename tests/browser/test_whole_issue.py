@@ -87,15 +87,15 @@ def test_an_editor_writes_a_whole_issue_and_the_director_signs_it_off(page):
     page.keyboard.insert_text("On y danse le mardi 31 août 2027.")
     page.get_by_role("tab", name="Ours et diffusion").click()
     choose(page, page.get_by_role("button", name="Choisir : personne").first, "Lucy Bizet")
-    page.get_by_role("button", name="Plus d'actions").click()
+    page.get_by_role("button", name="Plus d’actions").click()
     page.get_by_role("button", name="Soumettre à Bon à tirer").click()
-    expect(page.get_by_text("a été soumise pour modération")).to_be_visible()
+    expect(page.get_by_text("a été soumise pour approbation")).to_be_visible()
     assert page.request.get("/lettres/10/").status == 404
 
     # Somebody else signs it off.
     change_account(page, "Direction de publication")
     page.goto(edit)
-    page.get_by_role("button", name="Plus d'actions").click()
+    page.get_by_role("button", name="Plus d’actions").click()
     page.get_by_role("button", name="Approuver et Publier", exact=True).click()
     expect(page.get_by_text("Bon à tirer donné : le n° 10 est en ligne.")).to_be_visible()
 
@@ -117,13 +117,13 @@ def test_what_blocks_stops_the_sign_off_and_never_the_draft(page):
     sign_in(page, "Rédaction")
     page.goto(f"/admin/pages/{issue.pk}/edit/")
     page.locator("#id_title").fill("Un titre qui attend sa suite")
-    page.get_by_role("button", name="Plus d'actions").click()
+    page.get_by_role("button", name="Plus d’actions").click()
     page.get_by_role("button", name="Soumettre à Bon à tirer").click()
-    expect(page.get_by_text("a été soumise pour modération")).to_be_visible()
+    expect(page.get_by_text("a été soumise pour approbation")).to_be_visible()
 
     change_account(page, "Direction de publication")
     page.goto(f"/admin/pages/{issue.pk}/edit/")
-    page.get_by_role("button", name="Plus d'actions").click()
+    page.get_by_role("button", name="Plus d’actions").click()
     page.get_by_role("button", name="Approuver et Publier", exact=True).click()
 
     expect(page.get_by_text("n’est pas prêt à partir. À corriger")).to_be_visible()

@@ -6,9 +6,10 @@ import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 from django.urls import reverse
 from PIL import Image
-from wagtail.models import ReferenceIndex
+from wagtail.models import PageViewRestriction, ReferenceIndex
 
 from pma_site.core.models import SiteDocument, SiteImage
 from tests import builders
@@ -39,8 +40,8 @@ def page_with_link(document, **fields):
     return page
 
 
-def page_with(image):
-    page = builders.standard_page()
+def page_with(image, **fields):
+    page = builders.standard_page(**fields)
     page.body = raw([("figure", {"image": described(image), "caption": "Le showroom"})])
     page.save()
     ReferenceIndex.create_or_update_for_object(page)
@@ -59,6 +60,44 @@ def test_a_document_is_public_while_a_page_that_is_online_leads_to_it(client, do
     page.refresh_from_db()
     page.unpublish()
     assert status(client, document.url) == 404
+
+
+@pytest.mark.parametrize("above", [False, True], ids=["itself", "above"])
+def test_a_document_of_a_page_behind_a_password_is_for_who_gave_it(client, document, above):
+    parent = builders.standard_page()
+    page = page_with_link(document, parent=parent)
+    closed = PageViewRestriction(page=parent if above else page, restriction_type="password", password="sésame")
+    assert status(client, document.url) == 200
+
+    closed.save()
+    assert status(client, document.url) == 404
+    reader = Client()
+    form = {"password": "sésame", "return_url": page.url}
+    reader.post(reverse("wagtailcore_authenticate_with_password", args=[closed.pk, page.pk]), form)
+    assert status(reader, document.url) == 200
+    assert status(Client(), document.url) == 404
+
+
+@pytest.mark.parametrize("way", ["closed", "closed above", "moved"])
+def test_the_sizes_of_a_picture_get_other_names_when_its_last_page_is_closed(
+    client, django_capture_on_commit_callbacks, way
+):
+    with django_capture_on_commit_callbacks(execute=True):
+        image = builders.image()
+        parent, elsewhere = builders.standard_page(), builders.standard_page()
+        PageViewRestriction.objects.create(page=elsewhere, restriction_type="login")
+        page = page_with(image, parent=parent)
+    image.refresh_from_db()
+    addresses = [file["url"] for file in image.files("wide", "jpeg")]
+    assert [status(client, address) for address in addresses] == [200] * len(addresses)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        if way == "moved":
+            page.move(elsewhere, pos="last-child")
+        else:
+            PageViewRestriction.objects.create(page=page if way == "closed" else parent, restriction_type="login")
+
+    assert [status(client, address) for address in addresses] == [404] * len(addresses)
 
 
 def test_files_as_they_were_uploaded_are_for_the_team(client, document):

@@ -120,6 +120,7 @@ class TestInTheAdmin:
 
         assert response.status_code == 200
         assert "<script>alert" not in response.content.decode()
+        assert "é" * 101 not in response.content.decode()
 
     def test_a_page_that_is_not_there_is_missing_and_strangers_read_none(self, client):
         assert signed_in(builders.account("Agenda")).get("/admin/aide/rien/").status_code == 404

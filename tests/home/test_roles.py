@@ -83,7 +83,7 @@ COMMON_MENU = [
     "Images",
     "Documents",
     "Rapports",
-    "Workflows",
+    "Circuits d’approbation",
     "Historique du Site",
     "Pages vieillissantes",
 ]

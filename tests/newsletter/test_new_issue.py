@@ -246,7 +246,7 @@ class TestDraft:
         history = text(editor.get(reverse("wagtailadmin_pages:history", args=[IssuePage.objects.get(number=10).pk])))
 
         assert "Camille Durand" in history
-        assert "Créé" in history
+        assert "Création" in history
 
 
 class TestMistakes:

@@ -15,7 +15,7 @@ from wagtail.models import ModelLogEntry, PageLogEntry, Site
 
 from newsletter import proofreading
 from newsletter.models import Delivery, Exclusion, IssuePdf, Proof
-from pma_site.core import erasing, outbox
+from pma_site.core import erasing_rows, outbox
 from pma_site.core.choices import OutgoingState
 from pma_site.core.mail_addresses import address_hash
 from pma_site.core.models import SiteDocument, SiteImage, SiteSettings
@@ -92,7 +92,7 @@ def test_nothing_of_a_person_is_left_in_a_dump_in_files_or_in_sessions(client):
 def test_what_fails_half_way_changes_nothing(monkeypatch):
     somebody.everywhere()
     before = sorted(path.name for path in Path(settings.MEDIA_ROOT).rglob("*"))
-    monkeypatch.setattr(erasing._Rows, "_reindex", lambda self: 1 / 0)
+    monkeypatch.setattr(erasing_rows.Rows, "_reindex", lambda self: 1 / 0)
 
     with pytest.raises(ZeroDivisionError):
         run("erase_person", ADDRESS, "--yes")

@@ -192,7 +192,7 @@ def _row(line, cells):
     row = Row(line, [])
     for column, cell in enumerate(cells):
         if cell.data_type == "e":
-            row.faults[column] = f"cette case est une erreur de calcul ({cell.value})."
+            row.faults[column] = f"cette case contient un calcul qui n’aboutit pas ({cell.value})."
             row.cells.append("")
         else:
             row.cells.append(_text(cell))

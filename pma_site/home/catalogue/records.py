@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from django.utils import timezone
 
 from agenda.models import EventPage, Venue
-from agenda.models.event_view import DateLine, DateList
+from agenda.models.event_parts import DateLine, DateList
 from newsletter.models import ArchivedCover, ArchivedIssuePage, IndicatorValue, IssuePage
 from pma_site.core.models import SiteImage
 from pma_site.directory.models import Organisation, Person

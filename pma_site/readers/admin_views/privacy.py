@@ -13,7 +13,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 from wagtail.admin.menu import MenuItem
 
-from pma_site.core.erasing import BACKUPS
+from pma_site.core.erasure import BACKUPS
 from pma_site.core.processing_register import SECURITY, TRANSFERS, as_markdown, register
 from pma_site.core.refusals import Refused
 from pma_site.core.traces import MARK

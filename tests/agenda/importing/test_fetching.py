@@ -158,8 +158,8 @@ HEAVY = b"0" * 6_000_000
     [
         ((404, {}, b""), "n’existe pas"),
         ((403, {}, b""), "doit être public"),
-        ((500, {}, b""), "erreur"),
-        ((302, {}, b""), "erreur"),
+        ((500, {}, b""), "n’a pas donné l’agenda"),
+        ((302, {}, b""), "n’a pas donné l’agenda"),
         ((200, {}, HEAVY), "trop lourd"),
         ((200, {"Content-Length": "99999999"}, b""), "trop lourd"),
         ((200, {"Content-Encoding": "gzip"}, gzip.compress(HEAVY)), "trop lourd"),
@@ -198,5 +198,6 @@ def test_an_invalid_certificate_is_refused():
 def test_addresses_as_people_paste_them():
     assert tidy(" webcal://agenda.example/a.ics ") == "https://agenda.example/a.ics"
     assert tidy("www.agenda.example/a.ics") == "https://www.agenda.example/a.ics"
+    assert tidy("WEBCAL://Agenda.Example/A.ics#juin") == "https://agenda.example/A.ics"
     with pytest.raises(Refused):
         tidy("mon agenda")

@@ -542,6 +542,21 @@ def test_an_import_is_given_up_without_a_trace(client):
     assert client.get(reverse("agenda_import", args=[run.pk])).status_code == 404
 
 
+def test_a_calendar_examined_again_before_it_is_imported_is_the_same_source(client, monkeypatch):
+    send(client, calendar(happening()))
+    send(client, calendar(happening(), happening("deux")))
+    assert EventSource.objects.count() == EventImport.objects.count() == 1
+
+    send(client, calendar(happening("d’une autre ville")))
+    assert EventSource.objects.count() == EventImport.objects.count() == 2
+
+    with web({"/a.ics": (200, {}, calendar(happening("ailleurs")).encode())}) as (rules, port, _):
+        monkeypatch.setattr(fetching, "Rules", lambda: rules)
+        for spelling in (f"http://agenda.example:{port}/a.ics", f" http://Agenda.Example:{port}/a.ics#juin"):
+            client.post(reverse("agenda_imports"), {"address": spelling, "name": ""})
+    assert EventSource.objects.exclude(address="").count() == 1
+
+
 def test_a_get_writes_nothing_and_a_bad_filter_is_explained(client):
     run = send(client, calendar(happening()))
 
