@@ -87,8 +87,8 @@ def an_issue(desk):
     page.goto(edit)
     page.wait_for_load_state("networkidle")
     more(page)
-    desk.picture("soumettre", button(page, "Soumettre à Bon à tirer"))
-    button(page, "Soumettre à Bon à tirer").click()
+    desk.picture("soumettre", button(page, "Demander\u00a0: Bon à tirer"))
+    button(page, "Demander\u00a0: Bon à tirer").click()
     page.get_by_text("a été soumise pour approbation").wait_for()
 
 

@@ -23,7 +23,7 @@ def a_former_issue(desk):
         {"name": "lettre-8.pdf", "mimeType": "application/pdf", "buffer": content}
     )
     more(page)
-    page.get_by_role("button", name=re.compile("^Soumettre")).first.click()
+    page.get_by_role("button", name=re.compile("^Demander")).first.click()
     page.wait_for_url("**/admin/pages/4/")
     page.get_by_text("Les berges du canal se découvrent à pied").first.wait_for()
 

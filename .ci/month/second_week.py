@@ -142,7 +142,7 @@ def edit(month, page, title):
     page.goto(f"/admin/pages/{month.story['issue'].pk}/edit/")
     page.locator("#id_title").fill(title)
     page.get_by_role("button", name="Plus d'actions").click()
-    page.get_by_role("button", name=re.compile("^Soumettre (à|de nouveau)|^Redemander|^Relancer")).first.click()
+    page.get_by_role("button", name=re.compile("^Demander|^Redemander|^Relancer")).first.click()
     expect(page.locator(".messages")).to_contain_text(re.compile("soumis|relancé"))
 
 

@@ -2,6 +2,7 @@
 
 import logging
 import re
+from traceback import walk_tb
 
 from django.db import DataError
 from django.http import HttpResponseBadRequest, JsonResponse
@@ -112,6 +113,12 @@ def _answered_meanwhile(exception):
     return isinstance(exception, AttributeError) and exception.obj is None and exception.name == "on_action"
 
 
+def _is_of_wagtail(exception):
+    """Whether a screen of Wagtail raised it, and none of ours, whose faults must stay faults."""
+    modules = [frame.f_globals.get("__name__", "") for frame, _ in walk_tb(exception.__traceback__)]
+    return next((name for name in reversed(modules) if not name.startswith("django.")), "").startswith("wagtail.")
+
+
 class AdminBadKeyMiddleware:
     """Answer 404 where an address of the admin names a record by what is no key: Wagtail looks for it all the same.
 
@@ -132,7 +139,8 @@ class AdminBadKeyMiddleware:
         if request.path.startswith("/admin/") and (no_number or too_large):
             return page_not_found(request, exception, template_name="wagtailadmin/404.html")
         if request.method == "POST" and request.path.startswith("/admin/"):
-            if any(isinstance(exception, kind) and words in said for kind, words in _WITHOUT_FIELDS):
+            of_wagtail = _is_of_wagtail(exception)
+            if of_wagtail and any(isinstance(exception, kind) and words in said for kind, words in _WITHOUT_FIELDS):
                 logger.warning("A form without its fields was sent to %s", request.path, exc_info=exception)
                 return bad_request(request, exception)
             if "for a user with no collection permissions" in said:

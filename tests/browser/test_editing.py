@@ -53,7 +53,7 @@ def test_the_editorial_team_submits_and_cannot_publish(page):
     page.get_by_role("button", name="Plus d’actions").click()
 
     # Once the menu shows what may be done, what it does not show may not be.
-    submit = page.get_by_role("button", name="Soumettre à Bon à tirer")
+    submit = page.get_by_role("button", name="Demander\u00a0: Bon à tirer")
     expect(submit).to_be_visible()
     expect(page.get_by_role("button", name="Publier")).to_be_hidden()
 

@@ -88,7 +88,7 @@ def test_an_editor_writes_a_whole_issue_and_the_director_signs_it_off(page):
     page.get_by_role("tab", name="Ours et diffusion").click()
     choose(page, page.get_by_role("button", name="Choisir : personne").first, "Lucy Bizet")
     page.get_by_role("button", name="Plus d’actions").click()
-    page.get_by_role("button", name="Soumettre à Bon à tirer").click()
+    page.get_by_role("button", name="Demander\u00a0: Bon à tirer").click()
     expect(page.get_by_text("a été soumise pour approbation")).to_be_visible()
     assert page.request.get("/lettres/10/").status == 404
 
@@ -118,7 +118,7 @@ def test_what_blocks_stops_the_sign_off_and_never_the_draft(page):
     page.goto(f"/admin/pages/{issue.pk}/edit/")
     page.locator("#id_title").fill("Un titre qui attend sa suite")
     page.get_by_role("button", name="Plus d’actions").click()
-    page.get_by_role("button", name="Soumettre à Bon à tirer").click()
+    page.get_by_role("button", name="Demander\u00a0: Bon à tirer").click()
     expect(page.get_by_text("a été soumise pour approbation")).to_be_visible()
 
     change_account(page, "Direction de publication")

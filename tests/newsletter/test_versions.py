@@ -288,7 +288,7 @@ class TestFrozen:
         shown = text(director.get(edit_address(sent)))
 
         assert "Publier un rectificatif" in shown
-        assert "Soumettre à Bon à tirer" not in shown
+        assert "Demander\u00a0: Bon à tirer" not in shown
 
     def test_unpublished_by_mistake_it_comes_back_as_it_was_sent(self, client, sent, director):
         IssuePage.objects.get(pk=sent.pk).unpublish()
