@@ -189,7 +189,7 @@ def make_candidates(month, edition):
     page.get_by_role("link", name=first.title).first.click()
     page.get_by_role("button", name="Créer la fiche candidat").click()
     expect(page.get_by_text("est en brouillon, candidat n° 1")).to_be_visible()
-    page.get_by_role("button", name="Plus d'actions").click()
+    page.get_by_role("button", name="Plus d’actions").click()
     page.get_by_role("button", name="Publier").click()
     expect(page.locator(".messages")).to_contain_text("publié")
     for application in others:

@@ -141,7 +141,7 @@ def edit(month, page, title):
     """Change the title, and submit."""
     page.goto(f"/admin/pages/{month.story['issue'].pk}/edit/")
     page.locator("#id_title").fill(title)
-    page.get_by_role("button", name="Plus d'actions").click()
+    page.get_by_role("button", name="Plus d’actions").click()
     page.get_by_role("button", name=re.compile("^Demander|^Redemander|^Relancer")).first.click()
     expect(page.locator(".messages")).to_contain_text(re.compile("soumis|relancé"))
 
@@ -149,7 +149,7 @@ def edit(month, page, title):
 def refuse(month):
     issue, page = month.story["issue"], month.people.desk(DIRECTOR)
     page.goto(f"/admin/pages/{issue.pk}/edit/")
-    page.get_by_role("button", name="Plus d'actions").click()
+    page.get_by_role("button", name="Plus d’actions").click()
     page.get_by_role("button", name="Demander des modifications").click()
     window = page.locator(".modal-body")
     window.locator("#id_comment").fill(REFUSAL)
@@ -173,7 +173,7 @@ def approve(month):
     month.story["readiness"] = page.locator("main").inner_text()
     page.goto(f"/admin/pages/{issue.pk}/edit/")
     plan(page, planned)
-    page.get_by_role("button", name="Plus d'actions").click()
+    page.get_by_role("button", name="Plus d’actions").click()
     page.get_by_role("button", name="Approuver et Publier", exact=True).click()
     expect(page.locator(".messages")).to_contain_text("Bon à tirer donné", timeout=120_000)
     found = IssuePage.objects.get(pk=issue.pk)

@@ -224,7 +224,7 @@ def move_a_date(month):
     page.locator("[name=slots-0-start]").fill(f"{day_of(month, 41)} 15:00")
     page.locator("[name=slots-0-end]").fill(f"{day_of(month, 41)} 18:00")
     page.locator("[name=change_reason]").fill("Décalée d’un jour pour la pluie.")
-    page.get_by_role("button", name="Plus d'actions").click()
+    page.get_by_role("button", name="Plus d’actions").click()
     page.get_by_role("button", name="Publier").click()
     expect(page.get_by_text(re.compile("publié")).first).to_be_visible()
     after = month.people.visitor().get(f"{event.url}agenda.ics").text
