@@ -53,8 +53,11 @@ def insert(stream, label):
 
 def write(part, words):
     """Write in the rich text of a block."""
-    part.locator(".public-DraftEditor-content").first.click()
+    editor = part.locator(".public-DraftEditor-content").first
+    editor.click()
+    expect(editor).to_be_focused()
     part.page.keyboard.insert_text(words)
+    expect(editor).to_have_text(words)
 
 
 def save(page):
