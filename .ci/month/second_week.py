@@ -193,7 +193,10 @@ def plan(page, moment):
         page.get_by_role("button", name="Afficher/masquer le statut").click()
     button.click()
     page.locator("#id_go_live_at").fill(f"{moment:%d/%m/%Y %H:%M}")
-    # The calendar closes when one clicks elsewhere.
+    # The calendar, which comes a moment later, closes when one clicks elsewhere.
+    calendar = page.locator(".xdsoft_datetimepicker").locator("visible=true")
+    expect(calendar).to_have_count(1)
     page.get_by_role("heading", name=re.compile("programmation", re.IGNORECASE)).first.click()
+    expect(calendar).to_have_count(0)
     page.get_by_role("button", name="Enregistrer la programmation").click()
     expect(page.get_by_text("a été mise à jour")).to_be_visible()
