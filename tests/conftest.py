@@ -27,6 +27,9 @@ from pma_site.page_cache.writes import is_public
 from tests import builders, indexes, pictures
 from tests.databases import TestDatabase
 
+# Nothing of what is loaded before the first test is garbage.
+gc.disable()
+
 # Who takes none of these has no way to the database: pytest-django refuses every query.
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "django_db_setup"}
 
@@ -83,6 +86,7 @@ def pytest_collection_finish():
     gc.collect()
     gc.freeze()
     gc.set_threshold(100_000, 20, 20)
+    gc.enable()
 
 
 def _render_and_tell_of_the_page(template, context):

@@ -53,6 +53,10 @@ def with_a_script():
     return pdf(["Un plan"]).replace(b"/Pages 2 0 R >>", b"/Pages 2 0 R /Names << /JavaScript " + SCRIPT + b" >> >>", 1)
 
 
+def bomb():
+    return docx(**{"word/media/x.bin": b"\0" * (121 * 1024 * 1024)})
+
+
 ACCEPTED = {
     "a PDF": ("plan.pdf", pdf(["Un plan"]), FileKind.PDF, "plan.pdf"),
     "a scanned PDF": ("Lettre signée.PDF", pdf([]), FileKind.PDF, "Lettre signée.pdf"),
@@ -68,7 +72,7 @@ REFUSED = {
     "a locked PDF": (locked_pdf(), "mot de passe"),
     "a broken PDF": (b"%PDF-1.7 et puis rien", "abîmé"),
     "a PDF that runs": (with_a_script(), "programme"),
-    "a bomb": (docx(**{"word/media/x.bin": b"\0" * (121 * 1024 * 1024)}), "anormalement lourd"),
+    "a bomb": (bomb, "anormalement lourd"),
     "Word with macros": (docx(**{"word/vbaProject.bin": b"x"}), "macros"),
     "OpenDocument with macros": (odt(**{"Basic/Standard/Module1.xml": "x"}), "macros"),
     "a locked OpenDocument": (odt(**{"META-INF/manifest.xml": "<manifest:encryption-data/>"}), "mot de passe"),
@@ -119,7 +123,7 @@ def test_what_may_be_joined_is_kept_outside_of_the_public_folders(client, file, 
 def test_what_may_harm_or_does_not_open_is_refused_with_what_to_do(client, file, case):
     content, said = REFUSED[case]
 
-    answer = join(client, file, "plan.pdf", content)
+    answer = join(client, file, "plan.pdf", content() if callable(content) else content)
 
     assert answer.status_code == 400
     assert said in text(answer)
