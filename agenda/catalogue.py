@@ -7,88 +7,22 @@ The rules of time are those of the models: a slot is over at `closes`, an event 
 
 from bisect import bisect_left, bisect_right, insort
 from collections.abc import Iterable
-from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from itertools import islice
-from typing import NamedTuple
 
 from django.utils import timezone
 
 from pma_site.core.bits import Membership, bits_of, numbers_in
 
-from .periods import Window, midnight
+from .entries import FACETS, Asked, Entry, Found
+from .periods import midnight
 
-FACETS = ("theme", "public", "commune", "epci", "organisateur")
 YEAR = "annee"
 # A slot of more days than this is looked at each time, rather than noted down for each of its days.
 LONG = 31
 # Up to this many events are put in order one by one; where there are more, the order of all is followed.
 FEW = 400
 DAWN = datetime.min.replace(tzinfo=UTC)
-INSTANT = timedelta(microseconds=1)
-
-
-class Slot(NamedTuple):
-    """A slot of an event that is online: two instants in UTC (`closes` exclusive), its key, its days in Paris.
-
-    Days are numbers (date.toordinal).
-    """
-
-    start: datetime
-    closes: datetime
-    pk: int
-    first: int
-    last: int
-
-    @classmethod
-    def between(cls, start, closes, pk):
-        """The slot from one instant to another."""
-        last = max(start, closes - INSTANT)
-        return cls(start, closes, pk, timezone.localtime(start).toordinal(), timezone.localtime(last).toordinal())
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """An event that is online: its slots in order, and what it can be filtered by, as pairs (facet, value)."""
-
-    pk: int
-    slots: tuple[Slot, ...]
-    facets: frozenset
-
-    @property
-    def ends(self):
-        """The instant at which its last slot is over; None without one."""
-        return max((slot.closes for slot in self.slots), default=None)
-
-
-@dataclass(frozen=True)
-class Asked:
-    """What a reader asks for: a stretch of time, a value a facet, and, as bits, the events with the words typed."""
-
-    window: Window
-    now: datetime
-    choices: dict = field(default_factory=dict)
-    words: int | None = None
-
-    def without(self, name):
-        """The same, less one of its filters: a facet, or « q » for the words."""
-        choices = {facet: value for facet, value in self.choices.items() if facet != name}
-        return Asked(self.window, self.now, choices, None if name == "q" else self.words)
-
-    def during(self, window):
-        """The same in another stretch of time."""
-        return Asked(window, self.now, self.choices, self.words)
-
-
-class Found(NamedTuple):
-    """An event of a list, the slot that it stands under (None without a date), and how many others follow.
-
-    An event that is over stands under the slot that ended last.
-    """
-
-    event: int
-    slot: Slot | None
-    others: int
 
 
 class Catalogue:

@@ -22,8 +22,8 @@ from pma_site.readers import links, notices
 from pma_site.readers.models import Notice, Recipient
 
 from . import ledger
+from .mailing import Composed, message_for
 from .models import Delivery, Sending
-from .sending import Composed, message_for
 
 logger = logging.getLogger(__name__)
 

@@ -14,26 +14,15 @@ import sys
 import threading
 import time
 from collections import Counter
-from datetime import timedelta
 
 import served
 from visits import Connection, Visits, statuses
 
+# What sends letters here does so in the tortures as well.
+sys.path.append(str(served.ROOT / ".ci" / "torture"))
+import letters  # noqa: E402
+
 P95 = 300
-SINK = served.ROOT / ".ci" / "torture" / "sink.py"
-
-
-@contextlib.contextmanager
-def relay(site, port):
-    """A relay that takes every letter, until the block ends; yields its log."""
-    log = site.folder / "relay.log"
-    command = [sys.executable, str(SINK), str(port), str(log), "plain"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE) as process:  # noqa: S603
-        process.stdout.readline()
-        try:
-            yield log
-        finally:
-            process.terminate()
 
 
 @contextlib.contextmanager
@@ -49,27 +38,11 @@ def sender(site):
 
 def prepare_sending(count, user):
     """Let `count` people subscribe and issue no. 9 leave to them; return the sending, which starts in a moment."""
-    from django.utils import timezone
-
-    from newsletter import sending
     from newsletter.models import IssuePage
-    from pma_site.core import mail
-    from pma_site.core.mail_addresses import address_hash
-    from pma_site.readers.models import Recipient, Subscription
 
-    # A domain that no letter may go to in life, which the relay here takes.
-    sending.RESERVED = ()
-    mail.confirm(user)
-    addresses = [f"r{number}@charge.example" for number in range(count)]
-    Recipient.objects.bulk_create(
-        (Recipient(email=address, address_hash=address_hash(address)) for address in addresses), batch_size=500
-    )
-    readers, now = Recipient.objects.filter(email__endswith="@charge.example"), timezone.now()
-    Subscription.objects.bulk_create((Subscription(recipient=each, confirmed_at=now) for each in readers), 500)
-    issue = IssuePage.objects.get(number=9)
-    sending.send_test(issue, user)
-    everybody = Recipient.objects.filter(subscription__isnull=False).count()
-    return sending.prepare(issue, lists=["abonnes"], count=everybody, user=user, delay=timedelta(0))
+    letters.let_letters_leave(user)
+    letters.subscribe(count, "charge.example")
+    return letters.prepared(IssuePage.objects.get(number=9), user)
 
 
 def signed_in(account) -> str:
@@ -108,7 +81,7 @@ class Printer(threading.Thread):
         self.join()
 
 
-def judge(seen, printer, letters, log, asked) -> list[str]:
+def judge(seen, printer, leaving, log, asked) -> list[str]:
     """Print every figure; return what was not held."""
     from django.db import connection
 
@@ -118,12 +91,12 @@ def judge(seen, printer, letters, log, asked) -> list[str]:
     connection.close()
     print("\n".join(seen.table()))
     p95, half = seen.percentile(0.95), seen.percentile(0.5)
-    states = Counter(letters.deliveries.values_list("state", flat=True))
+    states = Counter(leaving.deliveries.values_list("state", flat=True))
     took = Counter(re.findall(r"to=(\S+@charge\.example) accepted", log.read_text()))
     known = set(Recipient.objects.values_list("email", flat=True))
     lost = [address for address in seen.subscribed if address not in known]
     accepted, twice = states[OutgoingState.ACCEPTED], sum(count > 1 for count in took.values())
-    whole = letters.deliveries.count()
+    whole = leaving.deliveries.count()
     # What did not leave yet waits for its turn: nothing is refused here, nor uncertain.
     fine = {OutgoingState.ACCEPTED, OutgoingState.READY, OutgoingState.CLAIMED}
     slowest = max(printer.times, default=0)
@@ -160,22 +133,22 @@ def main():
         from tests import builders
 
         account = builders.administrator()
-        with relay(site, port) as log:
-            letters, cookie = prepare_sending(asked.letters, account), signed_in(account)
+        with letters.relay(port, site.folder / "relay.log") as log:
+            leaving, cookie = prepare_sending(asked.letters, account), signed_in(account)
             connection.close()
             with served.served(site, PAGE_CACHE_STAMP=str(site.folder / "page-stamp")) as (at, _), sender(site):
                 print(
                     f"{asked.rate} visites par seconde pendant {asked.seconds} s, à {served.WORKERS} processus ; "
-                    f"{letters.eligible} lettres et des PDF pendant ce temps…",
+                    f"{leaving.eligible} lettres et des PDF pendant ce temps…",
                     flush=True,
                 )
-                visits, printer = Visits(at, asked.rate, cookie), Printer(at, cookie, letters.issue_id)
+                visits, printer = Visits(at, asked.rate, cookie), Printer(at, cookie, leaving.issue_id)
                 printer.start()
                 try:
                     seen = visits.run(asked.seconds)
                 finally:
                     printer.stop()
-            missed = judge(seen, printer, letters, log, asked)
+            missed = judge(seen, printer, leaving, log, asked)
     print("Tout est tenu." if not missed else "ÉCHEC : " + " ; ".join(missed))
     raise SystemExit(bool(missed))
 

@@ -10,7 +10,7 @@ import threading
 from pathlib import Path
 
 import served
-from load import Printer, prepare_sending, relay, sender, signed_in
+from load import Printer, letters, prepare_sending, sender, signed_in
 from visits import Visits, statuses
 
 MEMORY, DESCRIPTORS = 1.05, 8
@@ -90,15 +90,15 @@ def main():
         from tests import builders
 
         account = builders.administrator()
-        with relay(site, port):
-            letters, cookie = prepare_sending(int(asked.minutes * 240), account), signed_in(account)
+        with letters.relay(port, site.folder / "relay.log"):
+            leaving, cookie = prepare_sending(int(asked.minutes * 240), account), signed_in(account)
             connection.close()
             with (
                 served.served(site, PAGE_CACHE_STAMP=str(site.folder / "page-stamp")) as (at, server),
                 sender(site) as worker,
             ):
                 print(f"{asked.rate} visites par seconde pendant {asked.minutes:g} minutes…", flush=True)
-                visits, printer = Visits(at, asked.rate, cookie), Printer(at, cookie, letters.issue_id, pause=20)
+                visits, printer = Visits(at, asked.rate, cookie), Printer(at, cookie, leaving.issue_id, pause=20)
                 watch = Watch(serveur=server.pid, expédition=worker.pid)
                 printer.start()
                 watch.start()

@@ -14,6 +14,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import django
+import letters
 from machine import Machine, Visitor, check, fields_of_the_form, free_port, prepare, verdict
 from redis_server import Redis
 
@@ -198,18 +199,9 @@ class Trials:
         delivery.Worker(lane).drain()
         ready = Notice.objects.filter(state=OutgoingState.READY).count()
         check(ready == waiting, f"{waiting} messages attendent, {waiting - ready} perdu")
-        log = self.disk / "relay.log"
-        sink = subprocess.Popen(  # noqa: S603
-            [sys.executable, Path(__file__).parent / "sink.py", str(self.relay), str(log), "plain"],
-            stdout=subprocess.PIPE,
-        )
-        sink.stdout.readline()
-        try:
+        with letters.relay(self.relay, self.disk / "relay.log"):
             Notice.objects.filter(state=OutgoingState.READY).update(due_at=timezone.now() - timedelta(seconds=1))
             delivery.Worker(lane).drain()
-        finally:
-            sink.terminate()
-            sink.wait()
         sent = Notice.objects.filter(state=OutgoingState.ACCEPTED).count()
         left = Notice.objects.filter(state=OutgoingState.READY).count()
         check(sent == waiting and not left, f"relais revenu : {sent} remis, {left} en attente")

@@ -11,22 +11,18 @@ import random
 import re
 import signal
 import socket
-import subprocess
 import sys
 import tempfile
 import time
 from collections import Counter
-from contextlib import contextmanager
-from datetime import timedelta
 from pathlib import Path
 
 import django
+import letters
+from workers import close_connections, end, fork, memory, mutant_work, take_and_wait, tortured_work, work
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent.parent
-# What is shorter here than in life, so that the torture ends: how long the letter of a dead worker waits, and one that
-# the relay postponed.
-LEASE, DELAYS = timedelta(seconds=6), [timedelta(seconds=2)] * 60
 # Seconds after which a trial that has not ended has failed.
 PATIENCE = 1200
 FAILED = []
@@ -99,32 +95,21 @@ class Trials:
     """The trials, each with an issue, readers and a relay of its own."""
 
     def __init__(self, folder, server):
-        from newsletter import sending
-        from pma_site.core import mail
         from tests import builders
 
-        sending.RESERVED = ()
         self.folder, self.server = folder, server
         self.sender = builders.administrator()
         self.number = 100
-        mail.confirm(self.sender)
+        letters.let_letters_leave(self.sender)
 
-    @contextmanager
     def relay(self, mode):
         """A relay that lives as long as the block; yields its log."""
-        log = self.folder / f"{mode}-{self.number}.log"
-        command = [sys.executable, HERE / "sink.py", os.environ["TORTURE_PORT"], log, mode]
-        with subprocess.Popen(command, stdout=subprocess.PIPE) as process:  # noqa: S603
-            process.stdout.readline()
-            try:
-                yield log
-            finally:
-                process.terminate()
+        return letters.relay(os.environ["TORTURE_PORT"], self.folder / f"{mode}-{self.number}.log", mode)
 
     def wait(self, sending):
         """Wait until nothing of a sending may still leave; what takes too long is a failure, and ends the torture."""
         end_at = time.monotonic() + PATIENCE
-        while not settled(sending):
+        while not letters.settled(sending):
             time.sleep(0.2)
             self.give_up_after(end_at)
 
@@ -135,27 +120,15 @@ class Trials:
 
     def prepared(self, count, issue=None):
         """Confirm a sending to `count` new subscribers, which starts at once."""
-        from django.utils import timezone
-
-        from newsletter import sending
         from newsletter.models import IssuePage
-        from pma_site.core.mail_addresses import address_hash
-        from pma_site.readers.models import Recipient, Subscription
+        from pma_site.readers.models import Recipient
         from tests import builders
 
         self.number += 1
         Recipient.objects.all().delete()
-        addresses = [f"r{index}@serie{self.number}.example" for index in range(count)]
-        Recipient.objects.bulk_create(
-            (Recipient(email=address, address_hash=address_hash(address)) for address in addresses), batch_size=500
-        )
-        now = timezone.now()
-        Subscription.objects.bulk_create(
-            (Subscription(recipient=reader, confirmed_at=now) for reader in Recipient.objects.all()), batch_size=500
-        )
+        letters.subscribe(count, f"serie{self.number}.example")
         issue = IssuePage.objects.get(number=issue) if issue else builders.issue(number=self.number)
-        sending.send_test(issue, self.sender)
-        return sending.prepare(issue, lists=["abonnes"], count=count, user=self.sender, delay=timedelta(0))
+        return letters.prepared(issue, self.sender)
 
     def throughput(self, count):
         """One worker, no fault: how fast, how heavy, and every message read."""
@@ -168,7 +141,7 @@ class Trials:
             sending = self.prepared(count, issue=9)
             started, sizes, asked, answered = time.monotonic(), [], 0, None
             worker = fork(work)
-            while not settled(sending):
+            while not letters.settled(sending):
                 time.sleep(1)
                 sizes.append(memory(worker))
                 if not asked and time.monotonic() - started > 5:
@@ -211,7 +184,7 @@ class Trials:
             sending = self.prepared(count)
             started = time.monotonic()
             workers = [fork(tortured_work), fork(tortured_work)]
-            while not settled(sending):
+            while not letters.settled(sending):
                 self.give_up_after(started + PATIENCE)
                 time.sleep(chance.uniform(0.1, 1.1))
                 if done < kills or chance.random() < 0.1:
@@ -296,7 +269,7 @@ class Trials:
             workers = [fork(mutant_work) for _ in range(4)]
             limit = time.monotonic() + 30
             # What these workers do to a row may leave it in their hands for ever.
-            while not settled(sending) and time.monotonic() < limit:
+            while not letters.settled(sending) and time.monotonic() < limit:
                 time.sleep(0.2)
             for worker in workers:
                 end(worker, signal.SIGKILL)
@@ -313,99 +286,11 @@ class Trials:
             end(fork(take_and_wait), signal.SIGKILL, after=3)
             died = time.monotonic()
             worker = fork(work)
-            while not settled(sending) and time.monotonic() - died < 90:
+            while not letters.settled(sending) and time.monotonic() - died < 90:
                 time.sleep(0.2)
             span = time.monotonic() - died
             end(worker, signal.SIGTERM)
             check(span <= 60, f"reprise en {span:.0f} s")
-
-
-def settled(sending):
-    """Whether nothing of a sending may still leave; a database that restarts is asked again."""
-    from django.db import DatabaseError
-
-    try:
-        return not sending.deliveries.unfinished().exists()
-    except DatabaseError:
-        close_connections()
-        return False
-
-
-def close_connections():
-    from django.db import connections
-
-    connections.close_all()
-
-
-def fork(job):
-    """Run `job` in a process of its own, which has Django in memory already; return its number."""
-    close_connections()
-    sys.stdout.flush()
-    pid = os.fork()
-    if pid == 0:
-        try:
-            job()
-        finally:
-            os._exit(0)
-    return pid
-
-
-def end(pid, name, after=0):
-    time.sleep(after)
-    os.kill(pid, name)
-    os.waitpid(pid, 0)
-
-
-def memory(pid):
-    """The memory of a process, in megabytes."""
-    found = re.search(r"VmRSS:\s+(\d+) kB", Path(f"/proc/{pid}/status").read_text())
-    return round(int(found[1]) / 1024) if found else 0
-
-
-def work():
-    """A worker as `manage.py send_due --forever` is one."""
-    import threading
-
-    from newsletter import delivery
-
-    stopping = threading.Event()
-    signal.signal(signal.SIGTERM, lambda *_: stopping.set())
-    delivery.work(stopping)
-
-
-def tortured_work():
-    """The same, in a hurry."""
-    from pma_site.core import outbox
-    from pma_site.core.models import Outgoing
-
-    Outgoing.LEASE, outbox.DELAYS = LEASE, DELAYS
-    work()
-
-
-def mutant_work():
-    """A worker that takes the first message it sees, without asking whether it is free."""
-    from pma_site.core import outbox
-
-    def take(messages):
-        row = messages.due().first()
-        if row is None:
-            return None
-        row.claim = "moi"
-        type(row).objects.filter(pk=row.pk).update(state="pris", claim=row.claim)
-        return row
-
-    outbox.take = take
-    outbox.commit = lambda row: bool(type(row).objects.filter(pk=row.pk).update(state="remise"))
-    work()
-
-
-def take_and_wait():
-    """A worker that dies between taking a letter and sending it."""
-    from newsletter.models import Delivery
-    from pma_site.core import outbox
-
-    assert outbox.take(Delivery.objects.leaving())
-    time.sleep(60)
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from pma_site.core.french import day
 
-from ..catalogue import FACETS
+from ..entries import FACETS
 from ..forms import AgendaFilterForm, RecordField
 from ..models import EventPage
 from ..models.published import published

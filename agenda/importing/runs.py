@@ -7,26 +7,22 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from pma_site.core.french import spelling_key
 from pma_site.core.locks import exclusive
 from pma_site.core.refusals import Refused
 from pma_site.core.spreadsheets import clean
 
 from .. import fetching, incoming
-from ..choices import EventImportState, EventStatus, ImportVerdict, SourceKind
+from ..choices import EventImportState, ImportVerdict, SourceKind
 from ..incoming import ReadEvent, Reading
 from ..incoming.events import Window
 from ..incoming.tables import read_cells
-from ..models import EventImport, EventImportRow, EventPage, EventSlot, EventSource, SourcedEvent
-from ..wording import slots_in_words
-from .comparing import Wanted, compare, says_the_same, slot_state
-from .places import Registers
+from ..models import EventImport, EventImportRow, EventSource
+from .judging import Judge
+from .sources import new_source, recognised
 from .writing import Writer
 
 # How long one step of an import may take, in seconds: no server lets a page wait longer than thirty.
 A_STEP = 8
-# An identity this long was drawn by a machine, and is that of one event in the world.
-_UNIQUE = 16
 
 
 def receive(content: bytes, *, file_name="", source: EventSource | None = None, name="", user=None) -> EventImport:
@@ -156,13 +152,13 @@ def _examine(reading: Reading, source, user, *, typed, name, address="", file_na
     remarks = list(reading.remarks)
     if source is None and typed:
         source = EventSource.objects.filter(name=typed, kind=reading.kind).first()
-    if source is None and (source := _recognised(reading)):
+    if source is None and (source := recognised(reading)):
         remarks.insert(0, f"Reconnu : ces événements viennent de la source « {source.name} ».")
     if source and address and not source.address:
         source.address = address
         source.save(update_fields=["address"])
     if source is None:
-        source = _new_source((typed or name)[:120] or "Sans nom", reading, address)
+        source = new_source((typed or name)[:120] or "Sans nom", reading, address)
     elif source.kind != reading.kind and not address:
         raise Refused(
             f"La source « {source.name} » donne un {source.get_kind_display()}, ce fichier est un"
@@ -183,43 +179,9 @@ def _examine(reading: Reading, source, user, *, typed, name, address="", file_na
     return run
 
 
-def _new_source(name, reading, address):
-    """A source for what is known from nowhere; one whose events were examined and never imported serves again."""
-    if address:
-        return EventSource.objects.get_or_create(address=address, defaults={"name": name, "kind": reading.kind})[0]
-    read = [event.identity for event in reading.events[:200]]
-    examined = EventImportRow.objects.filter(identity__in=read, run__state=EventImportState.EXAMINED)
-    idle = EventSource.objects.filter(name=name, kind=reading.kind, address="", events=None)
-    again = idle.filter(pk__in=examined.values("run__source")).first()
-    return again or EventSource.objects.create(name=name, kind=reading.kind)
-
-
-def _recognised(reading):
-    """The source that brought some of these events before; the one that brought the most. None for none.
-
-    An identity like « 12 » may be used by two sources: there the title or the day must be the same as well.
-    """
-    events = {event.identity: event for event in reading.events}
-    brought = Counter()
-    known = SourcedEvent.objects.filter(source__kind=reading.kind)
-    for link in known.only("source", "identity", "title", "slots").iterator(chunk_size=500):
-        event = events.get(link.identity)
-        if event is None:
-            continue
-        sure = reading.kind == SourceKind.OPENAGENDA or len(link.identity) >= _UNIQUE
-        if sure or spelling_key(event.title) == spelling_key(link.title) or _share_a_day(event, link):
-            brought[link.source_id] += 1
-    return EventSource.objects.get(pk=brought.most_common(1)[0][0]) if brought else None
-
-
-def _share_a_day(event, link):
-    days = {slot_state(slot)[0][:10] for slot in event.slots}
-    return any(each["said"][0][:10] in days for each in link.slots.values())
-
-
 def _keep(run, reading):
     """Judge each event, and keep the verdicts."""
-    judge = _Judge(run.source)
+    judge = Judge(run.source)
     rows = [judge.row(event) for event in reading.events]
     rows += judge.gone({event.identity for event in reading.events})
     for position, row in enumerate(rows, 1):
@@ -231,87 +193,6 @@ def _keep(run, reading):
 
 def _counts(run):
     return dict(Counter(run.rows.values_list("verdict", flat=True)))
-
-
-class _Judge:
-    """Says of each event of a source what importing would do with it."""
-
-    def __init__(self, source):
-        self.registers = Registers()
-        self.links = {link.identity: link for link in source.events.all()}
-        keys = [link.event_id for link in self.links.values() if link.event_id]
-        pages = EventPage.objects.filter(pk__in=keys)
-        self.pages = {page.pk: page for page in pages}
-        self.agenda = {}
-        own = set(keys)
-        for pk, title, day in EventPage.objects.not_past().values_list("pk", "title", "first_day"):
-            if day and pk not in own:
-                self.agenda.setdefault((spelling_key(title), day), title)
-        self.seen = {}
-
-    def row(self, read: ReadEvent) -> EventImportRow:
-        """The row of one event."""
-        row = EventImportRow(line=read.line, identity=read.identity, title=read.title, remarks=list(read.remarks))
-        row.when = slots_in_words([_as_slot(slot) for slot in read.slots])[:300]
-        link = self.links.get(read.identity)
-        first = self.seen.setdefault(read.identity, read.line)
-        if read.faults:
-            row.verdict, row.reason = ImportVerdict.UNREADABLE, "\n".join(read.faults)
-        elif read.refusal:
-            row.verdict, row.reason = ImportVerdict.REFUSED, read.refusal
-        elif first != read.line:
-            row.verdict, row.reason = ImportVerdict.REFUSED, f"Doublon de la ligne {first} : le même identifiant."
-        elif link and link.event_id is None:
-            row.verdict = ImportVerdict.REFUSED
-            row.reason = "Supprimé de l’agenda par l’équipe : il n’est pas recréé."
-        else:
-            self._judge(row, read, link)
-        return row
-
-    def _judge(self, row, read, link):
-        wanted = Wanted(read, self.registers)
-        row.data = read.as_data()
-        row.remarks = list(wanted.remarks)
-        if link is None:
-            row.verdict = ImportVerdict.NEW
-            if wanted.place.key and not wanted.place.venue:
-                row.changes.append({"label": "Lieu", "before": "", "after": wanted.place.words})
-            day = timezone.localtime(read.slots[0].start).date()
-            if alike := self.agenda.get((spelling_key(read.title), day)):
-                row.remarks.insert(
-                    0, f"Ressemble à « {alike} », déjà à l’agenda le même jour : vérifiez avant d’importer."
-                )
-            return
-        page = row.event = self.pages[link.event_id]
-        if says_the_same(wanted, link):
-            # Most events, most of the time: what the page says now need not be read.
-            row.verdict = ImportVerdict.UNCHANGED
-            return
-        plan = compare(wanted, page.get_latest_revision_as_object(), link)
-        row.changes = plan.changes
-        row.remarks = [*plan.remarks, *wanted.remarks]
-        row.verdict = ImportVerdict.UNCHANGED if plan.is_empty else ImportVerdict.UPDATED
-        if not plan.is_empty and page.live:
-            row.remarks.insert(0, "En ligne : la mise à jour attend dans un brouillon, à relire et à publier.")
-
-    def gone(self, identities):
-        """Yield the rows of events to come that the source no longer has."""
-        for identity, link in self.links.items():
-            page = self.pages.get(link.event_id)
-            if identity in identities or page is None or page.is_past or page.status == EventStatus.CANCELLED:
-                continue
-            yield EventImportRow(
-                identity=identity,
-                title=page.title,
-                when=page.when,
-                event=page,
-                verdict=ImportVerdict.GONE,
-                reason="Rien n’est supprimé. S’il n’a plus lieu, annulez-le sur sa fiche.",
-            )
-
-
-def _as_slot(read):
-    return EventSlot(start=read.start, end=read.end, all_day=read.all_day)
 
 
 def _held(run):

@@ -1,28 +1,23 @@
 """Events of a calendar file or feed (iCalendar, RFC 5545), as Google, Outlook, Nextcloud and web sites write them."""
 
 import re
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import timedelta
 
 from pma_site.core.french import NBSP, day, number
 
 from ..choices import EventStatus, SourceKind
 from . import places, texts
 from .events import PARIS, ReadEvent, Reading, ReadSlot, Window, digest, identity_of, start_key
+from .ics_dates import DateError, Dates, aware, duration, on_clock
 from .ics_lines import Component, components_of
 from .recurrences import Patience, RuleError, occurrences
 from .zones import Zones
 
-_DATE = re.compile(r"(\d{4})-?(\d{2})-?(\d{2})")
-_MOMENT = re.compile(r"(\d{4})-?(\d{2})-?(\d{2})[T ](\d{2}):?(\d{2}):?(\d{2})?(?:\.\d+)?(Z|[+-]\d{2}:?\d{2})?", re.I)
 _OTHERS = {"VTODO": "tâche", "VJOURNAL": "note", "VFREEBUSY": "plage de disponibilité"}
 _PRIVATE = ("PRIVATE", "CONFIDENTIAL")
 CANCELLED_NOTE = "Annulé par l’organisateur."
 # Dates left out or added one by one, in one event.
 _MOST_DATES = 2_000
-
-
-class _DateError(ValueError):
-    """A date that cannot be read."""
 
 
 def read(text: str, read_as: str, window: Window) -> Reading:
@@ -66,11 +61,12 @@ class _Event:
     """The reading of one event from its components."""
 
     def __init__(self, components, zones, window, patience):
-        self.zones, self.window, self.patience = zones, window, patience
+        self.window, self.patience = window, patience
         masters = [each for each in components if not each.first("RECURRENCE-ID")]
         self.others = [each for each in components if each.first("RECURRENCE-ID")]
         self.main = max(masters, key=_age) if masters else self.others[0]
         self.event = ReadEvent(line=self.main.line)
+        self.dates = Dates(zones, self.event.remark)
         if len(masters) > 1:
             lines = ", ".join(str(each.line) for each in masters if each is not self.main)
             self.event.remark(f"Décrit plusieurs fois (aussi ligne {lines}) : la version la plus récente est reprise.")
@@ -98,7 +94,7 @@ class _Event:
         self.read_state()
         try:
             self.read_times()
-        except _DateError as error:
+        except DateError as error:
             event.faults.append(str(error))
         event.settle(self.window)
         return event
@@ -141,7 +137,7 @@ class _Event:
             # The source gives the different dates only, not what they differ from.
             self.event.slots = [slot for other in self.others if (slot := self.different(other))]
             return
-        start, zone, all_day = self.moment(self.main, "DTSTART")
+        start, zone, all_day = self.dates.moment(self.main, "DTSTART")
         length = self.length(start, zone, all_day)
         rules = self.main.all("RRULE")
         added = self.moments("RDATE")
@@ -159,8 +155,8 @@ class _Event:
                 starts += occurrences(rule.value, start, zone, self.window.end, self.patience)
             except RuleError as error:
                 self.event.remark(str(error))
-        starts += [_on_clock(moment, zone, all_day) for moment, _ in added]
-        lengths = {_on_clock(moment, zone, all_day): own for moment, own in added if own is not None}
+        starts += [on_clock(moment, zone, all_day) for moment, _ in added]
+        lengths = {on_clock(moment, zone, all_day): own for moment, own in added if own is not None}
         left_out, days_left_out = self.left_out(zone, all_day)
         slots = {}
         for each in starts:
@@ -170,14 +166,14 @@ class _Event:
             slot.key = start_key(slot.start, all_day)
             slots[slot.key] = slot
         if not slots:
-            raise _DateError("Toutes les dates de la répétition sont exclues (EXDATE).")
+            raise DateError("Toutes les dates de la répétition sont exclues (EXDATE).")
         return list(slots.values())
 
     def left_out(self, zone, all_day):
         """The starts, on the clock of the event, and the whole days that a repetition leaves out."""
         moments, days = set(), set()
         for moment, _ in self.moments("EXDATE", days):
-            moments.add(_on_clock(moment, zone, all_day))
+            moments.add(on_clock(moment, zone, all_day))
         return moments, days
 
     def moments(self, name, days=None):
@@ -189,13 +185,13 @@ class _Event:
                 if not first or len(found) >= _MOST_DATES:
                     continue
                 try:
-                    start, zone, whole = self.parsed(first, each.params)
+                    start, zone, whole = self.dates.parsed(first, each.params)
                     if whole and days is not None:
                         days.add(start.date())
                         continue
-                    moment = _aware(start, zone)
+                    moment = aware(start, zone)
                     found.append((moment, self.period(rest, moment, zone, each.params)))
-                except _DateError:
+                except DateError:
                     what = "exclue" if name == "EXDATE" else "ajoutée"
                     self.event.remark(f"Ligne {each.line} : une date {what} (« {said[:30]} ») ne se lit pas.")
         return found
@@ -204,10 +200,10 @@ class _Event:
         """How long the period lasts whose second half is `said`; None where there is none."""
         if not said:
             return None
-        if length := _duration(said):
+        if length := duration(said):
             return length
-        end, zone, _ = self.parsed(said, params)
-        return max(_aware(end, zone) - start, timedelta())
+        end, zone, _ = self.dates.parsed(said, params)
+        return max(aware(end, zone) - start, timedelta())
 
     def replace_different(self):
         """Put the dates that are different from what the repetition says in the place of those they replace."""
@@ -228,11 +224,11 @@ class _Event:
         """One date that its own component describes; None, with a remark, where it cannot be read."""
         try:
             said = other.first("RECURRENCE-ID")
-            origin, zone, whole = self.parsed(said.value, said.params)
-            key = start_key(_aware(origin, zone), whole)
-            start, zone, all_day = self.moment(other, "DTSTART")
+            origin, zone, whole = self.dates.parsed(said.value, said.params)
+            key = start_key(aware(origin, zone), whole)
+            start, zone, all_day = self.dates.moment(other, "DTSTART")
             length = self.length(start, zone, all_day, other)
-        except _DateError as error:
+        except DateError as error:
             self.event.remark(f"Une date modifiée n’est pas reprise. {error}")
             return None
         slot = self.slot(key, start, length, zone, all_day)
@@ -248,60 +244,20 @@ class _Event:
             )
         return slot
 
-    def moment(self, component, name):
-        """The date of a property: on its clock without zone, its zone, whether it is a whole day. Raises _DateError."""
-        said = component.first(name)
-        if said is None:
-            raise _DateError("La date de début manque (DTSTART).")
-        return self.parsed(said.value, said.params, said.line)
-
-    def parsed(self, value, params, line=0):
-        """The same for a value and its parameters."""
-        said = value.strip()
-        where = f"Ligne {line} : la" if line else "La"
-        try:
-            if found := _MOMENT.fullmatch(said):
-                *parts, offset = found.groups()
-                moment = datetime(*(int(part or 0) for part in parts))  # noqa: DTZ001 - its zone goes with it
-                zone = self.zone(params, offset)
-                _aware(moment, zone)
-                return moment, zone, False
-            if found := _DATE.fullmatch(said):
-                first = date(*map(int, found.groups()))
-                if not 1900 <= first.year <= 9000:
-                    raise ValueError
-                return datetime.combine(first, time()), PARIS, True
-        except (ValueError, OverflowError):
-            pass
-        raise _DateError(f"{where} date « {said[:40]} » ne se lit pas.")
-
-    def zone(self, params, offset):
-        """The zone of a date: its own « Z », the one that it names, or that of the calendar."""
-        if offset and offset.upper() == "Z":
-            return UTC
-        if offset:
-            return datetime.strptime(offset.replace(":", ""), "%z").tzinfo
-        if name := params.get("TZID", "").strip():
-            zone, remark = self.zones.zone(name)
-            if remark:
-                self.event.remark(remark)
-            return zone
-        return self.zones.default
-
     def length(self, start, zone, all_day, component=None):
         """How long it lasts; None where nobody says. An end before its start is said and left out."""
         component = component or self.main
         try:
             if component.first("DTEND"):
-                end, end_zone, whole = self.moment(component, "DTEND")
-                length = end - start if whole and all_day else _aware(end, end_zone) - _aware(start, zone)
+                end, end_zone, whole = self.dates.moment(component, "DTEND")
+                length = end - start if whole and all_day else aware(end, end_zone) - aware(start, zone)
             elif said := component.first("DURATION"):
-                length = _duration(said.value)
+                length = duration(said.value)
                 if length is None:
-                    raise _DateError(f"Ligne {said.line} : la durée « {said.value[:30]} » ne se lit pas.")
+                    raise DateError(f"Ligne {said.line} : la durée « {said.value[:30]} » ne se lit pas.")
             else:
                 return None
-        except _DateError as error:
+        except DateError as error:
             self.event.remark(f"{error} La fin reste inconnue.")
             return None
         if length < timedelta():
@@ -314,15 +270,15 @@ class _Event:
 
     def slot(self, key, start, length, zone, all_day):
         """A slot; the end of whole days is their last one (DTEND is the day after it, RFC 5545 § 3.6.1)."""
-        begins = _aware(start, PARIS if all_day else zone)
+        begins = aware(start, PARIS if all_day else zone)
         try:
             if all_day:
                 days = max((length or timedelta()).days - 1, 0)
-                end = _aware(start + timedelta(days=days), PARIS).astimezone(PARIS) if days else None
+                end = aware(start + timedelta(days=days), PARIS).astimezone(PARIS) if days else None
             else:
                 end = (begins + length).astimezone(PARIS) if length else None
         except OverflowError as error:
-            raise _DateError("La fin est invraisemblable.") from error
+            raise DateError("La fin est invraisemblable.") from error
         return ReadSlot(key, begins.astimezone(PARIS), end, all_day)
 
 
@@ -331,27 +287,3 @@ def _age(component: Component):
     said = component.text("SEQUENCE").strip()
     sequence = int(said) if said.isascii() and said.isdigit() and len(said) < 10 else 0
     return sequence, component.text("LAST-MODIFIED") or component.text("DTSTAMP"), component.line
-
-
-def _duration(said):
-    """A length of time (RFC 5545 § 3.3.6); None where it cannot be read."""
-    from icalendar import vDuration
-
-    try:
-        return vDuration.from_ical(said.strip()[:40])
-    except (ValueError, OverflowError, TypeError):
-        return None
-
-
-def _aware(moment, zone):
-    """The instant at which a clock of `zone` shows `moment`. Raises _DateError outside of what a calendar knows."""
-    if not 1900 <= moment.year <= 9000:
-        raise _DateError(f"La date « {moment:%d/%m}/{moment.year} » est invraisemblable.")
-    # Through UTC: an hour that the spring takes away is the next one, and lengths are counted in real time.
-    return moment.replace(tzinfo=zone).astimezone(UTC)
-
-
-def _on_clock(moment, zone, all_day):
-    """What the clock of the event shows at an instant."""
-    shown = moment.astimezone(PARIS if all_day else zone).replace(tzinfo=None)
-    return datetime.combine(shown.date(), time()) if all_day else shown

@@ -9,7 +9,7 @@ from .slots import EventSlot
 
 
 def events_found(found):
-    """The events of some lines of the catalogue (catalogue.Found), each with the slot that it stands under.
+    """The events of some lines of the catalogue (entries.Found), each with the slot that it stands under.
 
     What went offline meanwhile is left out.
     """

@@ -10,8 +10,8 @@ from wagtail.models import PageManager
 from pma_site.core.models import BasePageQuerySet
 from pma_site.core.rows import JSONRows
 
-from ..catalogue import FACETS
 from ..choices import CALLED_OFF
+from ..entries import FACETS
 from ..periods import COMING, EVERYTHING, PAST, window_of
 from .links import EventCommune
 from .published import published

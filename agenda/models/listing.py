@@ -10,8 +10,9 @@ from django.utils import timezone
 
 from pma_site.core.french import day
 
-from ..catalogue import FACETS, YEAR
+from ..catalogue import YEAR
 from ..choices import Period
+from ..entries import FACETS
 from ..forms import YEARS_AWAY, AgendaFilterForm, query_string
 from ..headings import day_heading, month_in_words, window_in_words
 from ..periods import COMING, PAST, named_window, window_of

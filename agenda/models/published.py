@@ -18,8 +18,9 @@ from pma_site.core.rows import JSONRows
 from pma_site.directory.models import Organisation
 from pma_site.territory.models import Commune, Epci
 
-from ..catalogue import FACETS, Asked, Catalogue, Entry, Slot
+from ..catalogue import Catalogue
 from ..choices import OrganiserRole
+from ..entries import FACETS, Asked, Entry, Slot
 from .changes import event_written
 from .links import EventCommune, EventOrganiser
 from .slots import EventSlot

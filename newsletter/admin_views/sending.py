@@ -22,8 +22,10 @@ from pma_site.readers.choices import ReadingList
 from pma_site.readers.models import Recipient
 
 from .. import ledger, sending
+from ..audience import audience
 from ..choices import SendingAction, SendingState
 from ..forms.sending import ConfirmationForm, ListsForm, ProblemsForm
+from ..mailing import compose
 from ..models import Delivery, Dispatch, IssuePage, Sending
 
 PERMISSION = "newsletter.send_issue"
@@ -112,12 +114,12 @@ def send(request, issue_id):
     lists = ListsForm(chosen if "listes" in chosen else None)
     readers = samples = None
     if lists.is_valid():
-        readers = sending.audience(issue, lists.cleaned_data["listes"], rehearsal=mail.is_local())
+        readers = audience(issue, lists.cleaned_data["listes"], rehearsal=mail.is_local())
         samples = names_of(readers.chosen[:3])
         confirmation = confirmation or ConfirmationForm(initial={"listes": lists.cleaned_data["listes"]})
     elif lists.is_bound:
         status = 400
-    composed = sending.compose(issue)
+    composed = compose(issue)
     context = {
         **_frame("Envoyer aux lecteurs", issue.get_admin_display_title(), (reverse("newsletter_sendings"), "Envois")),
         "issue": issue,

@@ -38,7 +38,7 @@ class SendingQuerySet(models.QuerySet):
 class Sending(models.Model):
     """An issue on its way to some lists, frozen as it was when its sender confirmed it.
 
-    `html` and `text` hold newsletter.sending.LEAVE_MARK where each reader's own address to leave stands. A rehearsal is
+    `html` and `text` hold newsletter.mailing.LEAVE_MARK where each reader's own address to leave stands. A rehearsal is
     prepared while messages are only written to files: nobody receives it, and it counts for nothing. A real one keeps
     its issue from being deleted, through its version.
     """

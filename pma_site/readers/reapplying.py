@@ -10,7 +10,7 @@ from pma_site.core.mail_addresses import address_hash
 from pma_site.core.personal_data import searched_models, texts_of
 from pma_site.core.refusals import Refused
 
-from . import journal, privacy, subscriptions
+from . import journal, leaving, privacy
 from .choices import LeavingWay, ReadingState
 from .models import Recipient, Refusal
 
@@ -36,7 +36,7 @@ def _leave(line):
     _refuse(line)
     recipient = Recipient.objects.filter(address_hash=line.address_hash).first()
     if recipient:
-        subscriptions.hold_back([recipient], "A refusé depuis la sauvegarde dont le site a été restauré.")
+        leaving.hold_back([recipient], "A refusé depuis la sauvegarde dont le site a été restauré.")
         Recipient.objects.filter(pk=recipient.pk).update(state=ReadingState.LEFT, left_at=line.at)
 
 

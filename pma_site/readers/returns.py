@@ -18,7 +18,7 @@ from pma_site.core.choices import OutgoingState
 from pma_site.core.mail import one_line, row_of
 from pma_site.core.mail_addresses import address_hash
 
-from . import links, subscriptions
+from . import leaving, links
 from .choices import LeavingWay, ReadingState, ReturnEffect
 from .delivery_status import Meaning, judge
 from .incoming import Kind, Said, read
@@ -116,7 +116,7 @@ def _follow_event(row, event):
 
 def _message(kind, key):
     """The message of a ledger of ours that a Message-ID names; None where it was never, or is no longer, there."""
-    for model in subscriptions.ledgers():
+    for model in leaving.ledgers():
         if model._meta.model_name == kind:
             return model._base_manager.select_related("recipient").filter(pk=key).first()
     return None
@@ -153,7 +153,7 @@ def _leave(row, recipients, way):
     """Let a reader leave for good (see models.Refusal); somebody who was forgotten has left already."""
     recipient = recipients.first()
     if recipient is not None:
-        row.recipient, _ = subscriptions.leave(recipient.code, way)
+        row.recipient, _ = leaving.leave(recipient.code, way)
     return ReturnEffect.LEFT
 
 
@@ -188,7 +188,7 @@ def _note(row):
 
 def _arrived(recipient, before, after):
     """Whether a message reached the address between two failures: it left, and nothing of it came back."""
-    for model in subscriptions.ledgers():
+    for model in leaving.ledgers():
         back = recipient.returns.filter(kind=model._meta.model_name).values("key")
         accepted = model.objects.received().filter(recipient=recipient, state=OutgoingState.ACCEPTED)
         if accepted.filter(settled_at__gt=before, settled_at__lt=after).exclude(pk__in=back).exists():

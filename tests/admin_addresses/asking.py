@@ -180,7 +180,7 @@ def not_laid_out():
     empty = "<mjml><mj-body></mj-body></mjml>"
     with ExitStack() as stack:
         stack.enter_context(patch("wagtail.admin.messages.render", lambda message, *args, **more: message))
-        stack.enter_context(patch("newsletter.sending.Composed.for_reader", lambda *args: ("", "")))
+        stack.enter_context(patch("newsletter.mailing.Composed.for_reader", lambda *args: ("", "")))
         stack.enter_context(patch.object(Template, "render", lambda self, context: empty))
         stack.enter_context(patch("pma_site.core.pdf._made_by_a_child", side_effect=PdfError("Pas ici.")))
         # What follows a fault would close the connection, and with it what is undone in the end.

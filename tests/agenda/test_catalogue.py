@@ -7,7 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from agenda import catalogue
-from agenda.catalogue import Asked, Catalogue, Entry, Slot
+from agenda.catalogue import Catalogue
+from agenda.entries import Asked, Entry, Slot
 from agenda.periods import COMING, EVERYTHING, PAST, Window
 
 START = datetime(2023, 3, 24, 20, tzinfo=UTC)

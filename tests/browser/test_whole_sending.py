@@ -13,7 +13,7 @@ from django.core.management import call_command
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from newsletter import sending
+from newsletter import audience
 from newsletter.models import Delivery, Sending
 from pma_site.core import mail
 from pma_site.core.choices import OutgoingState
@@ -53,7 +53,7 @@ def inbox(settings, live_server, monkeypatch):
     settings.MAIL_TRANSPORT = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", port
     settings.WAGTAILADMIN_BASE_URL = live_server.url
-    monkeypatch.setattr(sending, "RESERVED", ())
+    monkeypatch.setattr(audience, "RESERVED", ())
     mail.confirm(builders.administrator())
     inbox = Inbox()
     relay = Controller(inbox, hostname="127.0.0.1", port=port)

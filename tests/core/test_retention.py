@@ -21,7 +21,7 @@ from pma_site.core.personal_data import columns, searched_models
 from pma_site.core.processing import Fate, Period
 from pma_site.core.retention_rules import RULES
 from pma_site.directory.models import Person
-from pma_site.readers import forgetting, links, subscriptions
+from pma_site.readers import forgetting, links, moving
 from pma_site.readers import models as readers
 from pma_site.readers.choices import FormOfAddress, NoticeKind, ReadingState
 from pma_site.readers.models import (
@@ -167,9 +167,9 @@ def test_the_address_of_who_left_goes_after_28_days_and_the_proof_after_three_ye
 @pytest.mark.django_db
 def test_who_moved_still_leaves_by_a_letter_of_three_years_ago(client):
     here = builders.subscriber("avant@lens.example")
-    subscriptions.move(here, "apres@lens.example")
+    moving.move(here, "apres@lens.example")
     there = Recipient.objects.at("apres@lens.example").get()
-    subscriptions.confirm_move(here.code, there.code, "/")
+    moving.confirm_move(here.code, there.code, "/")
 
     tonight(days(1200))
 

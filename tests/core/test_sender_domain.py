@@ -11,7 +11,7 @@ import pytest
 
 from pma_site.core import dns_lookup, sender_domain
 from pma_site.core.dns_lookup import SilenceError
-from pma_site.core.sender_domain import Level
+from pma_site.core.sender_domain import Level, spf_check
 from tests.relays import SMTP_TRANSPORT
 
 RELAY = {("relais.example", "A"): ["203.0.113.5"], ("pma.example", "MX"): ["10 mx.pma.example"]}
@@ -23,7 +23,7 @@ def a_public_relay(settings, monkeypatch):
     settings.MAIL_TRANSPORT, settings.EMAIL_HOST = SMTP_TRANSPORT, "relais.example"
     settings.DEFAULT_FROM_EMAIL, settings.DKIM_SELECTOR = "La Lettre <lettre@pma.example>", "lettre"
     # The networks of examples are nobody's: the relay's is public here.
-    monkeypatch.setattr(sender_domain, "_is_public", lambda address: address.startswith("203."))
+    monkeypatch.setattr(spf_check, "_is_public", lambda address: address.startswith("203."))
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 
-from newsletter import readiness, rendering, sending
+from newsletter import mailing, readiness, rendering
 from newsletter.blocks.texts import CallBlock
 from newsletter.composition import start_issue
 from newsletter.models import IssuePage, Sending
@@ -204,7 +204,7 @@ class TestTheLinksOfATownHall:
         kept, shown = Sending.objects.get(), IssuePage.objects.get()
         everywhere = [message.alternatives[0].content + message.body for message in letters.values()]
         everywhere += [client.get(shown.url).content.decode(), client.get(f"{shown.url}courriel/").content.decode()]
-        assert not any(sending.INVITATION_MARK in shown for shown in everywhere)
+        assert not any(mailing.INVITATION_MARK in shown for shown in everywhere)
         assert not any("?mairie=" in words for words in (kept.html, kept.text, *everywhere[-2:]))
         assert not any("?mairie=" in str(version.content) for version in shown.versions.all())
 
@@ -213,7 +213,7 @@ class TestTheLinksOfATownHall:
         assert sizes["mairie@lens.example"] - sizes["ana@lecteurs.example"] < 500
 
     def test_a_letter_that_was_frozen_before_still_leaves(self):
-        composed = sending.Composed("Lettre", f"<p>{sending.LEAVE_MARK}</p>", sending.LEAVE_MARK)
+        composed = mailing.Composed("Lettre", f"<p>{mailing.LEAVE_MARK}</p>", mailing.LEAVE_MARK)
         assert composed.for_reader("https://x.example/", "mairie=1") == (
             "https://x.example/",
             "<p>https://x.example/</p>",

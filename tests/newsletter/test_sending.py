@@ -10,7 +10,7 @@ from django.core.management import CommandError, call_command
 from django.urls import reverse
 from django.utils import timezone
 
-from newsletter import delivery, sending
+from newsletter import audience, delivery, mailing
 from newsletter.models import Delivery, Dispatch, Sending
 from pma_site.core import outbox
 from pma_site.core.choices import OutgoingState
@@ -54,9 +54,9 @@ def relay(settings):
     settings.MAIL_TRANSPORT = "tests.newsletter.test_sending.Relay"
     Relay.taken, Relay.answers = [], {}
     TransportConfirmation.objects.create(fingerprint=fingerprint(), description="essai")
-    sending.RESERVED, kept = (), sending.RESERVED
+    audience.RESERVED, kept = (), audience.RESERVED
     yield Relay
-    sending.RESERVED = kept
+    audience.RESERVED = kept
 
 
 @pytest.fixture
@@ -116,7 +116,7 @@ def test_a_letter_carries_its_readers_own_way_to_leave(relay, sender, issue):
     assert reader.code in leave
     assert letter.body.count(leave) == 1
     assert letter.alternatives[0].content.count(leave) == 1
-    assert sending.LEAVE_MARK not in letter.body + letter.alternatives[0].content
+    assert mailing.LEAVE_MARK not in letter.body + letter.alternatives[0].content
     assert letter.extra_headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     assert len(letter.message().as_bytes()) < 90_000
 

@@ -22,7 +22,7 @@ from pma_site.core.choices import OutgoingState
 from pma_site.core.models import Pulse, TransportConfirmation
 from pma_site.core.private_files import PrivateStorage
 from pma_site.operations.backups import databases, making, tables
-from pma_site.readers import privacy, subscriptions
+from pma_site.readers import knowledge, leaving, privacy
 from pma_site.readers.choices import LeavingWay, ReadingState
 from pma_site.readers.models import Notice, Recipient, Refusal
 from tests import builders
@@ -50,7 +50,7 @@ def saved(django_db_setup, test_database, django_db_blocker, tmp_path_factory, s
         out = said("backup")
         (_, archive), *_ = making.archives()
         rows, uploads = databases.contents(), sorted(_uploads())
-        subscriptions.leave(Recipient.objects.at(LEAVES).get().code, LeavingWay.ONE_CLICK)
+        leaving.leave(Recipient.objects.at(LEAVES).get().code, LeavingWay.ONE_CLICK)
         privacy.erase_person(ERASED, wipe=False)
         kept = folder / archive.name
         shutil.move(archive, kept)
@@ -131,7 +131,7 @@ def test_a_site_is_whole_on_another_machine_and_keeps_quiet(saved, empty_machine
     # Who left or was erased after the backup has still left, and is still erased.
     assert Recipient.objects.at(STAYS).get().state == ReadingState.ACTIVE
     assert Recipient.objects.at(LEAVES).get().state == ReadingState.LEFT
-    assert privacy.known_of(ERASED).is_empty
+    assert knowledge.known_of(ERASED).is_empty
     assert {refusal.way for refusal in Refusal.objects.all()} == {LeavingWay.ONE_CLICK, LeavingWay.ERASURE}
     assert "1 refus et 1 effacements appliqués de nouveau" in out.replace("\xa0", " ")
 

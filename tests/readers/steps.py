@@ -9,7 +9,7 @@ from django.db import connection
 from django.utils import timezone
 
 from newsletter import delivery
-from pma_site.readers import links, subscriptions
+from pma_site.readers import leaving, links, moving, subscriptions
 from pma_site.readers.choices import LeavingWay, ReadingList
 from pma_site.readers.models import Recipient
 from pma_site.territory.models import Commune
@@ -79,8 +79,8 @@ def pages_of_readers():
     for name in ("Mairie annexe de Lens", "Mairie annexe du Nord"):
         builders.office(name, recipient=hall, commune=place)
     gone = builders.subscriber("partie@ville.example")
-    subscriptions.leave(gone.code, LeavingWay.LINK)
-    subscriptions.move(hall, "contact@lecteurs.example")
+    leaving.leave(gone.code, LeavingWay.LINK)
+    moving.move(hall, "contact@lecteurs.example")
     there = Recipient.objects.at("contact@lecteurs.example").get()
     addresses = {
         "confirm": links.confirm_address(new.subscription),

@@ -10,7 +10,7 @@ from django.utils import timezone
 from pma_site.core import outbox
 from pma_site.core.choices import OutgoingState
 from pma_site.core.mail import transport
-from pma_site.readers import links, notices, subscriptions
+from pma_site.readers import leaving, links, moving, notices, subscriptions
 from pma_site.readers.choices import LeavingWay, ReadingState
 from pma_site.readers.models import Consent, Notice, Recipient, Refusal
 from tests import builders
@@ -65,7 +65,7 @@ class TestTheButtonOfAMailProgram:
         assert dump() == left
 
     def test_is_answered_even_once_the_reader_is_forgotten(self, client, reader, link):
-        subscriptions.erase(reader)
+        leaving.erase(reader)
         assert client.post(link, ONE_CLICK).status_code == 200
         Recipient.objects.all().delete()
         assert client.post(link, ONE_CLICK).status_code == 200
@@ -127,7 +127,7 @@ class TestThePage:
         )
 
     def test_follows_who_moved(self, client, reader, link):
-        subscriptions.move(reader, "camille@region.example")
+        moving.move(reader, "camille@region.example")
         client.post(button(delivered()[0]))
         assert receives() == {"camille@region.example"}
 
@@ -143,7 +143,7 @@ class TestNothingMoreLeaves:
             subscriptions.ask(ADDRESS, None, FORM)
         taken = outbox.take(Notice.objects.all())
         reader = Recipient.objects.get()
-        subscriptions.leave(reader.code, LeavingWay.LINK)
+        leaving.leave(reader.code, LeavingWay.LINK)
 
         assert outbox.send(taken, transport(), notices.compose).result.name == "LOST"
         assert Notice.objects.get().state == OutgoingState.WITHHELD
@@ -151,7 +151,7 @@ class TestNothingMoreLeaves:
 
     def test_a_message_that_its_reader_asked_for_before_leaving_is_withheld(self, client, reader):
         subscriptions.ask(ADDRESS, None, FORM)
-        subscriptions.leave(reader.code, LeavingWay.LINK)
+        leaving.leave(reader.code, LeavingWay.LINK)
 
         assert delivered() == []
         assert Notice.objects.get().answer == "Désabonnement."
@@ -207,7 +207,7 @@ class TestChangingOnesMind:
 
     def test_a_leaving_that_was_followed_by_another_is_not_taken_back(self, client, reader, link):
         page = client.post(link)
-        subscriptions.erase(reader)
+        leaving.erase(reader)
 
         answer = client.post(f"{link}revenir/", hidden(page))
 
@@ -217,7 +217,7 @@ class TestChangingOnesMind:
     @pytest.mark.parametrize("way", [LeavingWay.COMPLAINT, LeavingWay.OBJECTION])
     def test_a_complaint_that_follows_is_not_taken_back(self, client, reader, link, way):
         page = client.post(link)
-        subscriptions.leave(reader.code, way)
+        leaving.leave(reader.code, way)
 
         answer = client.post(f"{link}revenir/", hidden(page))
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from pma_site.core.choices import OutgoingState
 from pma_site.core.refusals import Refused
-from pma_site.readers import links, subscriptions
+from pma_site.readers import leaving, links, subscriptions
 from pma_site.readers.choices import ImportKind, LeavingWay, ReadingState, RowVerdict
 from pma_site.readers.models import Consent, ElectedReader, ImportRun, Notice, Office, Recipient, Refusal, Subscription
 from pma_site.readers.wording import CONSENT
@@ -151,7 +151,7 @@ class TestMoving:
 
     def test_to_an_address_that_left_is_its_owners_choice(self, client, desk):
         gone = builders.subscriber(NEW)
-        subscriptions.leave(gone.code, LeavingWay.LINK)
+        leaving.leave(gone.code, LeavingWay.LINK)
 
         do(client, desk, "adresse", email=NEW)
         assert receives() == {ADDRESS}
@@ -188,7 +188,7 @@ class TestMoving:
     def test_ends_when_the_reader_leaves_meanwhile(self, client, reader, desk):
         do(client, desk, "adresse", email=NEW)
         link = button(delivered()[0])
-        subscriptions.leave(reader.code, LeavingWay.LINK)
+        leaving.leave(reader.code, LeavingWay.LINK)
 
         assert client.get(link).status_code == 410
         assert client.post(link).status_code == 410

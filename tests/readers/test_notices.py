@@ -7,7 +7,7 @@ import pytest
 
 from pma_site.core.mail import message_id
 from pma_site.core.outbox import Withheld
-from pma_site.readers import links, notices, subscriptions
+from pma_site.readers import leaving, links, moving, notices, subscriptions
 from pma_site.readers.choices import LeavingWay, NoticeKind, ReadingState
 from pma_site.readers.models import Notice, Recipient
 from tests import builders
@@ -25,7 +25,7 @@ def messages(client):
     ana = builders.subscriber("ana@ville.example")
     subscriptions.ask("ana@ville.example", None, FORM)
     subscriptions.send_manage_link(builders.subscriber("bea@ville.example"))
-    subscriptions.move(ana, "ana@region.example")
+    moving.move(ana, "ana@region.example")
     builders.office("Mairie de Lens", email="mairie@lens.example")
     subscriptions.ask("mairie@lens.example", None, FORM)
     by_address = {message.to[0]: message for message in delivered()}
@@ -76,11 +76,11 @@ def test_none_is_written_that_has_lost_its_sense(messages, kind):
     with later(days=8), pytest.raises(Withheld):
         notices.compose(notice)
     if kind != NoticeKind.MOVE:
-        subscriptions.leave(notice.recipient.code, LeavingWay.LINK)
+        leaving.leave(notice.recipient.code, LeavingWay.LINK)
     else:
         Recipient.objects.at("ana@ville.example").update(state=ReadingState.SUSPENDED)
         assert notices.compose(notice)
-        subscriptions.leave(Recipient.objects.at("ana@ville.example").get().code, LeavingWay.LINK)
+        leaving.leave(Recipient.objects.at("ana@ville.example").get().code, LeavingWay.LINK)
     with pytest.raises(Withheld):
         notices.compose(notice)
     Recipient.objects.update(email="")

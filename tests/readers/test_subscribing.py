@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from wagtail.models import Page, PageViewRestriction
 
-from pma_site.readers import links, subscriptions
+from pma_site.readers import leaving, links, subscriptions
 from pma_site.readers.choices import LeavingWay, ReadingState
 from pma_site.readers.models import Consent, Notice, Recipient, Refusal, Subscription
 from pma_site.readers.wording import CONSENT
@@ -28,7 +28,7 @@ ADDRESS = "camille.durand@ville.example"
 
 def unsubscribed(email):
     reader = builders.subscriber(email)
-    subscriptions.leave(reader.code, LeavingWay.LINK)
+    leaving.leave(reader.code, LeavingWay.LINK)
     return reader
 
 
@@ -160,7 +160,7 @@ class TestWhatIsKnown:
 class TestOneMessageADay:
     def test_a_mailbox_gets_one_whatever_is_typed_and_asked(self, client):
         reader = subscribe(client, ADDRESS)
-        subscriptions.leave(reader.code, LeavingWay.LINK)
+        leaving.leave(reader.code, LeavingWay.LINK)
         for address in (ADDRESS, "CAMILLE.DURAND@ville.example", "camille.durand+lettre@ville.example"):
             assert submit(client, address).url == ASKED
         assert not subscriptions.send_manage_link(reader)
@@ -182,7 +182,7 @@ class TestOneMessageADay:
     def test_a_message_that_never_left_does_not_count(self, client):
         reader = builders.subscriber(ADDRESS)
         subscriptions.ask(ADDRESS, None, FORM)
-        subscriptions.leave(reader.code, LeavingWay.LINK)
+        leaving.leave(reader.code, LeavingWay.LINK)
         assert delivered() == []
 
         submit(client, ADDRESS)
@@ -339,7 +339,7 @@ class TestTheLink:
 
     def test_brings_nobody_back_who_left_since(self, client, link):
         client.post(link)
-        subscriptions.leave(Recipient.objects.get().code, LeavingWay.LINK)
+        leaving.leave(Recipient.objects.get().code, LeavingWay.LINK)
 
         assert client.get(link).status_code == 410
         client.post(link)

@@ -18,7 +18,7 @@ from pma_site.core.processing_register import SECURITY, TRANSFERS, as_markdown, 
 from pma_site.core.refusals import Refused
 from pma_site.core.traces import MARK
 
-from .. import privacy
+from .. import access, knowledge, privacy
 from ..forms.privacy import PersonForm
 
 TITLE = "Données personnelles"
@@ -77,7 +77,7 @@ def look(request):
         return _page(request, "readers/admin/personal_data.html", form=form)
     if not form.is_valid():
         return _asked_again(request, form)
-    known = privacy.known_of(**form.cleaned_data, seconds=SECONDS)
+    known = knowledge.known_of(**form.cleaned_data, seconds=SECONDS)
     return _page(request, "readers/admin/personal_data.html", form=form, known=known)
 
 
@@ -88,7 +88,7 @@ def export(request):
     form = PersonForm(request.POST)
     if not form.is_valid():
         return _asked_again(request, form)
-    known = privacy.export_person(**form.cleaned_data, seconds=SECONDS, user=request.user)
+    known = access.export_person(**form.cleaned_data, seconds=SECONDS, user=request.user)
     response = JsonResponse(known, json_dumps_params={"ensure_ascii": False, "indent": 2})
     response["Content-Disposition"] = 'attachment; filename="donnees-personnelles.json"'
     return response
@@ -118,7 +118,7 @@ def erase(request):
         form.add_error("address", str(refusal))
         return _asked_again(request, form)
     if request.POST.get("confirmed") != "1":
-        known = privacy.known_of(**form.cleaned_data, seconds=SECONDS)
+        known = knowledge.known_of(**form.cleaned_data, seconds=SECONDS)
         said = {"form": form, "known": known, "backups": BACKUPS, "mark": MARK}
         return _page(request, "readers/admin/personal_data_erase.html", title="Effacer", **said)
     done = privacy.erase_person(**form.cleaned_data, seconds=SECONDS, user=request.user)

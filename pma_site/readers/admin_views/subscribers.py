@@ -19,7 +19,7 @@ from pma_site.core.refusals import Refused
 from pma_site.core.registers import RegisterIndexView, RegisterViewSet
 from pma_site.territory.models import Commune
 
-from .. import subscriptions
+from .. import leaving, subscriptions
 from ..choices import LeavingWay, ReadingState
 from ..models import Subscription
 from .menu import MENU_HOOK
@@ -146,7 +146,7 @@ def _asked_of(request, pk):
 def unsubscribe(request, pk):
     """Unsubscribe somebody who asked the team for it; no import brings them back."""
     subscription = _asked_of(request, pk)
-    subscriptions.leave(subscription.recipient.code, LeavingWay.OBJECTION)
+    leaving.leave(subscription.recipient.code, LeavingWay.OBJECTION)
     messages.success(request, f"« {subscription.recipient} » ne recevra plus la lettre.")
     return redirect(_page_of(subscription))
 

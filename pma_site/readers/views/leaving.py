@@ -6,7 +6,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from pma_site.core.refusals import Refused
 
-from .. import links, subscriptions
+from .. import leaving, links, subscriptions
 from ..choices import LeavingWay, ReadingState
 from ..models import Recipient
 from ..wording import CONSENT
@@ -47,7 +47,7 @@ def leave(request, token):
         return unknown_link(request)
     if request.method == "POST":
         one_click = request.POST.get("List-Unsubscribe") == "One-Click"
-        recipient, was = subscriptions.leave(code, LeavingWay.ONE_CLICK if one_click else LeavingWay.LINK)
+        recipient, was = leaving.leave(code, LeavingWay.ONE_CLICK if one_click else LeavingWay.LINK)
         if one_click:
             return HttpResponse(DONE, content_type="text/plain; charset=utf-8")
         return _gone(request, token, recipient, was)
@@ -77,7 +77,7 @@ def come_back(request, token):
     undo = links.coming_back(request.POST.get("undo", ""))
     try:
         if undo and undo[0] == recipient.code:
-            subscriptions.come_back(*undo)
+            leaving.come_back(*undo)
             return render(request, "readers/come_back.html", {"title": "Vous recevez de nouveau la lettre"})
         response, problem = written_again(request, recipient)
     except Refused as refusal:

@@ -10,7 +10,7 @@ from pma_site.core.limits import within_limit
 from pma_site.core.refusals import Refused
 from pma_site.territory.models import Commune
 
-from .. import links, privacy, subscriptions
+from .. import access, leaving, links, moving, subscriptions
 from ..choices import LeavingWay, ReadingState
 from ..forms.subscribing import ChannelsForm, CommuneForm, NewAddressForm
 from ..models import Recipient
@@ -121,14 +121,14 @@ class _Desk:
             form.add_error(None, TOO_MANY)
             return None
         try:
-            subscriptions.move(self.recipient, form.cleaned_data["email"])
+            moving.move(self.recipient, form.cleaned_data["email"])
         except Refused as refusal:
             form.add_error("email", str(refusal))
             return None
         return self.done("adresse")
 
     def do_quitter(self, data):
-        subscriptions.leave(self.recipient.code, LeavingWay.MANAGE)
+        leaving.leave(self.recipient.code, LeavingWay.MANAGE)
         return self.done("quitter")
 
     def do_revenir(self, data):
@@ -137,7 +137,7 @@ class _Desk:
 
     def do_donnees(self, data):
         return JsonResponse(
-            privacy.download(self.recipient),
+            access.download(self.recipient),
             json_dumps_params={"ensure_ascii": False, "indent": 2},
             headers={"Content-Disposition": f'attachment; filename="{FILE}"'},
         )
@@ -196,7 +196,7 @@ def manage(request, token, recipient):
 def erase(request, token, recipient):
     """Have everything erased: a page that says what that means, with one button."""
     if request.method == "POST":
-        subscriptions.erase(recipient)
+        leaving.erase(recipient)
         return render(request, "readers/erased.html", {"title": "Vos données sont effacées"})
     context = {"title": "Effacer mes données", "token": token, "recipient": recipient}
     return render(request, "readers/erase.html", {**context, "offices": recipient.offices.all()})
@@ -213,10 +213,10 @@ def confirm_move(request, token):
         former, code = codes
         moved = Recipient.objects.filter(code=code, moved_from__code=former).first()
         if not moved and request.method == "POST":
-            moved = subscriptions.confirm_move(former, code, place(request))
+            moved = moving.confirm_move(former, code, place(request))
         if moved:
             return redirect(f"{links.manage_path(moved)}?fait=confirmee")
-        here, there, _ = subscriptions.move_asked(former, code)
+        here, there, _ = moving.move_asked(former, code)
     except (links.ExpiredError, Refused):
         return render(request, "readers/move_expired.html", {"title": "Ce lien n’est plus ouvert"}, status=410)
     context = {"title": "Confirmez votre nouvelle adresse", "recipient": there, "former": here}

@@ -1,7 +1,8 @@
 from django.core.management.base import BaseCommand, CommandError
 
 from pma_site.core.refusals import Refused
-from pma_site.readers.privacy import erase_person, known_of, other_addresses
+from pma_site.readers.knowledge import known_of, other_addresses
+from pma_site.readers.privacy import erase_person
 
 
 class Command(BaseCommand):

@@ -5,7 +5,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 
 from pma_site.core.refusals import Refused
-from pma_site.readers.privacy import export_person
+from pma_site.readers.access import export_person
 
 
 class Command(BaseCommand):
