@@ -234,6 +234,13 @@ def test_a_truncated_backup_touches_nothing(saved, empty_machine, tmp_path, part
     assert not (tmp_path / "media").exists()
 
 
+def test_a_backup_that_the_site_may_not_read_is_told(empty_machine, tmp_path, monkeypatch):
+    monkeypatch.setattr(Path, "stat", lambda self, **options: (_ for _ in ()).throw(PermissionError(13, "refusé")))
+
+    with pytest.raises(CommandError, match="pas le droit de lire"):
+        call_command("restore", tmp_path / "lettre.tar", stdout=StringIO())
+
+
 def test_a_backup_made_while_everybody_writes_is_whole(saved, django_db_blocker, tmp_path):
     stop, written = threading.Event(), []
 

@@ -101,7 +101,11 @@ def test_the_command_of_the_host_reads_the_variables_as_systemd_does(tmp_path):
     for program in (runuser, identity):
         program.chmod(0o755)
     script = (ROOT / "deploy/lettre").read_text()
-    for place, here in {"=/srv/lettre": f"={tmp_path}", "=/etc/lettre/environnement": f"={tmp_path}/variables"}.items():
+    for place, here in {
+        "=/srv/lettre": f"={tmp_path}",
+        "=/etc/lettre/environnement": f"={tmp_path}/variables",
+        "PATH=": f"PATH={tmp_path}:",
+    }.items():
         assert place in script
         script = script.replace(place, here)
 
