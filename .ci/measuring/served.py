@@ -123,7 +123,7 @@ def nginx_configuration(folder: Path, behind: int, port: int) -> str:
     shipped = re.sub(r"server \{\n  listen 80;.*?\n\}\n", "", shipped, flags=re.DOTALL)
     shipped = re.sub(r"\n  (ssl_|listen \[).*", "", shipped)
     shipped = shipped.replace("listen 443 ssl http2;", f"listen 127.0.0.1:{port};")
-    shipped = shipped.replace("/var/cache/nginx/lettre", str(folder / "cache"))
+    shipped = shipped.replace("/var/lib/nginx/lettre", str(folder / "cache"))
     shipped = shipped.replace("127.0.0.1:8000", f"127.0.0.1:{behind}")
     return _http(folder, shipped)
 

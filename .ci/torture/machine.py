@@ -8,7 +8,9 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
+from collections import Counter
 from contextlib import suppress
 from pathlib import Path
 from urllib.parse import urlencode
@@ -55,6 +57,32 @@ def prepare(folder: Path, **environ) -> None:
         }
     )
     sys.path[:0] = [str(HERE), str(ROOT)]
+
+
+class Crowd:
+    """Visitors who go on without end until they are stopped, each in a thread of its own, and their answers."""
+
+    def __init__(self, port, count):
+        self.port, self.hidden = port, fields_of_the_form(port)
+        self.answers, self.acknowledged = Counter(), []
+        self.stopping, self.lock = threading.Event(), threading.Lock()
+        self.threads = [threading.Thread(target=self.visit, args=[number]) for number in range(count)]
+
+    def visit(self, number):
+        """What one of them does, until `stopping` is set."""
+        raise NotImplementedError
+
+    def start(self):
+        """Begin, once the form has been shown for long enough."""
+        time.sleep(6)
+        for thread in self.threads:
+            thread.start()
+
+    def stop(self):
+        """End, each after the answer that it waits for."""
+        self.stopping.set()
+        for thread in self.threads:
+            thread.join()
 
 
 class Machine:

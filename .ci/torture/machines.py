@@ -10,13 +10,11 @@ import os
 import subprocess
 import sys
 import tempfile
-import threading
 import time
-from collections import Counter
 from pathlib import Path
 
 import django
-from machine import Machine, Visitor, check, fields_of_the_form, free_port, prepare, verdict
+from machine import Crowd, Machine, Visitor, check, free_port, prepare, verdict
 from redis_server import Redis
 from server import Server
 
@@ -94,28 +92,14 @@ class _Process:
         self.process.wait()
 
 
-class Load:
+class Load(Crowd):
     """Visitors who read and subscribe without end; what failed, and when."""
 
     def __init__(self, port, clients):
-        self.port, self.hidden = port, fields_of_the_form(port)
-        self.answers, self.failed, self.acknowledged = Counter(), [], []
-        self.stopping, self.lock = threading.Event(), threading.Lock()
-        self.threads = [threading.Thread(target=self._visit, args=[number]) for number in range(clients)]
+        super().__init__(port, clients)
+        self.failed = []
 
-    def start(self):
-        """Begin, once the form has been shown for long enough."""
-        time.sleep(6)
-        for thread in self.threads:
-            thread.start()
-
-    def stop(self):
-        """End, each after the answer that it waits for."""
-        self.stopping.set()
-        for thread in self.threads:
-            thread.join()
-
-    def _visit(self, number):
+    def visit(self, number):
         visitor, count = Visitor(self.port, number), 0
         while not self.stopping.is_set():
             count += 1

@@ -7,13 +7,11 @@ acknowledgement nor a clear 503, or if the site takes more than ten seconds to c
 import argparse
 import sys
 import tempfile
-import threading
 import time
-from collections import Counter
 from pathlib import Path
 
 import django
-from machine import Machine, Visitor, check, fields_of_the_form, prepare, verdict
+from machine import Crowd, Machine, Visitor, check, prepare, verdict
 from server import Server
 
 FORM, THANKS = "/abonnement/", 302
@@ -46,28 +44,14 @@ def main():
     sys.exit(verdict())
 
 
-class Clients:
+class Clients(Crowd):
     """Those who subscribe without end, and what they were answered."""
 
     def __init__(self, port, count):
-        self.hidden, self.port = fields_of_the_form(port), port
-        self.acknowledged, self.answers, self.unclear = [], Counter(), []
-        self.last_good, self.stopping, self.lock = time.monotonic(), threading.Event(), threading.Lock()
-        self.threads = [threading.Thread(target=self._subscribe, args=[number]) for number in range(count)]
+        super().__init__(port, count)
+        self.unclear, self.last_good = [], time.monotonic()
 
-    def start(self):
-        """Begin, once the form has been shown for long enough."""
-        time.sleep(6)
-        for thread in self.threads:
-            thread.start()
-
-    def stop(self):
-        """End, each after the answer that it waits for."""
-        self.stopping.set()
-        for thread in self.threads:
-            thread.join()
-
-    def _subscribe(self, number):
+    def visit(self, number):
         visitor, count = Visitor(self.port, number), 0
         while not self.stopping.is_set():
             count += 1

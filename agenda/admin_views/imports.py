@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from wagtail.admin import messages
 from wagtail.admin.menu import MenuItem
 
+from pma_site.core.admin_frame import frame, pages_around
 from pma_site.core.french import joined, number
 from pma_site.core.refusals import Refused
 
@@ -71,19 +72,8 @@ def counted(counts: dict) -> str:
 
 
 def _frame(title, run=None, **more):
-    trail = [{"url": reverse("agenda_imports"), "label": TITLE}] if run else []
-    return {
-        "header_title": f"{title} : {run.source}" if run else title,
-        "page_title": title,
-        "header_icon": "upload",
-        "breadcrumbs_items": [
-            {"url": reverse("wagtailadmin_home"), "label": "Accueil"},
-            *trail,
-            {"url": "", "label": title},
-        ],
-        "run": run,
-        **more,
-    }
+    trail = [(reverse("agenda_imports"), TITLE)] if run else []
+    return {**frame("upload", title, *trail, header=f"{title} : {run.source}" if run else ""), "run": run, **more}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -114,7 +104,7 @@ def imports(request):
         waiting=[(run, counted(run.counts)) for run in waiting.defer("cells")[:20]],
         runs=runs,
         rows=[(run, counted(run.counts)) for run in runs],
-        **_pages(request, runs),
+        **pages_around(request, runs),
     )
     return TemplateResponse(request, "agenda/admin/imports.html", context, status=status)
 
@@ -166,7 +156,7 @@ def examination(request, run):
         said=counted(run.counts),
         planned=counted({key: run.counts.get(key, 0) for key in (ImportVerdict.NEW, ImportVerdict.UPDATED)}),
         written=run.planned - left,
-        **_pages(request, rows),
+        **pages_around(request, rows),
     )
     return TemplateResponse(request, "agenda/admin/import.html", context, status=200 if valid else 400)
 
@@ -227,16 +217,3 @@ def discard(request, run):
         return redirect("agenda_import", run.pk)
     messages.success(request, "L’import est abandonné : rien n’a été écrit.")
     return redirect("agenda_imports")
-
-
-def _pages(request, page):
-    """The queries that lead to the pages before and after, whatever else is asked."""
-    query = request.GET.copy()
-    found = {}
-    for name, there, target in (
-        ("earlier", page.has_previous(), page.number - 1),
-        ("later", page.has_next(), page.number + 1),
-    ):
-        query["page"] = target
-        found[name] = f"?{query.urlencode()}" if there else ""
-    return found

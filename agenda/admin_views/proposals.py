@@ -13,6 +13,7 @@ from wagtail.admin.menu import MenuItem
 
 from pma_site.contributions import deciding
 from pma_site.contributions.waiting import received
+from pma_site.core import admin_frame
 from pma_site.core.refusals import Refused
 
 from ..creation import may_create_event
@@ -69,10 +70,8 @@ class ProposalsMenuItem(MenuItem):
 
 
 def frame(title, *trail):
-    """What the frame of a screen needs; `trail` holds pairs (address, label) between the home page and this screen."""
-    steps = [(reverse("wagtailadmin_home"), "Accueil"), *trail]
-    items = [{"url": address, "label": label} for address, label in [*steps, ("", title)]]
-    return {"page_title": title, "header_title": title, "header_icon": "mail", "breadcrumbs_items": items}
+    """The frame of a screen of this part; `trail` as in admin_frame."""
+    return admin_frame.frame("mail", title, *trail)
 
 
 def above():

@@ -17,7 +17,7 @@ from ..models import EventPage, EventSlot
 from .places import Found, Registers, venue_key
 
 # Fields of the event that are taken over as they are, with what they are called.
-_PLAIN = (
+PLAIN = (
     "title",
     "standfirst",
     "online_url",
@@ -31,7 +31,7 @@ _PLAIN = (
     "age_max",
 )
 LABELS = {
-    **{name: str(EventPage._meta.get_field(name).verbose_name).capitalize() for name in _PLAIN},
+    **{name: str(EventPage._meta.get_field(name).verbose_name).capitalize() for name in PLAIN},
     "title": "Titre",
     "body": "Présentation",
     "venue": "Lieu",
@@ -55,7 +55,7 @@ def slot_state(slot) -> list:
 def event_state(event: EventPage) -> dict:
     """What an event, as its latest draft, says in each field that an import may write."""
     return {
-        **{name: getattr(event, name) for name in _PLAIN},
+        **{name: getattr(event, name) for name in PLAIN},
         "body": from_html(event.body),
         "venue": venue_key(event.venue),
         "venue_detail": event.venue_detail,
@@ -82,7 +82,7 @@ class Wanted:
             if found is None
         ]
         self.state = {
-            **{name: getattr(read, name) for name in _PLAIN},
+            **{name: getattr(read, name) for name in PLAIN},
             "body": from_html(read.body),
             "venue": self.place.key,
             "venue_detail": self.place.detail,

@@ -10,23 +10,11 @@ from ..creation import draft_event
 from ..incoming import ReadEvent
 from ..models import AgendaIndexPage, EventCommune, EventOrganiser, EventPage, EventSlot, PublicState, SourcedEvent
 from ..models.events import RESERVED_SLUGS
-from .comparing import Plan, Wanted, compare, slot_state
+from .comparing import PLAIN, Plan, Wanted, compare, slot_state
 from .places import Registers
 
 # What a new event takes over beside its place, its slots and who runs it.
-_TAKEN = (
-    "standfirst",
-    "online_url",
-    "website",
-    "registration_url",
-    "registration_email",
-    "registration_phone",
-    "conditions",
-    "audience",
-    "age_min",
-    "age_max",
-    "status",
-)
+_TAKEN = (*(name for name in PLAIN if name != "title"), "status")
 
 
 class Writer:

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from wagtail.admin import messages
 from wagtail.admin.widgets import AdminDateInput
 
+from pma_site.core.admin_frame import frame
 from pma_site.core.french import day
 
 from .. import noting
@@ -48,14 +49,7 @@ def to_refresh(request):
     ]
     listed, title = Indicator.snippet_viewset.get_url_name("list"), "Chiffres-clés à actualiser"
     context = {
-        "page_title": title,
-        "header_title": title,
-        "header_icon": "history",
-        "breadcrumbs_items": [
-            {"url": reverse("wagtailadmin_home"), "label": "Accueil"},
-            {"url": reverse(listed), "label": "Chiffres-clés"},
-            {"url": "", "label": title},
-        ],
+        **frame("history", title, (reverse(listed), "Chiffres-clés")),
         "form": form,
         "sections": [(name, found) for name, found in sections if found],
         "edit_url_name": Indicator.snippet_viewset.get_url_name("edit"),
@@ -84,17 +78,10 @@ def next_value(request, pk):
                 see = messages.button(indicator.get_absolute_url(), "Voir la page publique")
                 messages.success(request, f"« {indicator} » : {value.display} est en ligne.", buttons=[see])
                 return redirect(Indicator.snippet_viewset.get_url_name("list"))
-    latest = indicator.latest
+    latest, listed = indicator.latest, reverse(Indicator.snippet_viewset.get_url_name("list"))
     context = {
-        "page_title": NEXT,
+        **frame("order", NEXT, (listed, "Chiffres-clés"), header=f"{NEXT} : {indicator}"),
         "page_subtitle": str(indicator),
-        "header_title": f"{NEXT} : {indicator}",
-        "header_icon": "order",
-        "breadcrumbs_items": [
-            {"url": reverse("wagtailadmin_home"), "label": "Accueil"},
-            {"url": reverse(Indicator.snippet_viewset.get_url_name("list")), "label": "Chiffres-clés"},
-            {"url": "", "label": NEXT},
-        ],
         "indicator": indicator,
         "latest": latest,
         "form": form,

@@ -3,16 +3,16 @@
 from allauth.mfa.models import Authenticator
 from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 from django_filters import ChoiceFilter
 from wagtail.admin import messages
 from wagtail.admin.views.reports.audit_logging import LogEntriesView, SiteHistoryReportFilterSet
-from wagtail.log_actions import log
 
-from . import notices, sessions
+from pma_site.core.admin_frame import frame
+
+from . import recovering
 
 # What an administrator looks for, and the beginnings of the names of the actions that are it.
 KINDS = {
@@ -65,21 +65,12 @@ def reset_second_factor(request, pk):
     held = Authenticator.objects.filter(user=account)
     if request.method == "GET":
         title = "Remettre à zéro le second facteur"
-        steps = [(reverse("wagtailadmin_home"), "Accueil"), (reverse("wagtailusers_users:index"), "Utilisateurs")]
-        trail = [{"url": address, "label": label} for address, label in steps]
         context = {
-            "page_title": title,
-            "header_title": title,
-            "header_icon": "key",
-            "breadcrumbs_items": [*trail, {"url": "", "label": title}],
+            **frame("key", title, (reverse("wagtailusers_users:index"), "Utilisateurs")),
             "account": account,
             "held": held.exclude(type=Authenticator.Type.RECOVERY_CODES).count(),
         }
         return render(request, "accounts/admin/reset.html", context)
-    with transaction.atomic():
-        held.delete()
-        sessions.close_all(account)
-        log(instance=account, action="accounts.factor.reset", user=request.user)
-    notices.tell_of_change(account, "Un administrateur a remis votre second facteur à zéro et fermé vos sessions.")
+    recovering.set_back(account, by=request.user)
     messages.success(request, f"Second facteur de « {account.get_username()} » remis à zéro, sessions fermées.")
     return redirect("wagtailusers_users:index")

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from wagtail.log_actions import log
 from wagtail.snippets.views.snippets import InspectView
 
+from pma_site.core import admin_frame
 from pma_site.core.spreadsheets import write_csv, write_xlsx
 
 from . import answering
@@ -97,13 +98,4 @@ def export(request, pk, file_format):
 def frame(title, call):
     """What the frame of a screen about a call needs."""
     answers = f"{reverse(CallAnswer.snippet_viewset.get_url_name('list'))}?call={call.pk}"
-    return {
-        "page_title": title,
-        "header_title": title,
-        "header_icon": "comment",
-        "breadcrumbs_items": [
-            {"url": reverse("wagtailadmin_home"), "label": "Accueil"},
-            {"url": answers, "label": "Réponses"},
-            {"url": "", "label": title},
-        ],
-    }
+    return admin_frame.frame("comment", title, (answers, "Réponses"))

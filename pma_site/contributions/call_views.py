@@ -9,13 +9,13 @@ from pma_site.core.refusals import Refused
 from pma_site.core.shelf_life import reading
 from pma_site.readers.views.frame import private
 
-from . import answering, deciding, links
+from . import answering, links
 from .call_forms import AnswerForm, StepForm
 from .choices import REMEMBERED
 from .forms import SubmissionForm
 from .models import Call, CallAnswer
 from .models.contributions import new_reference
-from .views import TOO_MANY, followed, inviting_office, may_send
+from .views import TOO_MANY, correction, followed, inviting_office, may_send, withdrawal
 from .wording import KEPT, LEGAL, RIGHTS
 
 THANKS = "contributions:thanks"
@@ -123,15 +123,9 @@ def correct(request, token):
         return redirect("contributions:answer", token)
     typed = request.POST if request.method == "POST" else None
     form = AnswerForm(typed, questions=shown.call.questions, answer=shown)
-    problem, status = "", 200
-    if request.method == "POST":
-        status = 400
-        if form.is_valid():
-            try:
-                answering.correct(shown, form.rows, **form.sender)
-                return redirect(f"{links.follow_path(CallAnswer.follow_route, shown.reference)}?fait=corrigee")
-            except Refused as refusal:
-                problem, status = str(refusal), 409
+    done, problem, status = correction(request, shown, form, lambda: answering.correct(shown, form.rows, **form.sender))
+    if done:
+        return done
     context = {"title": "Corriger votre réponse", "answer": shown, "token": token, "form": form, "problem": problem}
     return render(request, "contributions/answer_correct.html", {**context, **MENTIONS}, status=status)
 
@@ -140,13 +134,5 @@ def correct(request, token):
 @private
 def withdraw(request, token):
     """Take an answer back: a page that says what that means, with one button."""
-    shown = followed(CallAnswer, token)
-    problem, status = "", 200
-    if request.method == "POST":
-        try:
-            deciding.withdraw(CallAnswer, shown.reference)
-            return redirect("contributions:answer", token)
-        except Refused as refusal:
-            problem, status = str(refusal), 409
-    context = {"title": "Retirer votre réponse", "answer": shown, "token": token, "problem": problem}
-    return render(request, "contributions/answer_withdraw.html", context, status=status)
+    template = "contributions/answer_withdraw.html"
+    return withdrawal(request, CallAnswer, token, template, title="Retirer votre réponse")

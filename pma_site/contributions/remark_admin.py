@@ -8,6 +8,7 @@ from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
 from wagtail.snippets.views.snippets import InspectView
 
+from pma_site.core.admin_frame import frame
 from pma_site.core.registers import RegisterViewSet
 from pma_site.territory.models import Commune, Epci
 
@@ -25,14 +26,7 @@ def page_of(remark: Remark) -> str:
 
 def _render(request, remark, form, status):
     listed = reverse(Remark.snippet_viewset.get_url_name("list"))
-    trail = [(reverse("wagtailadmin_home"), "Accueil"), (listed, "Remarques"), ("", f"{remark}")]
-    context = {
-        **DESK.context(remark, request.user, form),
-        "page_title": f"{remark}",
-        "header_title": f"{remark}",
-        "header_icon": "help",
-        "breadcrumbs_items": [{"url": address, "label": label} for address, label in trail],
-    }
+    context = {**DESK.context(remark, request.user, form), **frame("help", f"{remark}", (listed, "Remarques"))}
     return TemplateResponse(request, RemarkView.template_name, context, status=status)
 
 

@@ -13,7 +13,7 @@ from .forms import SubmissionForm
 from .models import Remark
 from .models.contributions import new_reference
 from .remark_forms import RemarkForm
-from .views import TOO_MANY, followed, may_send, readable, withdrawal
+from .views import TOO_MANY, correction, followed, may_send, readable, withdrawal
 from .wording import KEPT, LEGAL, RIGHTS
 
 THANKS = "remarks:thanks"
@@ -94,15 +94,9 @@ def correct(request, token):
     if not shown.is_open:
         return redirect("remarks:remark", token)
     form = RemarkForm(request.POST if request.method == "POST" else None, remark=shown)
-    problem, status = "", 200
-    if request.method == "POST":
-        status = 400
-        if form.is_valid():
-            try:
-                remarking.correct(shown, form.cleaned_data)
-                return redirect(f"{links.follow_path(shown.follow_route, shown.reference)}?fait=corrigee")
-            except Refused as refusal:
-                problem, status = str(refusal), 409
+    done, problem, status = correction(request, shown, form, lambda: remarking.correct(shown, form.cleaned_data))
+    if done:
+        return done
     known = {"title": "Corriger votre remarque", "remark": shown, "token": token, "problem": problem}
     return _form(request, shown.place, form, status, **known)
 

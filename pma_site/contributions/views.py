@@ -1,5 +1,6 @@
 """What the public pages of contributions have in common: how often one may send, which links they answer to."""
 
+from collections.abc import Callable
 from functools import wraps
 
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
@@ -39,6 +40,23 @@ def followed(model: type[Contribution], token: str) -> Contribution:
     if found is None:
         raise Http404
     return found
+
+
+def correction(request, shown: Contribution, form, act: Callable[[], object]):
+    """Have `act` write what a sender corrected, where the form came and is right.
+
+    Return where that leads, which is None until it is done; what stood against it, in words; the status of the form as
+    it is shown again.
+    """
+    if request.method != "POST":
+        return None, "", 200
+    if not form.is_valid():
+        return None, "", 400
+    try:
+        act()
+    except Refused as refusal:
+        return None, str(refusal), 409
+    return redirect(f"{links.follow_path(shown.follow_route, shown.reference)}?fait=corrigee"), "", 302
 
 
 def withdrawal(request, model: type[Contribution], token: str, template: str, **context):

@@ -1,5 +1,6 @@
 """What the logs say, and what they do not: nobody's address, and no link that opens what is one reader's own."""
 
+import hashlib
 import json
 import logging
 import re
@@ -101,6 +102,15 @@ _ADVICE = (
         ("TransportNotConfirmedError", "SMTPException"),
         "Le relais de courrier refuse : voyez « Lecteurs › Messagerie ».",
     ),
+    (
+        ("pma_site.core.shared_cache",),
+        "Démarrez Redis, ou vérifiez REDIS_URL. D’ici là le site sert, et chaque processus compte pour lui-même.",
+    ),
+    (
+        ("pma_site.operations.scheduling",),
+        "Une commande régulière a échoué : relancez-la à la main et lisez ce qu’elle dit. Elle sera réessayée"
+        " d’elle-même dans la demi-heure.",
+    ),
 )
 OTHERWISE = (
     "Une page a échoué. Notez le nom de la demande ci-dessous, cherchez-le dans le journal du serveur, et transmettez"
@@ -136,7 +146,11 @@ class TeamEmailHandler(logging.Handler):
 
     @staticmethod
     def _may_tell(what):
-        return cache.add(f"told:{hash(what)}", 1, HOUR) and _count_of_the_hour() <= MOST_AN_HOUR
+        # The same name in every process, which Python's own hash is not.
+        return (
+            cache.add(f"told:{hashlib.sha256(what.encode()).hexdigest()}", 1, HOUR)
+            and _count_of_the_hour() <= MOST_AN_HOUR
+        )
 
     @staticmethod
     def _body(record, kind):

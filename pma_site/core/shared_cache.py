@@ -48,9 +48,11 @@ class SharedCache(RedisCache):
             self._forget_what_changed()
             return getattr(super(), name)(*([key] if key is not None else []), *args, **kwargs)
         except (RedisError, OSError) as error:
-            if not outage.until or time.monotonic() - outage.until > REST:
-                logger.error("Redis ne répond pas (%s) : chaque processus compte pour lui-même.", type(error).__name__)
+            is_new = not outage.until or time.monotonic() - outage.until > REST
+            # Before it is told: who hears of errors counts them in this cache.
             outage.until = time.monotonic() + REST
+            if is_new:
+                logger.error("Redis ne répond pas (%s) : chaque processus compte pour lui-même.", type(error).__name__)
             return self._alone(name, key, changes, *args, **kwargs)
 
     def _alone(self, name, key, changes, *args, **kwargs):

@@ -5,6 +5,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from pma_site.core.admin_frame import frame
+
 from . import chapters
 from .forms import GuideSearchForm
 
@@ -18,7 +20,7 @@ def cover(request):
     roles = set(request.user.groups.values_list("name", flat=True))
     if request.user.is_superuser:
         roles.add("Administration")
-    context = _frame(guide.title) | {
+    context = frame("help", guide.title) | {
         "guide": guide,
         "own": [section for section in guide.sections if section.title in roles],
         "others": [section for section in guide.sections if section.title not in roles],
@@ -37,22 +39,9 @@ def chapter(request, slug):
     if place is None:
         raise Http404
     page = order[place]
-    context = _frame(page.title, {"url": reverse("guide_cover"), "label": "Guide de rédaction"}) | {
+    context = frame("help", page.title, (reverse("guide_cover"), "Guide de rédaction")) | {
         "page": page,
         "before": order[place - 1] if place else None,
         "after": order[place + 1] if place + 1 < len(order) else None,
     }
     return render(request, "guide/admin/chapter.html", context)
-
-
-def _frame(title, *way):
-    return {
-        "page_title": title,
-        "header_title": title,
-        "header_icon": "help",
-        "breadcrumbs_items": [
-            {"url": reverse("wagtailadmin_home"), "label": "Accueil"},
-            *way,
-            {"url": "", "label": title},
-        ],
-    }

@@ -7,6 +7,8 @@ from django.views.decorators.http import require_safe
 from wagtail.admin.auth import permission_required
 from wagtail.admin.menu import MenuItem
 
+from pma_site.core.admin_frame import frame
+
 from . import vitals, work
 from .findings import worst
 
@@ -30,13 +32,7 @@ def status(request):
     """Everything that runs behind the pages, the worst first, each with what to do."""
     found = [*vitals.quick(), *work.all_of_it()]
     context = {
-        "page_title": "État du site",
-        "header_title": "État du site",
-        "header_icon": "circle-check",
-        "breadcrumbs_items": [
-            {"url": reverse("wagtailadmin_home"), "label": "Accueil"},
-            {"url": "", "label": "État du site"},
-        ],
+        **frame("circle-check", "État du site"),
         "findings": sorted(found, key=lambda finding: -finding.state),
         "worst": worst(found),
     }

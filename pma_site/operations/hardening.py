@@ -69,6 +69,11 @@ def keys() -> Finding:
     return _good("keys", "Clés", "longues et différentes")
 
 
+def is_of_this_version() -> bool:
+    """Whether the database has the tables of this code."""
+    return not preparation.pending_migrations()
+
+
 def migrations() -> Finding:
     """Whether the database is the one of this code."""
     pending = preparation.pending_migrations()
@@ -202,9 +207,18 @@ def proxies() -> Finding:
     return _good("proxies", "Serveurs frontaux", seen)
 
 
+def alerts() -> Finding:
+    """Who is told of errors."""
+    if not settings.ERROR_EMAILS:
+        advice = "Écrivez dans ERROR_EMAILS les adresses de qui doit le savoir, séparées par des virgules."
+        return Finding("alerts", "Alertes", State.WATCH, "personne n’est prévenu des erreurs", advice)
+    count = len(settings.ERROR_EMAILS)
+    return _good("alerts", "Alertes", f"{count} adresse{'s' if count > 1 else ''}")
+
+
 def everything() -> list[Finding]:
     """All that only production is asked; each look stands for itself."""
-    looks = [application, addresses, keys, migrations, durability, clock, static_files, relay, paper, proxies]
+    looks = [application, addresses, keys, migrations, durability, clock, static_files, relay, alerts, paper, proxies]
     return [finding for look in looks for finding in [_safely(look)]] + folders()
 
 

@@ -26,7 +26,7 @@ def migrate_once(patience: float, tell: Callable[[str], None] = lambda words: No
     while True:
         with exclusive("migrate") as held:
             if held:
-                return _migrate()
+                return _migrate(tell)
         if not told:
             tell("Une autre machine met la base à niveau : attente.")
             told = True
@@ -35,9 +35,10 @@ def migrate_once(patience: float, tell: Callable[[str], None] = lambda words: No
         time.sleep(STEP)
 
 
-def _migrate():
+def _migrate(tell):
     count = preparation.pending_migrations()
     if count:
+        tell(f"{count} migration{'s' if count > 1 else ''} à appliquer ; la première fois, c’est d’une minute ou deux.")
         preparation.migrate()
         # A new release may tell calendars and search otherwise of what is there already.
         call_command("rebuild_calendar", stdout=StringIO())

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import dj_database_url
+from django.core.exceptions import ImproperlyConfigured
 
 # Django's defaults fail with "database is locked" as soon as two people write at once.
 SQLITE_OPTIONS = {
@@ -27,13 +28,19 @@ def from_url(url: str, default: Path) -> dict:
     """Return the settings of the database at `url` (`postgres://…`), or of SQLite at `default` if it is empty
     or « sqlite:// ».
 
-    Raises ValueError for an address that is not one of PostgreSQL.
+    Raises ImproperlyConfigured for an address that is not one of PostgreSQL.
     """
     if not url or url == "sqlite://":
         return sqlite(default)
     if not url.startswith(("postgres://", "postgresql://")):
-        raise ValueError("DATABASE_URL doit commencer par « postgres:// ».")
-    settings = dj_database_url.parse(url, conn_max_age=None, conn_health_checks=True)
+        raise ImproperlyConfigured("DATABASE_URL doit commencer par « postgres:// ».")
+    try:
+        settings = dj_database_url.parse(url, conn_max_age=None, conn_health_checks=True)
+    except ValueError as error:
+        raise ImproperlyConfigured(
+            "DATABASE_URL ne se lit pas : « postgres://compte:mot-de-passe@machine/base », et dans le mot de passe"
+            " chaque caractère autre qu’une lettre ou un chiffre sous sa forme %XX (RFC 3986)."
+        ) from error
     # A server that is gone is told at once: who waits for a page gets its words instead of a silence.
     settings.setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
     return settings

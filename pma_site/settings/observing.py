@@ -1,12 +1,22 @@
 """What the site tells of itself to who runs it: logs, slow queries, errors."""
 
 from collections.abc import Mapping
+from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
 
 _MIDDLEWARE = "pma_site.core.request_ids.RequestIdMiddleware"
 # What Sentry may know of a request: never what was typed, who is signed in, nor from where.
 _TOLD = ("method", "url")
+
+
+def release_of(code: Path) -> str:
+    """Return what an update wrote into the code's folder of its version (`.release`); empty where none did.
+
+    A file, as processes that are started anew by a former one (granian's reload) keep its environment.
+    """
+    file = code / ".release"
+    return file.read_text(encoding="utf-8").strip() if file.exists() else ""
 
 
 def _number(environ, name, default):

@@ -5,9 +5,9 @@ import os
 from django.core.exceptions import ImproperlyConfigured
 
 from .base import *  # noqa: F403
-from .base import INSTALLED_APPS, MIDDLEWARE, VAR_DIR
+from .base import BASE_DIR, INSTALLED_APPS, MIDDLEWARE, VAR_DIR
 from .database import from_url
-from .observing import observing_from
+from .observing import observing_from, release_of
 from .serving import serving_from
 from .sharing import caches, storages, tasks
 from .transport import from_environment
@@ -49,12 +49,12 @@ MEDIA_FROM_BUCKET = bool(os.environ.get("MEDIA_BUCKET"))
 BACKUP_ROOT = os.environ.get("BACKUP_ROOT", str(VAR_DIR / "backups"))
 BACKUP_DAYS = int(os.environ.get("BACKUP_DAYS", "30"))
 REFUSAL_JOURNAL = os.environ.get("REFUSAL_JOURNAL", str(VAR_DIR / "refus.journal"))
-RELEASE = os.environ.get("RELEASE", "")
+RELEASE = os.environ.get("RELEASE", "") or release_of(BASE_DIR)
 
 globals().update(from_environment(os.environ))
 
 # --- What it tells of itself (settings.observing) ---
-_observed = observing_from(os.environ, MIDDLEWARE)
+_observed = observing_from({**os.environ, "RELEASE": RELEASE}, MIDDLEWARE)
 globals().update(_observed)
 
 # --- How pages are served (settings.serving) ---

@@ -15,6 +15,7 @@ from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
 from wagtail.log_actions import log
 
 from pma_site.contributions.waiting import received
+from pma_site.core import admin_frame
 from pma_site.core.refusals import Refused
 
 from ..applying import answering, converting, files, reading
@@ -86,10 +87,8 @@ def for_deciders(view):
 
 
 def frame(title, *trail):
-    """What the frame of a screen needs; `trail` holds pairs (address, label) between the home page and this screen."""
-    steps = [(reverse("wagtailadmin_home"), "Accueil"), *trail]
-    items = [{"url": address, "label": label} for address, label in [*steps, ("", title)]]
-    return {"page_title": title, "header_title": title, "header_icon": "pick", "breadcrumbs_items": items}
+    """The frame of a screen of this part; `trail` as in admin_frame."""
+    return admin_frame.frame("pick", title, *trail)
 
 
 def above():

@@ -7,6 +7,8 @@ from django.http import HttpResponse
 from django.urls import reverse
 from wagtail.admin.menu import MenuItem
 
+from pma_site.core import admin_frame
+
 from .. import instructing
 from ..instructing import hearings_of
 
@@ -55,10 +57,8 @@ for_reviewers = _opened_by(instructing.may_review)
 
 
 def frame(title, *trail, icon="pick"):
-    """What the frame of a screen needs; `trail` holds pairs (address, label) between the home page and this screen."""
-    steps = [(reverse("wagtailadmin_home"), "Accueil"), *trail]
-    items = [{"url": address, "label": label} for address, label in [*steps, ("", title)]]
-    return {"page_title": title, "header_title": title, "header_icon": icon, "breadcrumbs_items": items}
+    """The frame of a screen of this part; `trail` as in admin_frame."""
+    return admin_frame.frame(icon, title, *trail)
 
 
 def above(edition):

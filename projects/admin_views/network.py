@@ -13,6 +13,7 @@ from wagtail.admin import messages
 from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
 
 from pma_site.contributions.waiting import received
+from pma_site.core import admin_frame
 from pma_site.core.french import fold
 
 from .. import confirming
@@ -70,10 +71,8 @@ def for_keepers(view):
 
 
 def frame(title, *trail):
-    """What the frame of a screen needs; `trail` holds pairs (address, label) between the home page and this screen."""
-    steps = [(reverse("wagtailadmin_home"), "Accueil"), *trail]
-    items = [{"url": address, "label": label} for address, label in [*steps, ("", title)]]
-    return {"page_title": title, "header_title": title, "header_icon": "group", "breadcrumbs_items": items}
+    """The frame of a screen of this part; `trail` as in admin_frame."""
+    return admin_frame.frame("group", title, *trail)
 
 
 def rest_of_query(request):

@@ -15,6 +15,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 
+from pma_site.core import admin_frame
 from pma_site.core.refusals import Refused
 from pma_site.directory.models import Person
 
@@ -47,10 +48,8 @@ def for_keepers(view):
 
 
 def frame(title, *trail):
-    """What the frame of a screen needs; `trail` holds pairs (address, label) between the home page and this screen."""
-    steps = [(reverse("wagtailadmin_home"), "Accueil"), *trail]
-    items = [{"url": address, "label": label} for address, label in [*steps, ("", title)]]
-    return {"page_title": title, "header_title": title, "header_icon": "list-ul", "breadcrumbs_items": items}
+    """The frame of a screen of this part; `trail` as in admin_frame."""
+    return admin_frame.frame("list-ul", title, *trail)
 
 
 def above():

@@ -9,7 +9,7 @@ from pma_site.directory.models import Organisation
 
 from ..choices import MemberSector, MemberStage
 from .network import PlainSelect
-from .network_record import PlaceForm
+from .network_record import ACTIVITY_FIELD, PlaceForm
 
 # What a member of the network may be.
 KINDS = [
@@ -37,12 +37,7 @@ class JoiningForm(SenderForm, PlaceForm):
         error_messages={"required": "Indiquez le nom de votre organisation."},
     )
     kind = forms.ChoiceField(label="Nature", choices=KINDS, initial=OrganisationKind.STARTUP, widget=PlainSelect)
-    activity = LineField(
-        label="Activité, en quelques mots",
-        max_length=160,
-        help_text="Par exemple : pneus reconditionnés.",
-        error_messages={"required": "Dites en quelques mots ce que vous faites."},
-    )
+    activity = LineField(**ACTIVITY_FIELD)
     sector = forms.ChoiceField(
         label="Secteur (facultatif)",
         choices=[("", "Non précisé"), *MemberSector.choices],

@@ -11,6 +11,12 @@ from pma_site.territory.models import Commune
 from ..choices import MemberSector, MemberStage
 from .network import PlainSelect
 
+ACTIVITY_FIELD = {
+    "label": "Activité, en quelques mots",
+    "max_length": 160,
+    "help_text": "Par exemple : pneus reconditionnés.",
+    "error_messages": {"required": "Dites en quelques mots ce que vous faites."},
+}
 _SHORT_PHONE = {"max_length": 20}
 
 
@@ -58,12 +64,7 @@ class RecordForm(PlaceForm):
     PRIVATE = ("contact_name", "contact_email", "contact_phone")
 
     name = LineField(label="Nom du membre", max_length=160, error_messages={"required": "Indiquez le nom du membre."})
-    activity = LineField(
-        label="Activité, en quelques mots",
-        max_length=160,
-        help_text="Par exemple : pneus reconditionnés.",
-        error_messages={"required": "Dites en quelques mots ce que vous faites."},
-    )
+    activity = LineField(**ACTIVITY_FIELD)
     sector = forms.ChoiceField(
         label="Secteur", choices=[("", "Non précisé"), *MemberSector.choices], required=False, widget=PlainSelect
     )

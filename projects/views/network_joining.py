@@ -8,7 +8,7 @@ from pma_site.contributions import links
 from pma_site.contributions.choices import ContributionState
 from pma_site.contributions.forms import SubmissionForm
 from pma_site.contributions.models.contributions import new_reference
-from pma_site.contributions.views import TOO_MANY, followed, may_send, withdrawal
+from pma_site.contributions.views import TOO_MANY, correction, followed, may_send, withdrawal
 from pma_site.contributions.wording import KEPT, LEGAL, RIGHTS
 from pma_site.core.refusals import Refused
 from pma_site.readers.views.frame import private
@@ -101,15 +101,9 @@ def correct(request, token):
     if not shown.is_open:
         return redirect("network:request", token)
     form = JoiningForm(request.POST if request.method == "POST" else None, request=shown)
-    problem, status = "", 200
-    if request.method == "POST":
-        status = 400
-        if form.is_valid():
-            try:
-                joining.correct(shown, form.cleaned_data)
-                return redirect(f"{links.follow_path(shown.follow_route, shown.reference)}?fait=corrigee")
-            except Refused as refusal:
-                problem, status = str(refusal), 409
+    done, problem, status = correction(request, shown, form, lambda: joining.correct(shown, form.cleaned_data))
+    if done:
+        return done
     context = {"title": "Corriger votre demande", "look": "reseau", "token": token, "form": form, "problem": problem}
     return render(
         request, "projects/network/join_correct.html", {**context, "demand": shown, **MENTIONS}, status=status

@@ -1,10 +1,12 @@
 """The second factor: compulsory where settings say so, and no way round it through any address of the site."""
 
 import re
+from io import StringIO
 
 import pytest
 from allauth.mfa.models import Authenticator
 from django.core import mail
+from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
 
@@ -136,6 +138,20 @@ def test_an_administrator_sets_it_back_and_closes_the_sessions(client, settings)
     assert not Authenticator.objects.filter(user=account).exists()
     assert mail.outbox[-1].to == [account.email]
     assert "remis à zéro" in text(chief.get("/admin/reports/acces/?kind=entrees"))
+
+
+def test_who_runs_the_machine_sets_it_back_where_nobody_else_can(client):
+    account = with_application(builders.administrator())
+    enter(account, client)
+    client.post(CODE, {"code": code_now()})
+    assert is_inside(client)
+
+    call_command("reset_second_factor", account.get_username(), stdout=StringIO())
+
+    assert not is_inside(client)
+    assert not Authenticator.objects.filter(user=account).exists()
+    with pytest.raises(CommandError, match="Aucun compte ne s’appelle"):
+        call_command("reset_second_factor", "personne")
 
 
 def test_nobody_signs_up():

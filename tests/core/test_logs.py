@@ -154,3 +154,9 @@ def test_sentry_hears_nothing_of_who_met_an_error():
     for word in ("agnes", "192.0.2.1", "sessionid", "jeton"):
         assert word not in said
     assert event["exception"]["values"][0]["type"] == "ValueError"
+
+
+def test_the_version_is_the_one_that_the_update_wrote(tmp_path):
+    assert observing.release_of(tmp_path) == ""
+    (tmp_path / ".release").write_text("v1.3\n")
+    assert observing.release_of(tmp_path) == "v1.3"

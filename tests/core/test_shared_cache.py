@@ -2,13 +2,15 @@
 
 import shutil
 import subprocess
+import threading
 import time
 
 import pytest
+from django.core import mail
 from django.core.cache import caches
 from django.test import override_settings
 
-from pma_site.core import shared_cache
+from pma_site.core import logs, shared_cache
 from pma_site.core.limits import within_limit
 from pma_site.settings.sharing import caches as caches_of
 
@@ -79,3 +81,19 @@ def test_without_redis_limits_hold_in_each_process_and_nothing_old_comes_back_wi
     time.sleep(0.25)
 
     assert cache.get_many(["reste", "change", "part"]) == {"reste": 1}
+
+
+@pytest.mark.django_db
+def test_who_runs_the_site_is_told_once_that_it_is_gone(tmp_path, settings, monkeypatch):
+    settings.ERROR_EMAILS = ["exploitation@pma.example"]
+    monkeypatch.setattr(threading.Thread, "start", lambda self: self.run())
+    teller = logs.TeamEmailHandler()
+    shared_cache.logger.addHandler(teller)
+    try:
+        with override_settings(CACHES=caches_of({"REDIS_URL": f"unix://{tmp_path}/none"})):
+            assert caches["default"].get("reste", "absent") == "absent"
+    finally:
+        shared_cache.logger.removeHandler(teller)
+
+    (message,) = mail.outbox
+    assert "Démarrez Redis" in message.body

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from django.contrib.sessions.models import Session
+from django.core.cache import cache
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
@@ -46,6 +47,8 @@ def saved(django_db_setup, test_database, django_db_blocker, tmp_path_factory, s
     settings_of_module.BACKUP_ROOT = folder / "sauvegardes"
     with django_db_blocker.unblock():
         test_database.renew("empty")
+        # Sizes of images that the tests before this module made are remembered, and their files are gone.
+        cache.clear()
         _fill()
         out = said("backup")
         (_, archive), *_ = making.archives()
@@ -229,6 +232,13 @@ def test_a_truncated_backup_touches_nothing(saved, empty_machine, tmp_path, part
 
     assert databases.is_empty()
     assert not (tmp_path / "media").exists()
+
+
+def test_a_backup_that_the_site_may_not_read_is_told(empty_machine, tmp_path, monkeypatch):
+    monkeypatch.setattr(Path, "stat", lambda self, **options: (_ for _ in ()).throw(PermissionError(13, "refusé")))
+
+    with pytest.raises(CommandError, match="pas le droit de lire"):
+        call_command("restore", tmp_path / "lettre.tar", stdout=StringIO())
 
 
 def test_a_backup_made_while_everybody_writes_is_whole(saved, django_db_blocker, tmp_path):

@@ -24,11 +24,15 @@ UNITS = sorted((ROOT / "deploy/systemd").glob("*.service"))
 OPTIONAL = {"db_worker"}
 
 
+# As it is typed: at the beginning of a line or of a word of code, by its place, or by Django's own name.
+TYPED = re.compile(r"(?:manage\.py|(?<=sbin/)lettre|^lettre|(?<=`)lettre) ([a-z_]+)\b([^\n]*)", re.MULTILINE)
+
+
 def commands_in(text):
-    """Each « manage.py command » of a text, with the options that follow it."""
+    """Each « manage.py command » of a text, or « lettre command » (deploy/lettre), with the options that follow it."""
     return {
         (found[1], tuple(re.findall(r"--[a-z][a-z-]+", found[2].partition("#")[0].partition("`")[0])))
-        for found in re.finditer(r"manage\.py ([a-z_]+)\b([^\n]*)", text)
+        for found in TYPED.finditer(text)
     }
 
 
@@ -79,6 +83,44 @@ def test_a_service_starts_what_exists_and_no_more_than_it_needs(unit):
     assert service["Restart"] == "always"
     assert (service["ProtectSystem"], service["NoNewPrivileges"]) == ("strict", "true")
     assert service["User"] == "lettre"
+
+
+def test_the_command_of_the_host_reads_the_variables_as_systemd_does(tmp_path):
+    """deploy/lettre gives manage.py what an EnvironmentFile says, and no shell comes near it (systemd.exec(5))."""
+    (tmp_path / "variables").write_text(
+        "# A=never\n\nPLAIN=a b $HOME `id` = %2F\nQUOTED=\"it is; here\"\nEMPTY=\nLAST='no end of line'"
+    )
+    python = tmp_path / ".venv/bin/python"
+    python.parent.mkdir(parents=True)
+    python.write_text('#!/bin/sh\nprintf "%s|" "$PLAIN" "$QUOTED" "${EMPTY-unset}" "$LAST" "$@"\n')
+    python.chmod(0o755)
+    runuser = tmp_path / "runuser"
+    runuser.write_text('#!/bin/sh\n[ "$1 $2 $3" = "-u lettre --" ] && shift 3 && exec "$@"\n')
+    identity = tmp_path / "id"
+    identity.write_text("#!/bin/sh\necho 0\n")
+    for program in (runuser, identity):
+        program.chmod(0o755)
+    script = (ROOT / "deploy/lettre").read_text()
+    for place, here in {
+        "=/srv/lettre": f"={tmp_path}",
+        "=/etc/lettre/environnement": f"={tmp_path}/variables",
+        "PATH=": f"PATH={tmp_path}:",
+    }.items():
+        assert place in script
+        script = script.replace(place, here)
+
+    done = subprocess.run(
+        ["/bin/sh", "-c", script, "lettre", "backup", "--output", "a b"],
+        env={"PATH": f"{tmp_path}:{os.environ['PATH']}"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert (done.stdout, done.stderr) == (
+        "a b $HOME `id` = %2F|it is; here||no end of line|manage.py|backup|--output|a b|",
+        "",
+    )
 
 
 def test_the_services_of_compose_hang_together():

@@ -15,6 +15,7 @@ from django.utils import timezone
 from pma_site.core import pulses
 from pma_site.core.choices import OutgoingState, ScheduledAction
 from pma_site.core.models import PublicationFailure, Pulse
+from pma_site.operations import hardening, vitals
 from pma_site.readers.models import Notice
 from tests import builders
 from tests.reading import text
@@ -168,6 +169,18 @@ class TestBeforeOpening:
         placed = {name: value.format(tmp_path) if isinstance(value, str) else value for name, value in changed.items()}
         with override_settings(**placed):
             assert words in checked()[0]
+
+    def test_a_database_without_tables_is_told_what_to_do(self, monkeypatch):
+        monkeypatch.setattr(hardening.preparation, "pending_migrations", lambda: 246)
+        # As PostgreSQL answers there: « relation "core_pulse" does not exist ».
+        monkeypatch.setattr(vitals, "of_pulses", lambda: pytest.fail("no table was there to be asked"))
+
+        assert "→ Lancez « manage.py migrate_once »" in checked()[0]
+
+    def test_nobody_who_would_hear_of_errors_is_told(self, settings):
+        settings.ERROR_EMAILS = []
+
+        assert "! Alertes : personne" in checked()[0]
 
     def test_nothing_is_left_behind(self, settings):
         checked()

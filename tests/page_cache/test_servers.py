@@ -126,7 +126,7 @@ def test_the_shipped_nginx_is_understood(tmp_path):
     for said, here in {
         "/etc/ssl/certs/lettre.pem": tmp_path / "certificate",
         "/etc/ssl/private/lettre.key": tmp_path / "key",
-        "/var/cache/nginx/lettre": tmp_path / "cache",
+        "/var/lib/nginx/lettre": tmp_path / "cache",
         "listen 80;": "listen 18080;",
         "listen [::]:80;": "",
         "listen 443 ssl http2;": "listen 18443 ssl http2;",

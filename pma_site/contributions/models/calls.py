@@ -253,12 +253,7 @@ class CallAnswer(Contribution):
     @property
     def may_be_corrected(self):
         """Whether its sender may still change it: while the call is open, and when the team asked something."""
-        return self.is_open and (self.call.is_open or self.state == ContributionState.ASKED)
-
-    @property
-    def is_asked(self):
-        """Whether the team waits for what its sender has to say."""
-        return self.state == ContributionState.ASKED
+        return self.is_open and (self.call.is_open or self.is_asked)
 
     @property
     def words_called(self):

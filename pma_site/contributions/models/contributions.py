@@ -83,6 +83,11 @@ class Contribution(models.Model):
         return self.state in OPEN_STATES
 
     @property
+    def is_asked(self):
+        """Whether the team waits for what its sender has to say."""
+        return self.state == ContributionState.ASKED
+
+    @property
     def fingerprint(self):
         """What tells whether it changed since somebody read it: posted back with what they decide."""
         return f"{self.state} {(self.changed_at or self.sent_at).isoformat()} {crc32(self.answer.encode())}"

@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from ..choices import ContributionState, RemarkSubject
+from ..choices import RemarkSubject
 from .contributions import Contribution, ContributionQuerySet
 
 
@@ -38,11 +38,6 @@ class Remark(Contribution):
     def place(self):
         """The commune or the intercommunality that it is about; None where it is gone."""
         return self.commune or self.epci
-
-    @property
-    def is_asked(self):
-        """Whether the team waits for what its sender has to say."""
-        return self.state == ContributionState.ASKED
 
     @property
     def words_called(self):

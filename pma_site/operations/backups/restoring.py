@@ -16,6 +16,10 @@ from . import aftermath, databases, files, tables
 from .manifest import NAME, Manifest, key_fingerprint, unknown_migrations
 
 NOT_WHOLE = "Cette sauvegarde est incomplète ou abîmée ({}) : rien n’a été touché."
+NOT_READABLE = (
+    "Le compte du site n’a pas le droit de lire {} : placez l’archive dans BACKUP_ROOT, et donnez-la-lui (chown). Rien"
+    " n’a été touché."
+)
 NOT_EMPTY = (
     "Ce site a déjà un contenu, que la restauration remplacerait tout entier. Si c’est voulu : ajoutez --replace"
     " (ce qui est là est d’abord sauvegardé)."
@@ -46,7 +50,13 @@ def verify(archive: Path) -> Manifest:
     Raises Refused for what is truncated, altered or no archive of a site.
     """
     found = {}
-    if archive.exists() and archive.stat().st_size % tarfile.RECORDSIZE:
+    try:
+        size = archive.stat().st_size
+    except FileNotFoundError as error:
+        raise Refused(f"Il n’y a pas de fichier {archive}.") from error
+    except PermissionError as error:
+        raise Refused(NOT_READABLE.format(archive)) from error
+    if size % tarfile.RECORDSIZE:
         # An archive is written in whole records: what is not was cut.
         raise Refused(NOT_WHOLE.format("elle est coupée"))
     with _opened(archive) as (members, read):
@@ -134,8 +144,8 @@ def _opened(archive):
     try:
         with tarfile.open(archive, "r:") as tar:
             yield _members(tar), tar.extractfile
-    except FileNotFoundError as error:
-        raise Refused(f"Il n’y a pas de fichier {archive}.") from error
+    except PermissionError as error:
+        raise Refused(NOT_READABLE.format(archive)) from error
     except (tarfile.TarError, EOFError, OSError) as error:
         raise Refused(NOT_WHOLE.format(str(error) or type(error).__name__)) from error
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from wagtail.admin import messages
 from wagtail.admin.menu import MenuItem
 
+from pma_site.core.admin_frame import frame, pages_around
 from pma_site.core.french import joined
 from pma_site.core.refusals import Refused
 from pma_site.core.spreadsheets import write_csv
@@ -70,19 +71,8 @@ def for_importers(view):
 
 
 def _frame(title, run=None, **more):
-    trail = [{"url": reverse("readers_imports"), "label": "Imports"}] if title != "Imports" else []
-    return {
-        "header_title": f"{title} : {run}" if run else title,
-        "page_title": title,
-        "header_icon": "upload",
-        "breadcrumbs_items": [
-            {"url": reverse("wagtailadmin_home"), "label": "Accueil"},
-            *trail,
-            {"url": "", "label": title},
-        ],
-        "run": run,
-        **more,
-    }
+    trail = [(reverse("readers_imports"), "Imports")] if title != "Imports" else []
+    return {**frame("upload", title, *trail, header=f"{title} : {run}" if run else ""), "run": run, **more}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -112,7 +102,7 @@ def imports(request):
         export_form=ExportForm(kinds=kinds),
         runs=runs,
         exports=exports[:10],
-        **_pages(request, runs),
+        **pages_around(request, runs),
     )
     return TemplateResponse(request, "readers/admin/imports.html", context, status=status)
 
@@ -189,7 +179,7 @@ def _result(request, run, form, valid, conflicts=()):
             if count or value in ("", chosen)
         ],
         rows=rows,
-        **_pages(request, rows),
+        **pages_around(request, rows),
         total=total,
         problems=problems,
         planned=_planned(run),
@@ -264,19 +254,6 @@ def export(request):
         messages.error(request, "Choisissez une liste et un format.")
         return redirect("readers_imports")
     return _download(*exporting.export(user=request.user, **form.cleaned_data))
-
-
-def _pages(request, page):
-    """The queries that lead to the pages before and after, whatever else is asked."""
-    query = request.GET.copy()
-    found = {}
-    for name, there, number in (
-        ("earlier", page.has_previous(), page.number - 1),
-        ("later", page.has_next(), page.number + 1),
-    ):
-        query["page"] = number
-        found[name] = f"?{query.urlencode()}" if there else ""
-    return found
 
 
 def _download(content, name, content_type):

@@ -12,6 +12,7 @@ from wagtail.admin.auth import permission_required
 from wagtail.admin.menu import MenuItem
 
 from pma_site.core import mail, sender_domain
+from pma_site.core.admin_frame import frame
 from pma_site.core.models import TransportConfirmation
 
 from .. import links, mailbox, messaging
@@ -46,13 +47,7 @@ def show(request):
     is_real = sender_domain.is_real(domain)
     asked = request.GET.get("verifier") == "1"
     context = {
-        "page_title": "Messagerie",
-        "header_title": "Messagerie",
-        "header_icon": "mail",
-        "breadcrumbs_items": [
-            {"url": reverse("wagtailadmin_home"), "label": "Accueil"},
-            {"url": "", "label": "Messagerie"},
-        ],
+        **frame("mail", "Messagerie"),
         "transport": _transport(request),
         "mailbox": _mailbox(),
         "webhook": _webhook(),

@@ -5,6 +5,8 @@ from functools import wraps
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
+from pma_site.core import admin_frame
+
 
 def for_keepers(view):
     """Open a view to who may change the town halls."""
@@ -33,14 +35,5 @@ def _for(permission, view):
 
 
 def frame(title, icon, *trail):
-    """What the frame of a screen needs; `trail` holds pairs (address, label) between the home page and this screen."""
-    steps = [(reverse("wagtailadmin_home"), "Accueil"), (reverse("wagtailsnippets_readers_office:list"), "Mairies")]
-    return {
-        "page_title": title,
-        "header_title": title,
-        "header_icon": icon,
-        "breadcrumbs_items": [
-            *({"url": address, "label": label} for address, label in [*steps, *trail]),
-            {"url": "", "label": title},
-        ],
-    }
+    """The frame of a screen below the list of town halls; `trail` as in admin_frame."""
+    return admin_frame.frame(icon, title, (reverse("wagtailsnippets_readers_office:list"), "Mairies"), *trail)

@@ -30,7 +30,7 @@ def report(administrator: Administrator, given: str) -> list[str]:
         lines.append(f"Mot de passe : celui de PMA_ADMIN_PASSWORD{changed}")
     else:
         lines.append("Mot de passe : celui du premier lancement")
-        lines.append("  (en choisir un autre :  PMA_ADMIN_PASSWORD='…' make run)")
+        lines.append("  (pour en choisir un autre, relancez avec la variable PMA_ADMIN_PASSWORD)")
     if given:
         try:
             validate_password(given)

@@ -19,9 +19,12 @@ class Command(BaseCommand):
         parser.add_argument("--strict", action="store_true", help="échoue aussi pour ce qui n’est qu’à surveiller")
 
     def handle(self, strict=False, **options):
-        found = vitals.quick()
+        found = vitals.machine()
         if found[0].state != State.BAD:
-            found += [*work.all_of_it(), *hardening.everything()]
+            # Tables that are not there yet, or are those of another version, have nothing to tell.
+            if hardening.is_of_this_version():
+                found += [*vitals.of_pulses(), *work.all_of_it()]
+            found += hardening.everything()
         for finding in found:
             colour = getattr(self.style, COLOURS[finding.state])
             self.stdout.write(f"{colour(SIGNS[finding.state])} {finding.name}\u00a0: {finding.seen}")

@@ -14,6 +14,9 @@ THREADS = 4
 class Command(BaseCommand):
     help = "Prépare le site (base, contenu, fichiers statiques) puis le sert avec granian, comme en production."
 
+    # What only serves was looked at by who prepared it: a machine that starts again does not wait for it.
+    requires_system_checks = []
+
     def add_arguments(self, parser):
         parser.add_argument("--host", default="127.0.0.1", help="adresse où servir")
         parser.add_argument("--port", default="8000", help="port où servir")
@@ -25,6 +28,7 @@ class Command(BaseCommand):
 
     def handle(self, *args, host, port, workers, threads, without_preparation, only_prepare, **options):
         if not without_preparation:
+            self.check()
             call_command("prepare_site")
             with Progress(self.stdout) as progress:
                 progress.write("Fichiers statiques : noms définitifs et compression")
