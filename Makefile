@@ -155,7 +155,7 @@ versions: ## Sert la version d’avant la dernière migration sur la base de cel
 	@bash .ci/measure versions
 	@bash .ci/with-postgresql bash .ci/measure versions
 
-month: ## Vit deux semaines d’un mois avec le site, dans un navigateur et une horloge avancée, et échoue si deux portes se contredisent (ARGS="sqlite --readers 300")
+month: ## Vit un mois avec le site, dans un navigateur et une horloge avancée, et échoue si deux portes se contredisent (ARGS="sqlite --readers 300")
 	@bash .ci/live-a-month
 
 lint: ## Vérifie le code, les gabarits, les migrations et les réglages de production

@@ -18,7 +18,7 @@ ROOT = HERE.parent.parent
 def main():
     parser = argparse.ArgumentParser(prog="month")
     parser.add_argument("databases", nargs="*", help="sqlite, postgresql ; les deux si rien n’est dit")
-    parser.add_argument("--weeks", type=int, default=2, help="s’arrête après tant de semaines")
+    parser.add_argument("--weeks", type=int, default=4, help="s’arrête après tant de semaines")
     parser.add_argument("--readers", type=int, default=3000, help="autant de lecteurs, pour un mois plus court")
     parser.add_argument("--keep", action="store_true", help="garde le dossier du mois")
     options = parser.parse_args()

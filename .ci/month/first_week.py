@@ -163,7 +163,7 @@ def answer_proposals(month):
     page.get_by_role("button", name="Accepter et ouvrir le brouillon").click()
     expect(page.get_by_role("textbox", name="Titre").first).to_have_value("Fête du terril")
     month.stranger.reveal("Bathyscaphe")
-    page.get_by_role("button", name="Plus d'actions").click()
+    page.get_by_role("button", name="Plus d’actions").click()
     page.get_by_role("button", name="Publier").click()
     expect(page.get_by_text(re.compile("publié"), exact=False).first).to_be_visible()
     event = month.story["event"] = EventPage.objects.get(title="Fête du terril")
@@ -219,7 +219,7 @@ def import_twice(month):
     check(not any(event.live for event in found), "ce sont des brouillons : rien n’est en ligne avant relecture")
     for event in found:
         page.goto(f"/admin/pages/{event.pk}/edit/")
-        page.get_by_role("button", name="Plus d'actions").click()
+        page.get_by_role("button", name="Plus d’actions").click()
         page.get_by_role("button", name="Publier").click()
         expect(page.get_by_text(re.compile("publié")).first).to_be_visible()
     month.story["imported"] = [event.pk for event in found]

@@ -76,13 +76,15 @@ def live(month, weeks):
     """The weeks, one after the other, and then whether all agrees."""
     import agreement
     import first_week
+    import fourth_week
     import second_week
+    import third_week
 
-    for week in [first_week, second_week][:weeks]:
+    for week in [first_week, second_week, third_week, fourth_week][:weeks]:
         print(f"\n  {week.__doc__.splitlines()[0]}", flush=True)
         week.live(month)
     print("\n  À la fin, tout s’accorde-t-il ?", flush=True)
-    agreement.ask(month)
+    agreement.ask(month, weeks)
 
 
 def main(weeks, keep):

@@ -53,8 +53,11 @@ def insert(stream, label):
 
 def write(part, words):
     """Write in the rich text of a block."""
-    part.locator(".public-DraftEditor-content").first.click()
+    editor = part.locator(".public-DraftEditor-content").first
+    editor.click()
+    expect(editor).to_be_focused()
     part.page.keyboard.insert_text(words)
+    expect(editor).to_have_text(words)
 
 
 def save(page):
@@ -141,15 +144,15 @@ def edit(month, page, title):
     """Change the title, and submit."""
     page.goto(f"/admin/pages/{month.story['issue'].pk}/edit/")
     page.locator("#id_title").fill(title)
-    page.get_by_role("button", name="Plus d'actions").click()
+    page.get_by_role("button", name="Plus d’actions").click()
     page.get_by_role("button", name=re.compile("^Demander|^Redemander|^Relancer")).first.click()
-    expect(page.locator(".messages")).to_contain_text(re.compile("soumis|relancé"))
+    expect(page.locator(".messages")).to_contain_text(re.compile("soumis|demandée"))
 
 
 def refuse(month):
     issue, page = month.story["issue"], month.people.desk(DIRECTOR)
     page.goto(f"/admin/pages/{issue.pk}/edit/")
-    page.get_by_role("button", name="Plus d'actions").click()
+    page.get_by_role("button", name="Plus d’actions").click()
     page.get_by_role("button", name="Demander des modifications").click()
     window = page.locator(".modal-body")
     window.locator("#id_comment").fill(REFUSAL)
@@ -173,7 +176,7 @@ def approve(month):
     month.story["readiness"] = page.locator("main").inner_text()
     page.goto(f"/admin/pages/{issue.pk}/edit/")
     plan(page, planned)
-    page.get_by_role("button", name="Plus d'actions").click()
+    page.get_by_role("button", name="Plus d’actions").click()
     page.get_by_role("button", name="Approuver et Publier", exact=True).click()
     expect(page.locator(".messages")).to_contain_text("Bon à tirer donné", timeout=120_000)
     found = IssuePage.objects.get(pk=issue.pk)
@@ -190,7 +193,10 @@ def plan(page, moment):
         page.get_by_role("button", name="Afficher/masquer le statut").click()
     button.click()
     page.locator("#id_go_live_at").fill(f"{moment:%d/%m/%Y %H:%M}")
-    # The calendar closes when one clicks elsewhere.
+    # The calendar, which comes a moment later, closes when one clicks elsewhere.
+    calendar = page.locator(".xdsoft_datetimepicker").locator("visible=true")
+    expect(calendar).to_have_count(1)
     page.get_by_role("heading", name=re.compile("programmation", re.IGNORECASE)).first.click()
+    expect(calendar).to_have_count(0)
     page.get_by_role("button", name="Enregistrer la programmation").click()
     expect(page.get_by_text("a été mise à jour")).to_be_visible()

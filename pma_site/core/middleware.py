@@ -136,7 +136,10 @@ class AdminBadKeyMiddleware:
         said = str(exception)
         no_number = isinstance(exception, ValueError | TypeError) and "expected a number but got" in said
         too_large = isinstance(exception, OverflowError | DataError) and ("too large" in said or "out of range" in said)
-        if request.path.startswith("/admin/") and (no_number or too_large):
+        # The root of the tree has no place below another page.
+        of_the_root = isinstance(exception, AttributeError) and exception.name == "permissions_for_user"
+        of_the_root = of_the_root and exception.obj is None and _is_of_wagtail(exception)
+        if request.path.startswith("/admin/") and (no_number or too_large or of_the_root):
             return page_not_found(request, exception, template_name="wagtailadmin/404.html")
         if request.method == "POST" and request.path.startswith("/admin/"):
             of_wagtail = _is_of_wagtail(exception)

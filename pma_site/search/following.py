@@ -11,7 +11,7 @@ from wagtail.models import Page, PageViewRestriction, ReferenceIndex
 from wagtail.signals import page_unpublished, post_page_move
 
 from agenda.models import Venue
-from newsletter.models import IndicatorValue, IssuePage
+from newsletter.models import IndicatorValue, IssuePage, IssueVersion
 from pma_site.core.drafts import is_of_a_draft
 from pma_site.core.models import SiteSettings
 from pma_site.core.signals import written
@@ -39,6 +39,7 @@ def connect():
         connected(signal, _value_changed, IndicatorValue)
         connected(signal, _seat_changed, Mandate)
         connected(signal, _publisher_changed, SiteSettings)
+        connected(signal, _version_made, IssueVersion)
     for model in RECORDS:
         connected(post_save, _record_saved, model)
         connected(post_delete, _record_deleted, model)
@@ -115,6 +116,11 @@ def _seat_changed(sender, instance, **kwargs):
 def _publisher_changed(sender, instance, **kwargs):
     """The front page is found by who publishes the site, and by their address."""
     indexing.write_pages([instance.site.root_page_id])
+
+
+def _version_made(sender, instance, **kwargs):
+    """A sent issue says what its version in force froze of the registers, which a rectification freezes anew."""
+    indexing.write_pages([instance.issue_id])
 
 
 def _record_saved(sender, instance, **kwargs):

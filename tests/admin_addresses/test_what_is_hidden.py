@@ -87,3 +87,9 @@ def test_where_a_call_is_used_is_shown_with_its_answers():
     page = signed_in(builders.administrator()).get(f"/admin/snippets/contributions/call/usage/{answer.call_id}/")
 
     assert page.status_code == 200
+
+
+def test_the_root_of_the_tree_is_placed_nowhere():
+    answer = signed_in(builders.administrator()).get("/admin/pages/1/set_position/")
+
+    assert answer.status_code == 404

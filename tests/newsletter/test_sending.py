@@ -276,7 +276,7 @@ def test_failures_in_a_row_pause_the_sending(relay, sender, issue, settings):
 
     assert Delivery.objects.filter(state=OutgoingState.UNKNOWN).count() == 3
     assert "Trop d’échecs de suite" in page
-    assert "Incertaines : 3" in page
+    assert "Incertaines\u00a0: 3" in page
 
 
 def test_an_uncertain_letter_is_decided_by_hand(relay, sender, issue):

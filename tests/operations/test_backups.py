@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from django.contrib.sessions.models import Session
+from django.core.cache import cache
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
@@ -46,6 +47,8 @@ def saved(django_db_setup, test_database, django_db_blocker, tmp_path_factory, s
     settings_of_module.BACKUP_ROOT = folder / "sauvegardes"
     with django_db_blocker.unblock():
         test_database.renew("empty")
+        # Sizes of images that the tests before this module made are remembered, and their files are gone.
+        cache.clear()
         _fill()
         out = said("backup")
         (_, archive), *_ = making.archives()

@@ -6,6 +6,7 @@ from io import StringIO
 import pytest
 import time_machine
 from django.core.management import CommandError, call_command
+from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
@@ -18,6 +19,7 @@ from pma_site.territory.models import Commune
 from projects.models import CandidateHolder
 from projects.releasing import prepare_results
 from tests import builders
+from tests.back_office import signed_in
 from tests.contents import raw
 from tests.reading import text
 from tests.search.looking import addresses, ask, read
@@ -196,6 +198,28 @@ def test_an_issue_is_found_by_what_it_shows_of_the_registers(client):
     assert addresses(client, "zéphyr") == addresses(client, "cerf-volant") == []
     assert addresses(client, "alizé") == [issue.url]
     assert addresses(client, "parapente") == [event.url, issue.url]
+
+
+def test_a_sent_issue_is_found_by_what_was_sent_until_a_rectification_says_otherwise(client):
+    event = builders.event(title="Fête du cerf-volant")
+    issue = builders.issue(number=9)
+    issue.territory = raw([("agenda", {"title": "Agenda", "events": [event.pk]})])
+    issue.save_revision().publish()
+    director = signed_in(builders.account("Direction de publication"))
+    of_day = {"day": "21/06/2023", "channel": "courriel", "sure": "on"}
+    director.post(reverse("newsletter_dispatch", args=[issue.pk]), of_day)
+    event.title = "Fête du parapente"
+    event.save_revision().publish()
+    assert addresses(client, "cerf-volant") == [issue.url]
+
+    draft = issue.get_latest_revision_as_object()
+    draft.title = "Le titre rectifié"
+    draft.save_revision()
+    said = {"day": "30/06/2023", "text": "Une erreur s’est glissée.", "changes": "Le titre."}
+    director.post(reverse("newsletter_rectify", args=[issue.pk]), said)
+
+    assert addresses(client, "rectifié parapente") == [issue.url]
+    assert addresses(client, "cerf-volant") == []
 
 
 def test_a_former_letter_is_found_by_the_text_of_its_pdf(client):
