@@ -83,7 +83,7 @@ bench-agenda: ## Compare chaque vue de l’agenda avec 100 et avec 10 000 évén
 	@bash .ci/with-postgresql bash .ci/measure crowded_agenda
 	@bash .ci/with-postgresql bash .ci/measure feeds
 
-bench-registers: ## Compare chaque page des registres avec 500 et avec 20 000 fiches, chronomètre la recherche et les exports (ARGS="--size 2000")
+bench-registers: ## Compare chaque page des registres avec 500 et avec 20 000 fiches, chronomètre la recherche, les exports et le bureau (ARGS="--size 2000")
 	@bash .ci/measure crowded_registers
 	@bash .ci/with-postgresql bash .ci/measure crowded_registers
 

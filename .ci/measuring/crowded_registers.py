@@ -1,9 +1,9 @@
 """crowded_registers: what the registers cost with 500 records and with 20 000; fails above the goals.
 
 Pages: queries, and the median time of visits that go to the one and the other by turns, in process. Files: the first
-bytes, the whole, and the most memory that Python held at once. On SQLite, or on PostgreSQL where DATABASE_URL names a
-server. Times are those of the processor, here and in the process of PostgreSQL that answers: a machine that is busy
-elsewhere gives the same.
+bytes, the whole, and the most memory that Python held at once. The desk of the admin, for each role. On SQLite, or on
+PostgreSQL where DATABASE_URL names a server. Times are those of the processor, here and in the process of PostgreSQL
+that answers: a machine that is busy elsewhere gives the same.
 """
 
 import argparse
@@ -26,6 +26,8 @@ AGAIN = 5
 MAX_QUERIES_OF_HOME = 15
 # Milliseconds. Of a search, whatever is asked; of the first bytes of a file once its mark is known.
 MAX_SEARCH, MAX_FIRST = 100, 100
+# The home of the admin, for whoever opens it: its own queries, without those of Wagtail around it, and milliseconds.
+DESK, MAX_DESK, MAX_QUERIES_OF_DESK = "/admin/", 300, 20
 # Megabytes of Python that a file may take, however long it is; kilobytes of the page of the map, as it travels.
 MAX_MEMORY, MAX_MAP = 12, 15
 PAGES = {
@@ -76,7 +78,7 @@ SEARCHES = {
     "rien": "/recherche/?q=introuvable",
     "cent lettres": f"/recherche/?q={'eco ' * 25}",
 }
-PARTS = ["pages", "portes", "recherche", "fichiers"]
+PARTS = ["pages", "portes", "recherche", "fichiers", "bureau"]
 FILES = [
     "/donnees/label.csv",
     "/donnees/label.json",
@@ -93,7 +95,7 @@ def main():
     parser = argparse.ArgumentParser(prog="make bench-registers")
     parser.add_argument("--visits", type=int, default=15, help="visites de chaque adresse (15)")
     parser.add_argument("--size", type=int, default=LARGE, help="fiches du grand site (20 000)")
-    parser.add_argument("--only", choices=PARTS, help="une partie seulement (pages, portes, recherche, fichiers)")
+    parser.add_argument("--only", choices=PARTS, help=f"une partie seulement ({', '.join(PARTS)})")
     parser.add_argument("--named", default="", help="les pages et portes dont le nom contient ces lettres")
     parser.add_argument("--wall", action="store_true", help="compte le temps de l’horloge, non celui du processeur")
     asked = parser.parse_args()
@@ -117,7 +119,7 @@ def main():
                 print(f"Préparation de {size} fiches…", flush=True)
                 sites.append(Site(size))
             print(f"\n{connection.vendor} : {SMALL} et {asked.size} fiches")
-            measures = {"pages": pages, "portes": doors, "recherche": searches, "fichiers": files}
+            measures = {"pages": pages, "portes": doors, "recherche": searches, "fichiers": files, "bureau": desks}
             missed = sum(measures[part](sites, asked.visits, clock) for part in PARTS if asked.only in (None, part))
         finally:
             for site in sites:
@@ -235,6 +237,44 @@ def files(sites, visits, clock):
             f" ({marked:.0f} ms sans repère), mémoire {peaks[0]:.1f} et {peaks[1]:.1f} Mo{verdict(fine)}",
             flush=True,
         )
+    return missed
+
+
+def desks(sites, visits, clock):
+    """The desk of each role in the large site."""
+    from django.contrib.auth.models import Group
+    from django.db import connection
+    from django.test import Client
+    from django.test.utils import CaptureQueriesContext
+
+    from tests import builders
+
+    missed, large = 0, sites[-1]
+    print("\n  Bureau")
+    with large.at_hand():
+        people = {role: builders.account(role) for role in Group.objects.values_list("name", flat=True)}
+        people["Administration"] = builders.administrator()
+        for role, account in people.items():
+            client, costs, times = Client(), {}, []
+            client.force_login(account)
+            # Another screen of the admin has all but the desk.
+            for address in (DESK, "/admin/account/"):
+                client.get(address)
+                with CaptureQueriesContext(connection) as asked:
+                    assert client.get(address).status_code == 200, (role, address)
+                costs[address] = len(asked)
+            for _ in range(visits):
+                start = clock(large)
+                client.get(DESK)
+                times.append((clock(large) - start) * 1000)
+            taken, queries = statistics.median(times), costs[DESK]
+            fine = taken <= MAX_DESK and queries - costs["/admin/account/"] <= MAX_QUERIES_OF_DESK
+            missed += not fine
+            print(
+                f"  {role:<26}{queries:>3} requêtes, {costs['/admin/account/']:>2} ailleurs {taken:>8.2f} ms"
+                f" (au plus {MAX_DESK}){verdict(fine)}",
+                flush=True,
+            )
     return missed
 
 
