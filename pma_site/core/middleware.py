@@ -119,6 +119,15 @@ def _is_of_wagtail(exception):
     return next((name for name in reversed(modules) if not name.startswith("django.")), "").startswith("wagtail.")
 
 
+def _leads_nowhere(exception, said):
+    """Whether an address names a record by what is no key, or the root of the tree as if it stood below a page."""
+    no_number = isinstance(exception, ValueError | TypeError) and "expected a number but got" in said
+    too_large = isinstance(exception, OverflowError | DataError) and ("too large" in said or "out of range" in said)
+    above_the_root = isinstance(exception, AttributeError) and exception.obj is None
+    above_the_root = above_the_root and exception.name == "permissions_for_user" and _is_of_wagtail(exception)
+    return no_number or too_large or above_the_root
+
+
 class AdminBadKeyMiddleware:
     """Answer 404 where an address of the admin names a record by what is no key: Wagtail looks for it all the same.
 
@@ -134,12 +143,7 @@ class AdminBadKeyMiddleware:
     def process_exception(self, request, exception):
         """Tell what databases and Django's fields say of such a key from every other fault."""
         said = str(exception)
-        no_number = isinstance(exception, ValueError | TypeError) and "expected a number but got" in said
-        too_large = isinstance(exception, OverflowError | DataError) and ("too large" in said or "out of range" in said)
-        # The root of the tree has no place below another page.
-        of_the_root = isinstance(exception, AttributeError) and exception.name == "permissions_for_user"
-        of_the_root = of_the_root and exception.obj is None and _is_of_wagtail(exception)
-        if request.path.startswith("/admin/") and (no_number or too_large or of_the_root):
+        if request.path.startswith("/admin/") and _leads_nowhere(exception, said):
             return page_not_found(request, exception, template_name="wagtailadmin/404.html")
         if request.method == "POST" and request.path.startswith("/admin/"):
             of_wagtail = _is_of_wagtail(exception)
