@@ -6,6 +6,7 @@ WeasyPrint needs Pango. Where the host lacks it the rest of the site works, and 
 import ctypes.util
 import json
 import multiprocessing
+import os
 import re
 import resource
 import shutil
@@ -19,8 +20,11 @@ from urllib.parse import unquote, urlsplit
 from django.conf import settings
 from django.core.files.storage import default_storage
 
-SECONDS = 60
+# What a PDF may take: of the processor, of the clock (it waits where others are served first), of memory.
+SECONDS, PATIENCE = 60, 120
 MEMORY = 1024**3
+# How much a PDF yields to what answers visits, where the machine is short of processor (nice(2): 0 to 19).
+NICENESS = 5
 PACKAGES = "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
 
 # A process that has made a small PDF and does nothing else; each PDF is made in a copy of it, ready at once.
@@ -67,7 +71,8 @@ def render(html: str, base: str) -> Pdf:
 
     `base` is the public address of the site (« https://lettre.example.org »): links of the page are printed
     against it; images and style sheets below it are read from disk, all others refused.
-    Raises PdfError when the libraries are missing, or when the page takes more than a minute or 1 GB.
+    Raises PdfError when the libraries are missing, or when the page takes more than a minute of processor,
+    two of the clock, or 1 GB.
     """
     if command := missing_library():
         raise PdfError(f"Il manque une bibliothèque du système. À taper sur le serveur : {command}")
@@ -108,8 +113,8 @@ def _made_by_a_child(order):
     child.start()
     theirs.close()
     try:
-        if not ours.poll(SECONDS):
-            raise PdfError(f"La mise en page a pris plus de {SECONDS} secondes.")
+        if not ours.poll(PATIENCE):
+            raise PdfError(f"La mise en page a pris plus de {PATIENCE} secondes.")
         # Bytes and JSON only: nothing that a child sends can run here.
         about, content = json.loads(ours.recv_bytes()), ours.recv_bytes()
     except (EOFError, OSError) as error:
@@ -143,6 +148,7 @@ def own_file(url: str, base: str, roots: dict[str, list[str]]) -> Path:
 
 def _work(answer, order):
     """Make one PDF in a process of its own, within its bounds, and send it: first what is known of it, then itself."""
+    os.nice(NICENESS)
     resource.setrlimit(resource.RLIMIT_AS, (order["memory"], order["memory"]))
     resource.setrlimit(resource.RLIMIT_CPU, (order["seconds"], order["seconds"]))
     tempfile.tempdir = order["folder"]

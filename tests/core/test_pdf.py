@@ -149,6 +149,7 @@ def test_nothing_is_left_on_the_disk(monkeypatch, tmp_path):
 
 def test_a_layout_without_end_is_stopped(monkeypatch):
     monkeypatch.setattr(pdf, "SECONDS", 2)
+    monkeypatch.setattr(pdf, "PATIENCE", 15)
     start = time.monotonic()
 
     with pytest.raises(pdf.PdfError, match="mise en page"):

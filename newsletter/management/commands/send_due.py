@@ -1,3 +1,4 @@
+import os
 import signal
 import threading
 import time
@@ -19,6 +20,8 @@ WORDS = {
 }
 # Seconds between two lines of progress.
 EVERY = 10
+# How much letters yield to what answers visits, where the machine is short of processor (nice(2): 0 to 19).
+NICENESS = 10
 
 
 class Command(BaseCommand):
@@ -48,6 +51,7 @@ class Command(BaseCommand):
         stopping = threading.Event()
         for name in (signal.SIGINT, signal.SIGTERM):
             signal.signal(name, lambda *_: stopping.set())
+        os.nice(NICENESS)
         self.stdout.write("Au travail. Pour arrêter : Ctrl-C ; la lettre en cours est terminée d’abord.")
         delivery.work(stopping, self._progress)
         self.stdout.write("Arrêté.")
