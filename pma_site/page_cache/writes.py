@@ -37,6 +37,7 @@ PRIVATE = (
     "newsletter_proof",
     "newsletter_proofcomment",
     "newsletter_proofsignoff",
+    "newsletter_sending",
     "newsletter_testsending",
     "page_cache_sharedstamp",
     "projects_admissibility",
@@ -106,7 +107,8 @@ _COLUMNS = re.compile(r'"(\w+)" = ')
 
 def is_public(sql: str) -> bool:
     """Tell whether a statement may change what the public reads."""
-    if sql.startswith(_READING) or sql.lstrip()[:9].upper().startswith(_READING):
+    # PostgreSQL's parts of a union each stand in brackets.
+    if sql.startswith(_READING) or sql.lstrip("( \n\t")[:9].upper().startswith(_READING):
         return False
     found = _WRITING.match(sql)
     if not found:

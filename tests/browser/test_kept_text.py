@@ -29,20 +29,20 @@ def saved(page):
     expect(page.locator("#w-autosave-indicator").get_by_text("Enregistré", exact=True)).to_be_visible()
 
 
-def slow_answers(page, milliseconds):
-    """Let each answer to what the form sends by itself take its time."""
+def slow_answers(page, milliseconds, method="POST"):
+    """Let each answer to what the form sends by itself take its time; with "HEAD", to whether one is signed in."""
     page.evaluate(
-        """(delay) => {
+        """([delay, method]) => {
             const send = window.fetch;
             window.fetch = async (...request) => {
                 const answer = await send(...request);
-                if (request[1]?.method?.toUpperCase() === "POST") {
+                if (request[1]?.method?.toUpperCase() === method) {
                     await new Promise((resolve) => { setTimeout(resolve, delay); });
                 }
                 return answer;
             };
         }""",
-        milliseconds,
+        [milliseconds, method],
     )
 
 
@@ -126,11 +126,16 @@ def test_a_cut_of_the_network_takes_no_text_with_it(page, complaints):
     complaints.clear()
 
 
-def test_who_comes_second_sees_what_the_other_changed(page, complaints):
+@pytest.mark.parametrize("slow", [False, True], ids=["at once", "by a slow network"])
+def test_who_comes_second_sees_what_the_other_changed(page, complaints, slow):
     write_issue(page)
     issue = draft()
     page.locator("#id_standfirst").fill("Ce que j’écris.")
     saved(page)
+    if slow:
+        # What is typed has begun to be saved by itself, and is not yet refused, when the button is heard.
+        slow_answers(page, 1500)
+        slow_answers(page, 900, "HEAD")
     issue.standfirst = "Ce qu’une autre écrit."
     issue.save_revision(user=builders.account("Rédaction"))
 

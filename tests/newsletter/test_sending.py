@@ -7,6 +7,8 @@ import pytest
 import time_machine
 from django.core import mail
 from django.core.management import CommandError, call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -16,6 +18,7 @@ from pma_site.core import outbox
 from pma_site.core.choices import OutgoingState
 from pma_site.core.mail import fingerprint
 from pma_site.core.models import TransportConfirmation
+from pma_site.page_cache.writes import is_public
 from pma_site.readers.choices import ReadingState
 from pma_site.readers.models import Office, Recipient, Refusal, Subscription
 from tests import builders
@@ -119,6 +122,21 @@ def test_a_letter_carries_its_readers_own_way_to_leave(relay, sender, issue):
     assert mailing.LEAVE_MARK not in letter.body + letter.alternatives[0].content
     assert letter.extra_headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     assert len(letter.message().as_bytes()) < 90_000
+
+
+def test_pages_are_made_anew_no_more_often_for_many_letters(relay, sender, issue):
+    client, public = signed_in(sender), []
+    for each, count in ((issue, 1), (builders.issue(), 4)):
+        readers = [builders.subscriber() for _ in range(count)]
+        relay.answers = {readers[-1].email: OSError("coupé")}
+        launch(client, each)
+        with after_the_delay(), CaptureQueriesContext(connection) as asked:
+            call_command("send_due")
+        public.append([query["sql"] for query in asked if is_public(query["sql"])])
+
+    assert Delivery.objects.filter(state=OutgoingState.UNKNOWN).count() == 2
+    assert Delivery.objects.filter(state=OutgoingState.ACCEPTED).count() == 4
+    assert len(public[1]) == len(public[0])
 
 
 @pytest.mark.parametrize(

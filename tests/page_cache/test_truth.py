@@ -100,6 +100,8 @@ def test_midnight_is_that_of_paris():
     ("sql", "public"),
     [
         ('SELECT "x" FROM "wagtailcore_page"', False),
+        ('(SELECT "x" FROM "wagtailcore_page") UNION ALL (SELECT "y" FROM "wagtailcore_site")', False),
+        ('  (\n  (SELECT "x" FROM "wagtailcore_page")) INTERSECT (SELECT 1)', False),
         ('INSERT INTO "django_session" ("x") VALUES (1)', False),
         ('INSERT INTO "readers_subscription" ("x") VALUES (1)', False),
         ('UPDATE "agenda_eventslot" SET "start" = %s', True),

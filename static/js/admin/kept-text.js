@@ -12,6 +12,9 @@ const cookie = (name) =>
 // How long a form waits for the server, in milliseconds.
 const PATIENCE = 10_000;
 
+// How often who else saved is asked before a form is sent, if it goes on saving by itself.
+const ATTEMPTS = 5;
+
 /** Ask the server whether we are signed in: "signed-in", "signed-out" or "unreachable". */
 const askServer = async (address) => {
   try {
@@ -31,8 +34,9 @@ const WRITTEN = 300;
 const writtenDown = () => new Promise((resolve) => { setTimeout(resolve, WRITTEN); });
 
 /**
- * Return a function that waits until nothing is being saved by itself: a form sent meanwhile would be overtaken by what
- * it was a moment before. Once the form is sent, nothing is saved beside it.
+ * Watch what is saved by itself: return a function that tells whether something is, and one that waits until nothing is,
+ * for a form sent meanwhile would be overtaken by what it was a moment before. Once the form is sent, nothing is saved
+ * beside it.
  */
 const watchSavings = () => {
   let underWay = 0;
@@ -55,7 +59,7 @@ const watchSavings = () => {
   document.addEventListener('w-autosave:error', end);
   // Back by the browser's own button.
   window.addEventListener('pageshow', () => { sent = false; });
-  return () => new Promise((resolve) => {
+  const over = () => new Promise((resolve) => {
     if (!underWay) {
       resolve();
       return;
@@ -63,6 +67,7 @@ const watchSavings = () => {
     waiting.push(resolve);
     setTimeout(resolve, PATIENCE);
   });
+  return { isUnderWay: () => underWay > 0, over };
 };
 
 const controllerOf = (element, name) => window.wagtail?.app?.getControllerForElementAndIdentifier(element, name);
@@ -87,7 +92,7 @@ const askWhoElseSaved = () => new Promise((resolve) => {
 });
 
 const watch = (dialogs) => {
-  const nothingUnderWay = watchSavings();
+  const savings = watchSavings();
   const { address, csrfCookie } = dialogs.dataset;
   const dialogOf = (state) => dialogs.querySelector(`[data-kept-text-dialog="${state}"]`);
   let allowed = null;
@@ -128,9 +133,15 @@ const watch = (dialogs) => {
     try {
       [state] = await Promise.all([askServer(address), writtenDown()]);
       if (state === 'signed-in') {
-        await askWhoElseSaved();
-        // Last: from here to the sending, nothing else can begin to be saved.
-        await nothingUnderWay();
+        // Wagtail asks nobody while it saves by itself, and a saving may be refused because somebody else saved. Once
+        // nothing is under way after the question, nothing else can begin to be saved before the sending.
+        let attempts = ATTEMPTS;
+        do {
+          await savings.over();
+          await askWhoElseSaved();
+          attempts -= 1;
+        } while (savings.isUnderWay() && attempts);
+        await savings.over();
       }
     } finally {
       asking = false;
