@@ -21,6 +21,7 @@ from django.db import connection
 
 from pma_site.home.preparation import migrate
 from tests import pictures
+from tests.migrating import asked_once
 
 TEMPLATES = settings.VAR_DIR / "test-templates"
 PACKAGES = ("pma_site", "agenda", "newsletter", "projects")
@@ -111,7 +112,8 @@ def _template(kind: str) -> str:
                     call_command("load_demo", verbosity=0)
             else:
                 server.create(draft, TEMPLATES)
-                migrate()
+                with asked_once():
+                    migrate()
             connection.close()
             shutil.rmtree(_media(name), ignore_errors=True)
             shutil.copytree(settings.MEDIA_ROOT, _media(name))
