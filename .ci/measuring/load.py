@@ -81,7 +81,7 @@ class Printer(threading.Thread):
         self.join()
 
 
-def judge(seen, printer, leaving, log, asked) -> list[str]:
+def judge(seen, printer, leaving, log, asked, raised) -> list[str]:
     """Print every figure; return what was not held."""
     from django.db import connection
 
@@ -107,6 +107,7 @@ def judge(seen, printer, leaving, log, asked) -> list[str]:
     print(f"Lettres : {accepted} parties sur {whole}, {twice} reçues deux fois.")
     print(f"PDF : {len(printer.times)} faits, le plus long en {slowest:.1f} s, {len(printer.wrong)} manqués.")
     print(f"Formulaires : {len(seen.subscribed)} confirmés, {len(lost)} perdus.")
+    print(f"Cache des pages : vidé {raised} fois.")
     trials = {
         f"erreurs : {dict(statuses(seen))} {seen.wrong[:3]}": not seen.wrong,
         f"p95 de {p95:.0f} ms pour {P95} au plus": p95 <= P95,
@@ -136,7 +137,9 @@ def main():
         with letters.relay(port, site.folder / "relay.log") as log:
             leaving, cookie = prepare_sending(asked.letters, account), signed_in(account)
             connection.close()
-            with served.served(site, PAGE_CACHE_STAMP=str(site.folder / "page-stamp")) as (at, _), sender(site):
+            stamp = site.folder / "page-stamp"
+            with served.served(site, PAGE_CACHE_STAMP=str(stamp)) as (at, _), sender(site):
+                raised = stamp.stat().st_size
                 print(
                     f"{asked.rate} visites par seconde pendant {asked.seconds} s, à {served.WORKERS} processus ; "
                     f"{leaving.eligible} lettres et des PDF pendant ce temps…",
@@ -148,7 +151,9 @@ def main():
                     seen = visits.run(asked.seconds)
                 finally:
                     printer.stop()
-            missed = judge(seen, printer, leaving, log, asked)
+            # Each time that pages must be made anew adds a byte.
+            raised = stamp.stat().st_size - raised
+            missed = judge(seen, printer, leaving, log, asked, raised)
     print("Tout est tenu." if not missed else "ÉCHEC : " + " ; ".join(missed))
     raise SystemExit(bool(missed))
 
