@@ -12,7 +12,7 @@ from pma_site.readers.choices import ReadingState, ReturnEffect
 from pma_site.readers.models import MailboxReading, Recipient, Return
 from tests import builders
 from tests.readers.imap_server import Box, certificate, serving
-from tests.readers.test_returns import DAY, NOW, came_back
+from tests.readers.returns.coming_back import DAY, NOW, came_back
 
 HANDLED, IGNORED, TO_READ = "Trait&AOk-", "Ignor&AOk-", "&AMA- lire"
 
