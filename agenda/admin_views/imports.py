@@ -73,7 +73,7 @@ def counted(counts: dict) -> str:
 
 def _frame(title, run=None, **more):
     trail = [(reverse("agenda_imports"), TITLE)] if run else []
-    return {**frame("upload", title, *trail, header=f"{title} : {run.source}" if run else ""), "run": run, **more}
+    return {**frame("upload", title, *trail, subject=str(run.source) if run else ""), "run": run, **more}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -25,6 +25,7 @@ def thanks(request, token):
         raise Http404
     context = {
         "title": "Merci, votre proposition est arrivée",
+        "look": "agenda",
         "reference": reference,
         "sender": sender(),
         "corrected": CORRECTED in request.GET,
@@ -52,6 +53,7 @@ def follow(request, token):
     images = list(proposal.images.all())
     context = {
         "title": f"Votre proposition {proposal.reference}",
+        "look": "agenda",
         "token": token,
         "proposal": proposal,
         "state": _said(proposal, event),

@@ -41,7 +41,8 @@ VENUES = 150
 
 
 def _refused(request, title, words, status):
-    return render(request, "agenda/proposals/told.html", {"title": title, "standfirst": words}, status=status)
+    context = {"title": title, "look": "agenda", "standfirst": words}
+    return render(request, "agenda/proposals/told.html", context, status=status)
 
 
 @require_safe
@@ -131,6 +132,7 @@ def _shown(request, token, step, form, *, draft=None, status=200, problem="", mo
     place = step == "ou"
     context = {
         "title": TITLE,
+        "look": "agenda",
         "token": token,
         "step": step,
         "step_title": STEPS[step][0],
@@ -187,6 +189,7 @@ def review(request, token):
     images = sending.described(forms["images"])
     context = {
         "title": TITLE,
+        "look": "agenda",
         "token": token,
         "sections": reading.sections(proposal, images, missing),
         "images": images,

@@ -80,7 +80,7 @@ def next_value(request, pk):
                 return redirect(Indicator.snippet_viewset.get_url_name("list"))
     latest, listed = indicator.latest, reverse(Indicator.snippet_viewset.get_url_name("list"))
     context = {
-        **frame("order", NEXT, (listed, "Chiffres-clés"), header=f"{NEXT} : {indicator}"),
+        **frame("order", NEXT, (listed, "Chiffres-clés"), subject=str(indicator)),
         "page_subtitle": str(indicator),
         "indicator": indicator,
         "latest": latest,

@@ -5,6 +5,8 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from wagtail.models import Page
 
+from pma_site.core.admin_frame import frame
+
 from ..models import IssuePage
 
 
@@ -19,19 +21,24 @@ def issue_of(request, issue_id, right="can_edit"):
     return issue
 
 
+def edit_address(issue):
+    """Where an issue is written."""
+    return reverse("wagtailadmin_pages:edit", args=[issue.pk])
+
+
+def trail_to(issue):
+    """Return the way to an issue in the admin: its section, then the issue."""
+    index = Page.objects.parent_of(issue).specific().get()
+    return [
+        (reverse("wagtailadmin_explore", args=[index.pk]), index.get_admin_display_title()),
+        (edit_address(issue), issue.get_admin_display_title()),
+    ]
+
+
 def page_context(issue, title, icon):
     """What the frame of an admin page about an issue needs."""
-    home = reverse("wagtailadmin_explore", args=[Page.objects.parent_of(issue).get().pk])
-    edit = reverse("wagtailadmin_pages:edit", args=[issue.pk])
     return {
+        **frame(icon, title, *trail_to(issue), subject=issue.get_admin_display_title()),
         "issue": issue,
-        "edit_url": edit,
-        "header_title": f"{title} : {issue.get_admin_display_title()}",
-        "page_title": title,
-        "header_icon": icon,
-        "breadcrumbs_items": [
-            {"url": home, "label": "Lettres"},
-            {"url": edit, "label": issue.get_admin_display_title()},
-            {"url": "", "label": title},
-        ],
+        "edit_url": edit_address(issue),
     }

@@ -19,6 +19,7 @@ from ..choices import Severity
 from ..gauge import PAGES
 from ..models import IssuePage
 from ..publication import make_pdf
+from .issue import edit_address, trail_to
 
 
 class IssueAdminMixin:
@@ -41,7 +42,7 @@ class IssueAdminMixin:
 
     @cached_property
     def edit_url(self):
-        return reverse("wagtailadmin_pages:edit", args=[self.page.pk])
+        return edit_address(self.page)
 
 
 class ReadinessView(IssueAdminMixin, WagtailAdminTemplateMixin, TemplateView):
@@ -65,10 +66,8 @@ class ReadinessView(IssueAdminMixin, WagtailAdminTemplateMixin, TemplateView):
         return f"{self.issue.number_in_words} – {self.issue.title}"
 
     def get_breadcrumbs_items(self):
-        return [
-            {"url": self.edit_url, "label": self.issue.get_admin_display_title()},
-            {"url": "", "label": self.page_title},
-        ]
+        above = [{"url": address, "label": label} for address, label in trail_to(self.issue)]
+        return [*super().get_breadcrumbs_items(), *above, {"url": "", "label": self.page_title}]
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)

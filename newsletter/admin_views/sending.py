@@ -16,6 +16,7 @@ from wagtail.admin import messages
 from wagtail.admin.menu import MenuItem
 
 from pma_site.core import mail
+from pma_site.core.admin_frame import frame
 from pma_site.core.choices import OutgoingState
 from pma_site.core.refusals import Refused
 from pma_site.readers.choices import ReadingList
@@ -60,19 +61,18 @@ class SendingsMenuItem(MenuItem):
         return request.user.has_perm(PERMISSION)
 
 
-def _frame(title, subject=None, *trail):
+def _frame(title, *trail, subject=""):
     return {
-        "header_title": f"{title} : {subject}" if subject else title,
-        "page_title": title,
-        "header_icon": "mail",
-        "breadcrumbs_items": [
-            *({"url": url, "label": label} for url, label in trail),
-            {"url": "", "label": title},
-        ],
+        **frame("mail", title, *trail, subject=subject),
         "local_transport": mail.is_local(),
         "transport": mail.description(),
         "confirmed": mail.is_local() or mail.is_confirmed(),
     }
+
+
+def _frame_of(issue, title):
+    """The frame of a screen below « Envois » about one issue."""
+    return _frame(title, (reverse("newsletter_sendings"), "Envois"), subject=issue.get_admin_display_title())
 
 
 @require_safe
@@ -121,7 +121,7 @@ def send(request, issue_id):
         status = 400
     composed = compose(issue)
     context = {
-        **_frame("Envoyer aux lecteurs", issue.get_admin_display_title(), (reverse("newsletter_sendings"), "Envois")),
+        **_frame_of(issue, "Envoyer aux lecteurs"),
         "issue": issue,
         "composed": composed,
         "weight": len(composed.html.encode()),
@@ -184,7 +184,7 @@ def progress(request, sending_id):
     if "partie" in request.GET:
         return TemplateResponse(request, "newsletter/admin/sending_live.html", context)
     context |= {
-        **_frame("Envoi", shown.issue.get_admin_display_title(), (reverse("newsletter_sendings"), "Envois")),
+        **_frame_of(shown.issue, "Envoi"),
         "rows": Paginator(_problems(shown, chosen), A_PAGE).get_page(request.GET.get("page")) if chosen else None,
     }
     return TemplateResponse(request, "newsletter/admin/sending.html", context)

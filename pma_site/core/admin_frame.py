@@ -4,20 +4,32 @@ from django.core.paginator import Page
 from django.http import HttpRequest
 from django.urls import reverse
 
+from .french import NBSP
 
-def frame(icon: str, title: str, *trail: tuple[str, str], header: str = "") -> dict:
+
+def frame(icon: str, title: str, *trail: tuple[str, str], subject: str = "") -> dict:
     """Return what Wagtail's frame (wagtailadmin/generic/base.html) reads of a screen.
 
-    `trail` holds pairs (address, label) between the home of the admin and this screen; `header` is what stands at its
-    head where that says more than its title.
+    `trail` holds pairs (address, label) between the home of the admin and this screen; `subject` is what it is
+    about, where its head says so beside its title.
     """
     steps = [(reverse("wagtailadmin_home"), "Accueil"), *trail, ("", title)]
     return {
         "page_title": title,
-        "header_title": header or title,
+        "header_title": heading(title, subject),
         "header_icon": icon,
         "breadcrumbs_items": [{"url": address, "label": label} for address, label in steps],
     }
+
+
+def heading(title: str, subject: str = "") -> str:
+    """Return the head of a screen about `subject`: « Modification : Bivouac », but « N° 9 : prêt à partir ? »."""
+    if not subject:
+        return title
+    if title.endswith(("?", "!")):
+        # No colon follows such a mark.
+        return f"{subject[:1].upper()}{subject[1:]}{NBSP}: {title[:1].lower()}{title[1:]}"
+    return f"{title}{NBSP}: {subject}"
 
 
 def pages_around(request: HttpRequest, page: Page) -> dict[str, str]:

@@ -8,6 +8,8 @@ from wagtail.admin.views.pages.create import CreateView as PageCreateView
 from wagtail.sites.views import IndexView as SitesView
 from wagtail.users.views.bulk_actions.assign_role import RoleForm
 
+from .admin_frame import heading
+
 FIELD_LABELS = {
     choosers.ExternalLinkChooserForm: {"link_text": "Texte du lien"},
     choosers.AnchorLinkChooserForm: {"url": "Ancre", "link_text": "Texte du lien"},
@@ -26,8 +28,7 @@ COLUMN_LABELS = {"port": "Port", "site_name": "Nom du site", "root_page": "Page 
 
 def _head(view):
     """The head of a screen, « Modification : Bivouac du 3 mai »: Wagtail puts an English colon there."""
-    title, subtitle = view.get_page_title(), view.get_page_subtitle()
-    return f"{title}\N{NO-BREAK SPACE}: {subtitle}" if subtitle else title
+    return heading(view.get_page_title(), view.get_page_subtitle())
 
 
 def write_in_french():

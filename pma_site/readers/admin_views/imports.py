@@ -72,7 +72,7 @@ def for_importers(view):
 
 def _frame(title, run=None, **more):
     trail = [(reverse("readers_imports"), "Imports")] if title != "Imports" else []
-    return {**frame("upload", title, *trail, header=f"{title} : {run}" if run else ""), "run": run, **more}
+    return {**frame("upload", title, *trail, subject=str(run) if run else ""), "run": run, **more}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -13,6 +13,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 from wagtail.admin.menu import MenuItem
 
+from pma_site.core.admin_frame import frame
 from pma_site.core.erasure import BACKUPS
 from pma_site.core.processing_register import SECURITY, TRANSFERS, as_markdown, register
 from pma_site.core.refusals import Refused
@@ -55,14 +56,8 @@ def _guarded(view):
 
 
 def _page(request, template, status=200, title=TITLE, **context):
-    above = [{"url": reverse("readers_personal_data"), "label": TITLE}] if title != TITLE else []
-    frame = {
-        "page_title": title,
-        "header_title": title,
-        "header_icon": "lock",
-        "breadcrumbs_items": [*above, {"url": "", "label": title}],
-    }
-    return TemplateResponse(request, template, {**frame, **context}, status=status)
+    trail = [(reverse("readers_personal_data"), TITLE)] if title != TITLE else []
+    return TemplateResponse(request, template, {**frame("lock", title, *trail), **context}, status=status)
 
 
 def _asked_again(request, form):
