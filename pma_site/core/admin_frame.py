@@ -23,12 +23,12 @@ def frame(icon: str, title: str, *trail: tuple[str, str], subject: str = "") -> 
 
 
 def heading(title: str, subject: str = "") -> str:
-    """Return the head of a screen about `subject`: « Modification : Bivouac », but « N° 9 : prêt à partir ? »."""
+    """Return the head of a screen about `subject`: « Modification : Bivouac », but « Prêt à partir ? N° 9 »."""
     if not subject:
         return title
     if title.endswith(("?", "!")):
-        # No colon follows such a mark.
-        return f"{subject[:1].upper()}{subject[1:]}{NBSP}: {title[:1].lower()}{title[1:]}"
+        # No colon follows such a mark: what does is another sentence.
+        return f"{title} {subject[:1].upper()}{subject[1:]}"
     return f"{title}{NBSP}: {subject}"
 
 

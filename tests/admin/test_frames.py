@@ -56,7 +56,7 @@ def test_no_colon_follows_a_question_mark(administrator):
     asked = head(administrator.get(reverse("newsletter_readiness", args=[issue.pk])))
     told = head(administrator.get(reverse("newsletter_proofs", args=[issue.pk])))
 
-    assert asked == "N° 9 – Innov in Artois : prêt à partir ?"
+    assert asked == "Prêt à partir ? N° 9 – Innov in Artois"
     assert told == f"Relecture : {issue.get_admin_display_title()}"
 
 

@@ -331,3 +331,23 @@ class TestCertificate:
         page = manager.get(reverse("label_certificate", args=[laureate.pk])).content.decode()
 
         assert certificates.address(laureate) in page
+
+
+class TestHome:
+    """The label on the home page, whose latest edition may have nobody to show yet."""
+
+    def test_a_call_that_opens_is_told_of_before_there_are_candidates(self, client):
+        edition = builders.edition(title="Label Euralens 2026", year=2026)
+        builders.label_call(edition)
+
+        home = client.get("/")
+
+        assert "Label Euralens 2026 Toute l’édition L’appel à candidatures 2026 est ouvert jusqu’au" in text(home)
+        assert reverse("applying:begin") in links(home)
+
+    def test_an_edition_without_call_nor_candidates_says_so(self, client):
+        edition = builders.edition()
+
+        assert "Les projets candidats ne sont pas encore publiés." in text(client.get("/"))
+        builders.candidate(edition, title="Les Cousalis")
+        assert "Les projets candidats ne sont pas encore publiés." not in text(client.get("/"))
