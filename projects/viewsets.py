@@ -42,7 +42,7 @@ class LabelCallViewSet(RegisterViewSet):
     add_view_class = CallCreateView
     list_display = [
         "__str__",
-        Column("when", label="Quand"),
+        Column("when_kept", label="Quand"),
         Column("deposited", label="Déposées"),
         Column("begun", label="En préparation"),
     ]

@@ -20,7 +20,15 @@ class CandidateForm(WagtailAdminPageForm):
 
 
 class EditionForm(WagtailAdminPageForm):
-    """An edition whose steps do not contradict each other, and whose results in use stay in its list."""
+    """An edition whose steps do not contradict each other, and whose results in use stay in its list.
+
+    A new one has the words of the last one for its results, to be changed where they do not fit.
+    """
+
+    def __init__(self, *args, instance=None, **kwargs):
+        if instance is not None and instance.pk is None and not instance.results.count():
+            instance.results = _words_of_the_last(type(instance))
+        super().__init__(*args, instance=instance, **kwargs)
 
     def clean(self):
         cleaned = super().clean()
@@ -60,6 +68,21 @@ class EditionForm(WagtailAdminPageForm):
             return None
         kept = [row for row in formset.forms if row not in formset.deleted_forms]
         return [row for row in kept if row.has_changed() or row.instance.pk]
+
+
+def _words_of_the_last(editions):
+    last = editions.objects.order_by("-year").first()
+    return [
+        type(one)(
+            name=one.name,
+            colour=one.colour,
+            icon=one.icon,
+            is_public=one.is_public,
+            is_award=one.is_award,
+            sort_order=one.sort_order,
+        )
+        for one in (last.results.all() if last else ())
+    ]
 
 
 def _at_fault(step, message):

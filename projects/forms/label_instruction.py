@@ -126,6 +126,8 @@ class ResultsForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.candidates = {f"resultat-{candidate.pk}": candidate for candidate in candidates}
         choices = [("", "—"), *((str(result.pk), result.name) for result in results)]
+        # Without a word for a result there is nothing to choose from.
+        self.has_words = len(choices) > 1
         for name, candidate in self.candidates.items():
             self.fields[name] = forms.ChoiceField(
                 label=f"Résultat de {candidate.title}",

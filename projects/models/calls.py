@@ -166,6 +166,13 @@ class LabelCall(ClusterableModel):
             return f"s’ouvre le {self.opening}"
         return f"clos depuis le {day_and_hour(self.closes_at)}" if self.is_over else f"ouvert jusqu’au {self.deadline}"
 
+    @property
+    def when_kept(self):
+        """The same for who keeps the call: on an edition that is still a draft, nobody would ever see it open."""
+        if self.edition.live or self.is_over:
+            return self.when
+        return f"{self.when}. L’édition n’est pas publiée : l’appel ne paraît pas."
+
 
 class LabelCriterion(Orderable):
     """A question of the call: « En quoi le projet contribue-t-il à la transition écologique ? »."""

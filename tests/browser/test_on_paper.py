@@ -1,4 +1,4 @@
-"""Any page on paper: what it says, without what one can only press, and who publishes it in one line at its end."""
+"""Any page on paper: what it says, without what one can only press."""
 
 import pytest
 
@@ -30,10 +30,3 @@ def test_nothing_that_one_presses_is_printed(page, address, said, pressed):
 
     assert said in words
     assert pressed not in words
-
-
-def test_who_publishes_stands_at_the_end_in_one_line(page):
-    lines = pdf_pages.words(printed(page, "/mentions-legales/")).strip().splitlines()
-
-    assert "Pôle Métropolitain" in lines[-1]
-    assert " – " in lines[-1]

@@ -244,6 +244,17 @@ class TestTheCall:
         ]
         assert "Appel à candidatures 2026" in text(label.get("/admin/snippets/projects/labelcall/"))
 
+    def test_a_call_of_a_draft_says_that_nobody_sees_it(self, label, call):
+        builders.label_call(
+            builders.edition(year=2027, live=False),
+            opens_at=timezone.now() + timedelta(days=100),
+            closes_at=timezone.now() + timedelta(days=200),
+        )
+
+        listed = text(label.get("/admin/snippets/projects/labelcall/"))
+
+        assert listed.count("L’édition n’est pas publiée : l’appel ne paraît pas.") == 1
+
     def test_an_edition_with_applications_is_not_deleted(self, label, call):
         builders.application(call.edition)
         chief = signed_in(builders.administrator())

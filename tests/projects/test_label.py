@@ -9,7 +9,15 @@ from django.db.models import ProtectedError
 from django.urls import reverse
 
 from newsletter.models import IssuePage
-from projects.models import CandidateCommune, CandidateHolder, CandidatePage, LabelIndexPage, LabelResult, LabelStep
+from projects.models import (
+    CandidateCommune,
+    CandidateHolder,
+    CandidatePage,
+    LabelEditionPage,
+    LabelIndexPage,
+    LabelResult,
+    LabelStep,
+)
 from tests import builders
 from tests.back_office import edit_address, filled_in, save, signed_in
 from tests.builders import local
@@ -252,6 +260,40 @@ def test_an_odd_year_of_an_edition_is_refused(year):
     response = client.post(address, {**data, "action-publish": "1"})
 
     assert response.context["form"].errors["year"] == ["Indiquez l’année sur quatre chiffres, comme 2023."]
+
+
+def test_a_new_edition_has_the_words_of_the_last_for_its_results():
+    older, last = builders.edition(year=2022), builders.edition(year=2023)
+    builders.label_result(older, name="Coup de cœur")
+    builders.label_result(last, name="Lauréat", is_award=True)
+    builders.label_result(last, name="Non retenu", is_public=False)
+    client = signed_in(builders.administrator())
+    address = reverse("wagtailadmin_pages:add", args=["projects", "labeleditionpage", LabelIndexPage.objects.get().pk])
+
+    data = filled_in(client, address, title="Label 2024", slug="2024", year="2024")
+    client.post(address, {**data, "action-publish": "1"})
+
+    made = LabelEditionPage.objects.get(year=2024)
+    assert [(one.name, one.is_award, one.is_public) for one in made.results.all()] == [
+        ("Lauréat", True, True),
+        ("Non retenu", False, False),
+    ]
+    assert last.results.count() == 2
+
+
+def test_the_instruction_of_an_edition_without_words_for_results_leads_to_them():
+    edition = builders.edition()
+    builders.candidate(edition, title="Les Cousalis")
+    client = signed_in(builders.administrator())
+
+    table = client.get(reverse("label_instruction", args=[edition.pk]))
+
+    assert "Cette édition ne nomme aucun résultat" in text(table)
+    assert "Enregistrer les résultats" not in text(table)
+    builders.label_result(edition)
+    table = client.get(reverse("label_instruction", args=[edition.pk]))
+    assert "Cette édition ne nomme aucun résultat" not in text(table)
+    assert "Enregistrer les résultats" in text(table)
 
 
 def test_a_candidate_is_not_copied():
