@@ -23,7 +23,7 @@ from tests.back_office import edit_address, filled_in, save, signed_in
 from tests.builders import local
 from tests.contents import raw
 from tests.keeping import kept, lent
-from tests.reading import links, text
+from tests.reading import elements, links, text
 
 pytestmark = pytest.mark.django_db
 
@@ -270,7 +270,8 @@ def test_a_new_edition_has_the_words_of_the_last_for_its_results():
     client = signed_in(builders.administrator())
     address = reverse("wagtailadmin_pages:add", args=["projects", "labeleditionpage", LabelIndexPage.objects.get().pk])
 
-    data = filled_in(client, address, title="Label 2024", slug="2024", year="2024")
+    ticked = [each["name"] for each in elements(client.get(address), "input") if "checked" in each]
+    data = filled_in(client, address, title="Label 2024", slug="2024", year="2024", **dict.fromkeys(ticked, "on"))
     client.post(address, {**data, "action-publish": "1"})
 
     made = LabelEditionPage.objects.get(year=2024)
