@@ -266,7 +266,7 @@ def test_a_new_edition_has_the_words_of_the_last_for_its_results():
     older, last = builders.edition(year=2022), builders.edition(year=2023)
     builders.label_result(older, name="Coup de cœur")
     builders.label_result(last, name="Lauréat", is_award=True)
-    builders.label_result(last, name="Non retenu", is_public=False)
+    builders.label_result(last, name="Non retenu", is_award=False, is_public=False)
     client = signed_in(builders.administrator())
     address = reverse("wagtailadmin_pages:add", args=["projects", "labeleditionpage", LabelIndexPage.objects.get().pk])
 
