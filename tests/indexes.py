@@ -45,6 +45,12 @@ class Late:
             return bool(self.pages or self.records or self.around)
         return bool(self.tasks[table] or (table == WORDS and self.words))
 
+    def write_all(self) -> None:
+        """Write all that any index waits for."""
+        for table in (REFERENCES, WORDS, SEARCH):
+            if self.waits_for(table):
+                self.write(table)
+
     def write(self, table) -> None:
         """Write all that one index waits for."""
         # In life it would have been written before what is remembered was read (core/memory.py), and counted elsewhere.
@@ -87,6 +93,14 @@ class Late:
 
 
 enqueue, write_issues_around = ImmediateBackend.enqueue, following._write_issues_around
+
+
+@contextmanager
+def written_together():
+    """Write the indexes in the end, for data of a class or a module, which is built before any test begins."""
+    with written_late() as late:
+        yield
+        late.write_all()
 
 
 @contextmanager
@@ -134,7 +148,7 @@ def written_late():
         each.start()
     try:
         with connection.execute_wrapper(watch):
-            yield
+            yield late
     finally:
         for each in noted:
             each.stop()

@@ -10,7 +10,7 @@ from django.test import TestCase
 
 from newsletter import publication
 from newsletter.models import IssuePage
-from tests import builders
+from tests import builders, indexes
 
 # Builders number what is kept from here on: a test numbers what it adds from one, as ever.
 FIRST_NUMBER = 500
@@ -28,7 +28,8 @@ def kept(build, blocker):
             patch.setattr(builders, "_numbers", itertools.count(FIRST_NUMBER))
             patch.setattr(IssuePage, "publication_rules", [])
             patch.setattr(publication, "make_pdf", lambda issue: None)
-            built = build()
+            with indexes.written_together():
+                built = build()
         yield built
         transaction.set_rollback(True)
 

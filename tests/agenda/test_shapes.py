@@ -21,6 +21,7 @@ from pma_site.core import pdf, pdf_pages
 from pma_site.core.models import SiteSettings
 from tests import builders, contents
 from tests.back_office import filled_in, signed_in
+from tests.indexes import written_together
 from tests.reading import links, text
 
 from . import hostile
@@ -101,10 +102,11 @@ def _prices(lines):
 def entered(django_db_setup, test_database, django_db_blocker):
     """The address of each event, by its title, once all of them were entered; it is NOW for the whole module."""
     with django_db_blocker.unblock(), time_machine.travel(NOW, tick=False):
-        desk = Desk()
-        for number, shape in enumerate(SHAPES):
-            answer = desk.enter(number, shape)
-            assert answer.status_code == 302, (shape.title, answer.context["form"].errors)
+        with written_together():
+            desk = Desk()
+            for number, shape in enumerate(SHAPES):
+                answer = desk.enter(number, shape)
+                assert answer.status_code == 302, (shape.title, answer.context["form"].errors)
         yield {event.title: event.url for event in EventPage.objects.online()}
         test_database.renew("empty")
 

@@ -8,7 +8,18 @@ from wagtail.models import Page
 from pma_site.core.models import SiteSettings
 from pma_site.directory.models import Organisation
 from tests import builders
-from tests.back_office import REFUSAL, edit_address, filled_in, is_refused, menu, messages, save, signed_in
+from tests.back_office import (
+    REFUSAL,
+    asked,
+    edit_address,
+    filled_in,
+    is_refusal,
+    is_refused,
+    menu,
+    messages,
+    save,
+    signed_in,
+)
 from tests.reading import text
 
 pytestmark = pytest.mark.django_db
@@ -291,13 +302,10 @@ def test_each_register_opens_to_the_roles_that_keep_it(role, register):
     rights = RIGHTS[role].get(register, set())
     screens = {"add": "add/", "edit": f"edit/{record.pk}/", "delete": f"delete/{record.pk}/"}
 
-    allowed = {
-        action for action, end in screens.items() if writer.get(f"/admin/snippets/{address}/{end}").status_code == 200
-    }
-    refused = {action for action, end in screens.items() if is_refused(writer, f"/admin/snippets/{address}/{end}")}
+    answers = {action: asked(writer, f"/admin/snippets/{address}/{end}") for action, end in screens.items()}
 
-    assert allowed == rights
-    assert refused == set(screens) - rights
+    assert {action for action, answer in answers.items() if answer.status_code == 200} == rights
+    assert {action for action, answer in answers.items() if is_refusal(answer)} == set(screens) - rights
     assert is_refused(writer, f"/admin/snippets/{address}/") is not bool(rights)
 
 
@@ -399,8 +407,9 @@ def test_pictures_of_others_are_changed_by_editing_and_direction_only(role, allo
     picture, writer = builders.image(), as_(role)
     address = reverse("wagtailimages:edit", args=[picture.pk])
 
-    assert (writer.get(address).status_code == 200) is allowed
-    assert is_refused(writer, address) is not allowed
+    answer = asked(writer, address)
+    assert (answer.status_code == 200) is allowed
+    assert is_refusal(answer) is not allowed
     assert writer.get(reverse("wagtailimages:add_multiple")).status_code == 200
     assert writer.get(reverse("wagtailimages_chooser:choose")).status_code == 200
 
