@@ -26,6 +26,8 @@ PRIVATE = (
     "core_publicationfailure",
     "core_pulse",
     "core_secondreadertask",
+    # A picture lists what it shows in its own row (SiteImage.sources).
+    "core_siterendition",
     "core_transportconfirmation",
     "core_user",
     "core_user_",
