@@ -28,7 +28,18 @@ _SUFFIXES = {IDENTITY: "", GZIP: "-gz", BROTLI: "-br"}
 class Entry:
     """One page as it was made: for whom made it, when, until when it holds."""
 
-    __slots__ = ("answers", "born", "digest", "headers", "modified", "size", "stamp", "until", "_control")
+    __slots__ = (
+        "answers",
+        "born",
+        "digest",
+        "headers",
+        "modified",
+        "size",
+        "stamp",
+        "until",
+        "wants_brotli",
+        "_control",
+    )
 
     def __init__(self, body: bytes, headers: list, *, stamp, born: float, until: float, control: str):
         self.stamp, self.born, self.until = stamp, born, until
@@ -39,6 +50,8 @@ class Entry:
         # By encoding: the bytes, the headers of a 200, those of a 304.
         self.answers: dict[str, tuple[bytes, list, list]] = {}
         self.size = _FRAME
+        # Whether its smallest writing is still to be ordered.
+        self.wants_brotli = False
         self.add(IDENTITY, body)
 
     def add(self, encoding: str, body: bytes) -> None:
@@ -75,6 +88,7 @@ class Entry:
                     self.add(encoding, former.answers[encoding][0])
         if GZIP not in self.answers:
             self.add(GZIP, gzip.compress(body, 9, mtime=0))
+        self.wants_brotli = BROTLI not in self.answers
 
     def answer(self, accepted: frozenset) -> tuple[bytes, list, list]:
         """Return the smallest writing that a client reads."""
@@ -83,11 +97,6 @@ class Entry:
         if GZIP in accepted and GZIP in self.answers:
             return self.answers[GZIP]
         return self.answers[IDENTITY]
-
-    @property
-    def wants_brotli(self) -> bool:
-        """Whether its smallest writing is still to be made."""
-        return GZIP in self.answers and BROTLI not in self.answers
 
     def holds(self, stamp, now: float) -> bool:
         """Tell whether it still says the truth. A clock that went back makes it doubtful."""

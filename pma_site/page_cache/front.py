@@ -73,6 +73,8 @@ class PageCache:
         if names is not None:
             entry = self.shelves[bool(query)].get(key)
             if entry is not None and entry.holds(stamp, at):
+                if query and entry.wants_brotli:
+                    self._press_once(key, entry)
                 return self._answered(entry, environ, start_response, at)
         if (self._refused.get(key, stamp) or 0) > time.time():
             return self.application(environ, start_response)
@@ -126,10 +128,15 @@ class PageCache:
                 if any(name not in offer.names for name, _ in pairs):
                     return self._answered(entry, environ, start_response, born)
         self.shelves[bool(key[1])].put(key, entry)
-        if entry.wants_brotli:
-            shelf, plain = self.shelves[bool(key[1])], entry.answers[IDENTITY][0]
-            self._press.press(plain, lambda pressed: shelf.grow(key, entry, BROTLI, pressed))
+        # What somebody searched may never be asked again: its smallest writing is made once it is.
+        if entry.wants_brotli and not key[1]:
+            self._press_once(key, entry)
         return self._answered(entry, environ, start_response, born)
+
+    def _press_once(self, key, entry):
+        entry.wants_brotli = False
+        shelf, plain = self.shelves[bool(key[1])], entry.answers[IDENTITY][0]
+        self._press.press(plain, lambda pressed: shelf.grow(key, entry, BROTLI, pressed))
 
     def _entry(self, key, body, headers, stamp, born, offer):
         until = min(born + self.seconds, offer.until or born + self.seconds)

@@ -1,7 +1,6 @@
 """Inside Django: which answers the cache before it may keep, and how the others are compressed."""
 
 import contextlib
-import threading
 import time
 from datetime import UTC, datetime
 
@@ -71,21 +70,18 @@ def is_for_everybody(response) -> bool:
     return varies <= {"accept-encoding"} and not any(word in told for word in ("no-store", "private", "no-cache"))
 
 
-class _Turn(threading.local):
-    """The next instant at which time changes something, known for one stamp."""
-
-    stamp = None
-    instant = 0.0
-
-
-_known = _Turn()
+# For which stamp, and between which instants, time alone changes nothing: one for all threads, replaced as a whole.
+_known: tuple = (None, 0.0, 0.0)
 
 
 def _turn(since: float) -> float:
-    """Return when time alone changes a page that was begun at `since`, in seconds since 1970."""
-    stamp = the_stamp().read()
-    if stamp is None or stamp != _known.stamp or not since < _known.instant:
-        _known.instant = next_turn(datetime.fromtimestamp(since, UTC)).timestamp()
-        _known.stamp = stamp
-        return _known.instant
-    return _known.instant
+    """Return when time alone changes a page that was begun at `since`, in seconds since 1970.
+
+    What is known from a later instant on says nothing of a page that was begun before it.
+    """
+    global _known
+    stamp, (known, start, end) = the_stamp().read(), _known
+    if stamp is None or stamp != known or not start <= since < end:
+        start, end = since, next_turn(datetime.fromtimestamp(since, UTC)).timestamp()
+        _known = (stamp, start, end)
+    return end

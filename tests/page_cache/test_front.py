@@ -89,6 +89,18 @@ def test_each_client_gets_the_smallest_writing_that_it_reads(stranger, page):
         assert brotli.decompress(pressed.body) == plain.body
 
 
+def test_the_smallest_writing_of_a_search_is_made_once_it_is_asked_again(stranger, monkeypatch):
+    pressed = []
+    monkeypatch.setattr(stranger.application._press, "press", lambda body, done: pressed.append(body))
+    address = "/recherche/?q=un+mot+rare"
+
+    stranger.ask(address, HTTP_ACCEPT_ENCODING="br")
+    assert not pressed
+    for _ in range(3):
+        stranger.ask(address, HTTP_ACCEPT_ENCODING="br")
+    assert len(pressed) == 1
+
+
 def test_a_head_has_the_headers_and_no_body(stranger, page):
     whole, head = stranger.ask(page.url), stranger.ask(page.url, method="HEAD")
 
