@@ -104,6 +104,8 @@ def test_midnight_is_that_of_paris():
         ('  (\n  (SELECT "x" FROM "wagtailcore_page")) INTERSECT (SELECT 1)', False),
         ('INSERT INTO "django_session" ("x") VALUES (1)', False),
         ('INSERT INTO "readers_subscription" ("x") VALUES (1)', False),
+        ('INSERT INTO "wagtailcore_modellogentry" ("x") VALUES (1)', False),
+        ('DELETE FROM "wagtailcore_modellogentry" WHERE 1', True),
         ('UPDATE "agenda_eventslot" SET "start" = %s', True),
         ('INSERT OR IGNORE INTO "projects_candidatecommune" ("x") VALUES (1)', True),
         ('DELETE FROM "wagtailredirects_redirect" WHERE 1', True),
