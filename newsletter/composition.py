@@ -51,9 +51,11 @@ def last_issue():
     return issue and issue.get_latest_revision_as_object()
 
 
-def propose_issue():
-    """Return the number and the month after those of the last issue, and since when the roadmap is reported."""
-    last, today = last_issue(), timezone.localdate()
+def propose_issue(last):
+    """Return the number and the month after those of the `last` issue (None: there is none), and since when the roadmap
+    is reported.
+    """
+    today = timezone.localdate()
     return {
         "number": highest_number() + 1,
         "month": next_month(max(today, last.month) if last else today),

@@ -37,7 +37,12 @@ class NewIssueView(WagtailAdminTemplateMixin, FormView):
         return super().dispatch(request, *args, **kwargs)
 
     def get_initial(self):
-        return {**super().get_initial(), **propose_issue()}
+        return {**super().get_initial(), **self.proposed}
+
+    @cached_property
+    def proposed(self):
+        """What the form proposes for the new issue."""
+        return propose_issue(self.last)
 
     @cached_property
     def last(self):
@@ -62,7 +67,7 @@ class NewIssueView(WagtailAdminTemplateMixin, FormView):
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
         context["last"] = self.last
-        context["since"] = self.get_initial()["since"]
+        context["since"] = self.proposed["since"]
         context["media"] = context["form"].media
         context["action_url"] = self.request.path
         context["submit_button_label"] = "Créer le brouillon"

@@ -24,7 +24,7 @@ from django.core.files.storage import default_storage
 SECONDS, PATIENCE = 60, 120
 MEMORY = 1024**3
 # How much a PDF yields to what answers visits, where the machine is short of processor (nice(2): 0 to 19).
-NICENESS = 5
+NICENESS = 10
 PACKAGES = "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
 
 # A process that has made a small PDF and does nothing else; each PDF is made in a copy of it, ready at once.

@@ -21,7 +21,7 @@ WORDS = {
 # Seconds between two lines of progress.
 EVERY = 10
 # How much letters yield to what answers visits, where the machine is short of processor (nice(2): 0 to 19).
-NICENESS = 10
+NICENESS = 15
 
 
 class Command(BaseCommand):
