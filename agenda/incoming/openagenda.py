@@ -84,8 +84,10 @@ def _read(rank, row, window):
         return event
     event.title = _words(row.get("title"), 200)
     uid = row.get("uid")
-    if isinstance(uid, int | str) and not isinstance(uid, bool) and str(uid).strip():
-        event.identity = identity_of(texts.one_line(str(uid)[:2000], 2000))
+    # Of signs that nobody sees nothing is left.
+    identity = texts.one_line(str(uid)[:2000], 2000) if isinstance(uid, int | str) and not isinstance(uid, bool) else ""
+    if identity:
+        event.identity = identity_of(identity)
     else:
         slug = _words(row.get("slug"), 200)
         event.identity = digest("openagenda", slug or event.title, _words(_of(row, "location", "name"), 160))

@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from agenda.incoming import ReadEvent, UnreadableError, calendars
@@ -80,6 +80,7 @@ VALUES = st.recursive(
 
 @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.dictionaries(st.sampled_from([*openagenda_event(), "onlineAccessLink", "links"]), VALUES, max_size=6))
+@example({"uid": "\x1b"})
 def test_an_export_with_anything_in_any_field(fields):
     check(json.dumps({"events": [openagenda_event() | fields]}).encode())
 
