@@ -23,8 +23,6 @@ from django.core.files.storage import default_storage
 # What a PDF may take: of the processor, of the clock (it waits where others are served first), of memory.
 SECONDS, PATIENCE = 60, 120
 MEMORY = 1024**3
-# How much a PDF yields to what answers visits, where the machine is short of processor (nice(2): 0 to 19).
-NICENESS = 10
 PACKAGES = "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
 
 # A process that has made a small PDF and does nothing else; each PDF is made in a copy of it, ready at once.
@@ -83,6 +81,7 @@ def render(html: str, base: str) -> Pdf:
             settings.MEDIA_URL: [_media_on_disk(html, folder)],
         }
         order = {"html": html, "base": base, "roots": roots, "seconds": SECONDS, "memory": MEMORY, "folder": folder}
+        order["niceness"] = settings.PDF_NICENESS
         return _made_by_a_child(order)
 
 
@@ -148,7 +147,7 @@ def own_file(url: str, base: str, roots: dict[str, list[str]]) -> Path:
 
 def _work(answer, order):
     """Make one PDF in a process of its own, within its bounds, and send it: first what is known of it, then itself."""
-    os.nice(NICENESS)
+    os.nice(order["niceness"])
     resource.setrlimit(resource.RLIMIT_AS, (order["memory"], order["memory"]))
     resource.setrlimit(resource.RLIMIT_CPU, (order["seconds"], order["seconds"]))
     tempfile.tempdir = order["folder"]

@@ -196,6 +196,8 @@ CONTENT_SECURITY_POLICY = {
     },
 }
 
+# How much a PDF yields to what answers visits, where the machine is short of processor (nice(2): 0 to 19).
+PDF_NICENESS = 10
 FORM_RENDERER = "pma_site.core.form_rendering.QuickListsRenderer"
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"
