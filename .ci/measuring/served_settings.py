@@ -7,6 +7,9 @@ from pma_site.settings.serving import serving_from
 from pma_site.settings.test import *  # noqa: F403
 from pma_site.settings.test import DATABASES, LOGGING, MIDDLEWARE
 
+# As in production: a PDF comes after visits.
+PDF_NICENESS = 10
+
 FOLDER = Path(os.environ["SERVED_FOLDER"])
 _NAME = os.environ["SERVED_DATABASE"]
 DATABASES["default"]["NAME"] = _NAME if os.environ.get("DATABASE_URL") else FOLDER / _NAME
