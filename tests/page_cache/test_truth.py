@@ -106,6 +106,8 @@ def test_midnight_is_that_of_paris():
         ('INSERT INTO "readers_subscription" ("x") VALUES (1)', False),
         ('INSERT INTO "wagtailcore_modellogentry" ("x") VALUES (1)', False),
         ('DELETE FROM "wagtailcore_modellogentry" WHERE 1', True),
+        ('INSERT INTO "core_siterendition" ("x") VALUES (1)', False),
+        ('UPDATE "core_siteimage" SET "sources" = %s', True),
         ('UPDATE "agenda_eventslot" SET "start" = %s', True),
         ('INSERT OR IGNORE INTO "projects_candidatecommune" ("x") VALUES (1)', True),
         ('DELETE FROM "wagtailredirects_redirect" WHERE 1', True),

@@ -21,8 +21,7 @@ from tests.back_office import signed_in
 from tests.reading import elements, text
 from tests.reading import links as links_in
 
-from .sending.conftest import issue, relay, sender  # noqa: F401 - fixtures
-from .sending.relay import after_the_delay, launch
+from .relay import after_the_delay, launch
 
 pytestmark = pytest.mark.django_db
 
