@@ -15,8 +15,10 @@ from django.template.base import Template
 from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 from wagtail.admin.views.bulk_action.registry import bulk_action_registry
+from wagtail.blocks.base import BlockWidget
 from wagtail.contrib.settings.registry import registry
 
+from pma_site.core.fields import StoryWidget
 from pma_site.core.pdf import PdfError
 from tests.addresses import filled
 from tests.back_office import REFUSAL
@@ -182,6 +184,8 @@ def not_laid_out():
         stack.enter_context(patch("wagtail.admin.messages.render", lambda message, *args, **more: message))
         stack.enter_context(patch("newsletter.mailing.Composed.for_reader", lambda *args: ("", "")))
         stack.enter_context(patch.object(Template, "render", lambda self, context: empty))
+        # What blocks are is kept by the process, with the templates of their fields: nothing said here is to be kept.
+        stack.enter_context(patch.object(StoryWidget, "_once", lambda self: BlockWidget(None)))
         stack.enter_context(patch("pma_site.core.pdf._made_by_a_child", side_effect=PdfError("Pas ici.")))
         # What follows a fault would close the connection, and with it what is undone in the end.
         stack.enter_context(patch.object(connection, "close", lambda: None))
