@@ -24,7 +24,8 @@ from newsletter.models import IssuePage
 from pma_site.core import pdf_reading
 from pma_site.core.memory import forget, listen
 from pma_site.page_cache.writes import is_public
-from tests import builders, indexes, pictures
+from tests import indexes, pictures
+from tests.builders import counting
 from tests.databases import TestDatabase
 
 # Nothing of what is loaded before the first test is garbage.
@@ -178,7 +179,7 @@ def issues_go_online_without_paper(request, monkeypatch):
 @pytest.fixture(autouse=True)
 def numbers(monkeypatch):
     """Builders number from one in every test, as in a new database: a commune's code has room for 999."""
-    monkeypatch.setattr(builders, "_numbers", itertools.count(1))
+    monkeypatch.setattr(counting, "numbers", itertools.count(1))
 
 
 @pytest.fixture(autouse=True)

@@ -20,6 +20,7 @@ from projects.models import (
     Milestone,
 )
 from tests import builders
+from tests.builders import counting
 
 STORY = [
     ("paragraph", "<p>Un texte avec un <b>mot fort</b>.</p>"),
@@ -199,7 +200,7 @@ def sound_issue(cover=(), feature=(), territory=(), **fields):
 
 def full_archived_issue(size=1):
     """A former issue of `size` pages of text, with its picture, a summary and another one on each side."""
-    number = 10_000 + 10 * next(builders._numbers)
+    number = 10_000 + 10 * next(counting.numbers)
     builders.archived_issue(number=number - 1)
     builders.archived_issue(number=number + 1)
     page = "\n".join(["Un titre", "Les communes de l’Artois se retrouvent."] * 3)

@@ -10,7 +10,8 @@ from django.test import TestCase
 
 from newsletter import publication
 from newsletter.models import IssuePage
-from tests import builders, indexes
+from tests import indexes
+from tests.builders import counting
 
 # Builders number what is kept from here on: a test numbers what it adds from one, as ever.
 FIRST_NUMBER = 500
@@ -25,7 +26,7 @@ def kept(build, blocker):
     with blocker.unblock(), transaction.atomic():
         with pytest.MonkeyPatch.context() as patch, TestCase.captureOnCommitCallbacks(execute=True):
             # As tests do by themselves (conftest.py), which begin only later.
-            patch.setattr(builders, "_numbers", itertools.count(FIRST_NUMBER))
+            patch.setattr(counting, "numbers", itertools.count(FIRST_NUMBER))
             patch.setattr(IssuePage, "publication_rules", [])
             patch.setattr(publication, "make_pdf", lambda issue: None)
             with indexes.written_together():

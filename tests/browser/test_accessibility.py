@@ -21,11 +21,11 @@ from django.core.cache import cache
 from django.utils import timezone
 
 from pma_site.home import views
-from tests import builders
 from tests.browser import inspections
 from tests.browser.conftest import guarded_tab
 from tests.browser.looks import looks
 from tests.browser.pages import CONTENTS, FAULT, STATUSES
+from tests.builders import counting
 
 # How each of the contents is looked at: every type of page at each width, with much and with nothing in it, and in
 # each scheme. 320 px is also a window of 1280 px at 400 % (RGAA 10.11). At the first of its widths a page is walked
@@ -54,7 +54,7 @@ def findings(request, browser, live_server, test_database, django_db_setup, djan
     with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch:
         test_database.renew("demo" if request.param == "demo" else "empty")
         cache.clear()
-        patch.setattr(builders, "_numbers", itertools.count(1))
+        patch.setattr(counting, "numbers", itertools.count(1))
         patch.setattr(views, "navigation_for", failing_at(FAULT, views.navigation_for))
         with (
             guarded_tab(browser, live_server.url, complaints) as page,

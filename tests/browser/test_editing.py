@@ -3,6 +3,8 @@
 import pytest
 from playwright.sync_api import expect
 
+from agenda.models import AgendaIndexPage
+from newsletter.models import IssuePage
 from tests import builders
 from tests.browser.admin import arrive, change_account, sign_in
 
@@ -11,7 +13,7 @@ pytestmark = [pytest.mark.usefixtures("demo"), pytest.mark.django_db(transaction
 
 def test_an_agenda_clerk_publishes_an_event(page):
     sign_in(page, "Agenda")
-    page.goto(f"/admin/pages/add/agenda/eventpage/{builders.AgendaIndexPage.objects.get().pk}/")
+    page.goto(f"/admin/pages/add/agenda/eventpage/{AgendaIndexPage.objects.get().pk}/")
     page.locator("#id_title").fill("Marché de Noël d’Avion")
     page.get_by_role("button", name="Ajouter un créneau").click()
     page.locator("#id_slots-0-start").fill("12/12/2099 10:00")
@@ -28,7 +30,7 @@ def test_an_agenda_clerk_publishes_an_event(page):
 
 
 def test_the_publication_director_publishes_the_title_that_another_wrote(page):
-    issue = f"/admin/pages/{builders.IssuePage.objects.get(number=9).pk}/edit/"
+    issue = f"/admin/pages/{IssuePage.objects.get(number=9).pk}/edit/"
     sign_in(page, "Rédaction")
     page.goto(issue)
     page.locator("#id_title").fill("Innov in Artois prend son élan")
@@ -48,7 +50,7 @@ def test_the_publication_director_publishes_the_title_that_another_wrote(page):
 
 def test_the_editorial_team_submits_and_cannot_publish(page):
     sign_in(page, "Rédaction")
-    page.goto(f"/admin/pages/{builders.IssuePage.objects.get(number=9).pk}/edit/")
+    page.goto(f"/admin/pages/{IssuePage.objects.get(number=9).pk}/edit/")
     page.locator("#id_title").fill("Un titre à approuver")
     page.get_by_role("button", name="Plus d’actions").click()
 

@@ -215,7 +215,7 @@ def test_a_title_that_makes_no_address_still_has_one(clerk, title):
 
 
 def test_a_new_event_offers_first_what_it_needs(clerk):
-    address = reverse("wagtailadmin_pages:add", args=["agenda", "eventpage", builders.AgendaIndexPage.objects.get().pk])
+    address = reverse("wagtailadmin_pages:add", args=["agenda", "eventpage", AgendaIndexPage.objects.get().pk])
 
     page = clerk.get(address).content.decode()
     data = filled_in(clerk, address, ["prices"], title="Bourse aux plantes", slug="bourse")
