@@ -6,7 +6,7 @@ from agenda.models import EventPage, Venue
 from newsletter.models import Indicator, IndicatorValue
 from pma_site.directory.models import Organisation, Person
 from tests import builders
-from tests.admin.test_french import english_in
+from tests.admin.french import english_in
 from tests.back_office import signed_in
 from tests.newsletter.citations import issue_with
 from tests.reading import text

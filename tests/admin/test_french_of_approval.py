@@ -10,7 +10,7 @@ from newsletter import dispatching, proofreading
 from newsletter.models import IssuePage
 from newsletter.passages import passage_in
 from tests import builders
-from tests.admin.test_french import english_in
+from tests.admin.french import english_in
 from tests.back_office import save, signed_in
 
 pytestmark = pytest.mark.django_db

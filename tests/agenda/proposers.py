@@ -82,6 +82,11 @@ def propose(client, address=START, **changes):
     )
 
 
+def follow_path(proposal):
+    """Where the sender of a proposal follows it."""
+    return links.follow_path("proposals:follow", proposal.reference)
+
+
 def delivered():
     """The messages about contributions that the worker hands over now, in order."""
     mail.outbox.clear()
@@ -102,7 +107,7 @@ def pages_of_proposals(client):
         builders.commune("Fouquières-lès-Lens")
     images = {"image_0": photograph(), "alt_0": "La place", "credit_0": "Ville", "rights": "on"}
     token = fill_in(client, images=images)
-    path = links.follow_path("proposals:follow", propose(client).reference)
+    path = follow_path(propose(client))
     return {
         "start": START,
         **{step: at(token, step) for step in (*STEPS, "relecture")},

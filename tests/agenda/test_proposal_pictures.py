@@ -13,13 +13,12 @@ from django.utils import timezone
 from PIL import Image, ImageCms, PngImagePlugin
 
 from agenda.models import ProposalDraft, ProposalImage
-from pma_site.contributions import links
 from pma_site.core import pictures
 from pma_site.core.refusals import Refused
 from tests import builders
 from tests.reading import text
 
-from .proposers import at, fill_in, photograph, propose, send
+from .proposers import at, fill_in, follow_path, photograph, propose, send
 
 pytestmark = pytest.mark.django_db
 WORDS = {"alt_0": "La place en fête", "credit_0": "Ville / Durand", "rights": "on"}
@@ -168,7 +167,7 @@ class TestKept:
         ]
 
         with django_capture_on_commit_callbacks(execute=True):
-            token = client.post(links.follow_path("proposals:follow", proposal.reference)).url.split("/")[3]
+            token = client.post(follow_path(proposal)).url.split("/")[3]
             client.post(at(token, "images"), {**WORDS, "remove_0": "on"})
             assert proposal.images.exists()
             send(client, token)

@@ -8,7 +8,6 @@ from django.urls import reverse
 
 from agenda.models import EventPage
 from agenda.proposing import accepting
-from pma_site.contributions import links
 from pma_site.contributions.choices import ContributionState
 from pma_site.readers import privacy
 from tests import builders
@@ -16,7 +15,7 @@ from tests.back_office import is_refused, menu, messages, signed_in
 from tests.readers.steps import later
 from tests.reading import text
 
-from .proposers import button, delivered, photograph, propose, send
+from .proposers import button, delivered, follow_path, photograph, propose, send
 
 pytestmark = pytest.mark.django_db
 LIST = "/admin/agenda/propositions/"
@@ -101,7 +100,7 @@ class TestAccepting:
     def test_its_sender_is_told_once_it_is_online_and_once_only(self, keeper, proposal, client):
         event = accepted(keeper, proposal)
         assert delivered() == []
-        assert "L’équipe prépare la page" in text(client.get(links.follow_path("proposals:follow", proposal.reference)))
+        assert "L’équipe prépare la page" in text(client.get(follow_path(proposal)))
 
         event.latest_revision.publish()
         event.refresh_from_db()
@@ -132,7 +131,7 @@ class TestAccepting:
 
     def test_one_that_was_corrected_meanwhile_is_read_again_first(self, keeper, proposal, client):
         seen = proposal.fingerprint
-        token = client.post(links.follow_path("proposals:follow", proposal.reference)).url.split("/")[3]
+        token = client.post(follow_path(proposal)).url.split("/")[3]
         send(client, token)
 
         late = decide(keeper, proposal, "decliner", seen=seen, words="Non.")
@@ -147,7 +146,7 @@ class TestAccepting:
     def test_its_sender_reads_that_the_event_is_gone(self, keeper, proposal, client):
         accepted(keeper, proposal).delete()
 
-        assert "n’est plus dans l’agenda" in text(client.get(links.follow_path("proposals:follow", proposal.reference)))
+        assert "n’est plus dans l’agenda" in text(client.get(follow_path(proposal)))
 
     def test_long_words_in_place_of_dates_are_not_cut(self, keeper, client):
         words = "tous les mercredis jusqu’au 28 juin, " * 5
@@ -241,7 +240,7 @@ def test_figures_by_commune_are_shown_and_downloaded(keeper, proposal, client):
 
 def test_a_person_who_asks_is_erased_everywhere(proposal, client, keeper):
     decide(keeper, proposal, "demander", words="Quand ?")
-    client.post(links.follow_path("proposals:follow", proposal.reference))
+    client.post(follow_path(proposal))
 
     privacy.erase_person("camille@ville.example", user=None)
 

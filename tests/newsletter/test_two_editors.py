@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from newsletter.models import IssuePage
 from tests import builders
-from tests.admin.test_french import english_in
+from tests.admin.french import english_in
 from tests.back_office import edit_address, filled_in, is_refused, signed_in
 from tests.reading import elements, text
 

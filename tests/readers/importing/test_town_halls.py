@@ -12,7 +12,7 @@ from wagtail.models import ModelLogEntry
 from pma_site.directory.models import Person
 from pma_site.readers.models import Office, OfficeMandate, Recipient
 from tests import builders
-from tests.admin.test_french import english_in
+from tests.admin.french import english_in
 from tests.back_office import messages
 from tests.readers.importing.files import (
     MESSY,
