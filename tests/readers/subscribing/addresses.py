@@ -1,4 +1,4 @@
-"""An address, and all that the site may know of it."""
+"""An address that asks for the letter, that left it, that was forgotten."""
 
 from pma_site.readers import leaving
 from pma_site.readers.choices import LeavingWay

@@ -1,33 +1,20 @@
-"""« Nouveau numéro »: a draft begun from the last issue."""
+"""A draft begun from the last issue: what it takes along and what it leaves."""
 
 from datetime import date
 
 import pytest
 from django.urls import reverse
 
-from newsletter.models import IssueIndexPage, IssuePage
+from newsletter.models import IssuePage
 from projects.models import Action, Milestone
 from tests import builders
-from tests.back_office import edit_address, filled_in, is_refused, messages, signed_in
+from tests.back_office import edit_address, messages
 from tests.contents import full_issue, raw
 from tests.newsletter.citations import initiative, issue_with
-from tests.reading import elements, links, text
+from tests.newsletter.new_issue.beginning import begin, proposed
+from tests.reading import text
 
 pytestmark = pytest.mark.django_db
-
-ADDRESS = "/admin/lettres/nouveau-numero/"
-STREAMS = ["cover", "feature", "territory", "committee"]
-EVERYTHING = ["ours", "contacts", "feuille-de-route", "label", "chiffres", "agenda"]
-
-
-@pytest.fixture
-def editor():
-    return signed_in(builders.account("Rédaction"))
-
-
-def begin(editor, **fields):
-    data = {"number": "10", "month": "01/09/2023", "title": "", "carried": EVERYTHING, **fields}
-    return editor.post(ADDRESS, data, follow=True)
 
 
 def draft(editor, number=10):
@@ -36,55 +23,11 @@ def draft(editor, number=10):
     return text(editor.get(reverse("wagtailadmin_pages:view_draft", args=[page.pk])))
 
 
-def proposed(editor):
-    return {field.get("name"): field.get("value") for field in elements(editor.get(ADDRESS), "input")}
-
-
 def milestones(roadmap, *days):
     axis = builders.axis(roadmap)
     rows = [Milestone(day=day, sentence=f"Étape du {day:%d/%m}.", in_letter=True) for day in days]
     axis.actions = [Action(title="Un chantier", milestones=rows)]
     axis.save()
-
-
-class TestProposal:
-    def test_it_comes_after_the_last_number_and_month(self, editor):
-        builders.issue(number=9, month=date(2090, 6, 1))
-        builders.issue(number=12, month=date(2090, 12, 1), live=False)
-
-        form = proposed(editor)
-
-        assert form["number"] == "13"
-        assert form["month"] == "01/01/2091"
-
-    def test_letters_kept_as_a_pdf_have_their_number_too(self, editor):
-        builders.archived_issue(number=5)
-
-        assert proposed(editor)["number"] == "6"
-        refused = begin(editor, number="5")
-        assert refused.status_code == 400
-        assert "Le n° 5 existe déjà." in text(refused)
-
-    def test_a_month_long_past_gives_way_to_the_one_to_come(self, editor):
-        builders.issue(number=9, month=date(2023, 6, 1))
-        today = date.today()
-
-        shown = proposed(editor)["month"]
-
-        assert shown == f"01/{today.month % 12 + 1:02}/{today.year + today.month // 12}"
-
-    def test_the_list_of_issues_offers_it(self, editor):
-        index = reverse("wagtailadmin_explore", args=[IssueIndexPage.objects.get().pk])
-
-        assert ADDRESS in links(editor.get(index))
-
-    @pytest.mark.parametrize("role", ["Agenda", "Label", "Réseau"])
-    def test_who_writes_no_letter_is_refused(self, role):
-        clerk = signed_in(builders.account(role))
-
-        assert is_refused(clerk, ADDRESS)
-        assert is_refused(clerk, ADDRESS, {"number": "10", "month": "01/09/2023"})
-        assert not IssuePage.objects.exists()
 
 
 class TestDraft:
@@ -247,100 +190,3 @@ class TestDraft:
 
         assert "Camille Durand" in history
         assert "Création" in history
-
-
-class TestMistakes:
-    def test_who_comes_second_is_told_and_loses_nothing(self, editor):
-        builders.issue(number=9)
-        begin(editor, title="Le premier arrivé")
-        response = begin(signed_in(builders.account("Rédaction")), title="Le second")
-
-        assert response.status_code == 400
-        assert "Le n° 10 existe déjà." in text(response)
-        assert edit_address(IssuePage.objects.get(number=10)) in links(response)
-        assert "Le second" in [field.get("value") for field in elements(response, "input")]
-        assert IssuePage.objects.filter(number=10).count() == 1
-
-    @pytest.mark.parametrize(
-        ("fields", "words"),
-        [
-            ({"number": "0"}, "Les numéros commencent à 1."),
-            ({"number": "dix"}, "Saisissez un nombre entier."),
-            ({"number": "99999999999"}, "32767"),
-            ({"month": "bientôt"}, "Saisissez une date valide."),
-            ({"carried": ["tout"]}, "tout"),
-            ({"title": "x" * 300}, "255"),
-        ],
-    )
-    def test_they_are_told_in_french(self, editor, fields, words):
-        builders.issue(number=9)
-
-        response = begin(editor, **fields)
-
-        assert response.status_code == 400
-        assert words in text(response)
-        assert IssuePage.objects.count() == 1
-
-    def test_an_address_taken_by_another_issue_is_passed_over(self, editor):
-        builders.issue(number=9, slug="10")
-
-        begin(editor)
-
-        assert IssuePage.objects.get(number=10).slug == "numero-10"
-
-
-class TestEditing:
-    def test_a_number_alone_makes_a_draft(self, editor):
-        address = reverse("wagtailadmin_pages:add", args=["newsletter", "issuepage", IssueIndexPage.objects.get().pk])
-
-        editor.post(address, filled_in(editor, address, STREAMS, number="10", title=""))
-
-        assert IssuePage.objects.get().title == "Lettre n°\xa010"
-
-    @pytest.mark.parametrize(
-        ("stream", "block", "value"),
-        [("territory", "initiative", "title"), ("territory", "call", "title"), ("feature", "quotation", "text")],
-    )
-    def test_a_block_half_written_is_kept_in_the_draft(self, editor, stream, block, value):
-        issue = builders.issue(number=9, live=False)
-        fields = {
-            f"{stream}-count": "1",
-            f"{stream}-0-deleted": "",
-            f"{stream}-0-order": "0",
-            f"{stream}-0-type": block,
-            f"{stream}-0-id": "",
-            f"{stream}-0-value-{value}": "À moitié écrit",
-        }
-        if block == "call":
-            fields["territory-0-value-contacts-count"] = "0"
-        if block == "initiative":
-            fields["territory-0-value-prices-count"] = "0"
-        data = filled_in(editor, edit_address(issue), STREAMS)
-        data.update(fields)
-
-        editor.post(edit_address(issue), data)
-
-        saved = getattr(IssuePage.objects.get().get_latest_revision_as_object(), stream)
-        assert saved[0].value[value] == "À moitié écrit"
-
-    def test_the_last_issue_stays_at_hand(self, editor):
-        last = issue_with("territory", initiative(title="Bivouaquez !"))
-        begin(editor, number="90")
-
-        page = editor.get(edit_address(IssuePage.objects.get(number=90)))
-
-        assert "Initiative : Bivouaquez !" in text(page)
-        assert f"{last.url}#le-territoire" in links(page)
-
-    def test_the_last_issue_is_read_as_a_draft_until_it_is_published(self, editor):
-        last = builders.issue(number=9, live=False)
-        begin(editor)
-
-        page = editor.get(edit_address(IssuePage.objects.get(number=10)))
-
-        assert any(link.startswith(f"/admin/pages/{last.pk}/view_draft/") for link in links(page) if link)
-
-    def test_the_first_issue_has_none_before_it(self, editor):
-        page = editor.get(edit_address(builders.issue(number=1)))
-
-        assert "Dans le numéro précédent" not in text(page)

@@ -1,50 +1,28 @@
-"""The rights of a person over what is kept of them: to know, to object, to be erased. Nothing is left in a dump."""
+"""A person is erased: nothing is left in a dump, in files or in sessions, but what must be."""
 
 import json
-from io import StringIO
 from pathlib import Path
 
 import pytest
 from django.conf import settings
 from django.core.files.base import ContentFile
-from django.core.management import CommandError, call_command
-from django.urls import reverse
+from django.core.management import CommandError
 from django.utils import timezone
 from wagtail.log_actions import log
-from wagtail.models import ModelLogEntry, PageLogEntry, Site
+from wagtail.models import PageLogEntry, Site
 
 from newsletter import proofreading
 from newsletter.models import Delivery, Exclusion, IssuePdf, Proof
-from pma_site.core import erasing_rows, outbox
+from pma_site.core import erasing_rows
 from pma_site.core.choices import OutgoingState
-from pma_site.core.mail_addresses import address_hash
 from pma_site.core.models import SiteDocument, SiteImage, SiteSettings
 from pma_site.directory.models import Mandate, Person
-from pma_site.readers.choices import ReadingState
-from pma_site.readers.models import Consent, ImportRun, Notice, Office, Recipient, Refusal
+from pma_site.readers.models import ImportRun, Office, Recipient, Refusal
 from tests import builders
-from tests.back_office import is_refused, menu, signed_in
+from tests.back_office import signed_in
 from tests.readers import somebody
-from tests.readers.somebody import ADDRESS, FORMER, IN_ASCII, NAME, SHOUTED
-
-PAGE = reverse("readers_personal_data")
-ERASE = reverse("readers_personal_data_erase")
-
-
-@pytest.fixture(autouse=True)
-def messages_in_files(settings, tmp_path):
-    settings.EMAIL_FILE_PATH = tmp_path / "mail"
-
-
-def run(name, *args, **options):
-    output = StringIO()
-    call_command(name, *args, stdout=output, stderr=output, **options)
-    return output.getvalue()
-
-
-def lines_of(export, table):
-    found = [part for entry in export["données"] for part in entry["tables"] if part["table"] == table]
-    return [line for part in found for line in part["lignes"]]
+from tests.readers.privacy.asking import ERASE, run
+from tests.readers.somebody import ADDRESS, IN_ASCII, NAME, SHOUTED
 
 
 @pytest.mark.django_db(transaction=True)
@@ -191,65 +169,6 @@ def test_the_pdf_of_an_issue_that_speaks_of_somebody_is_to_be_made_again():
 
 
 @pytest.mark.django_db
-def test_a_person_is_given_all_that_is_known_of_them_and_nothing_of_others(tmp_path):
-    somebody.as_reader()
-    member = builders.administrator()
-    somebody._in_proofs(builders.issue(title="Un brouillon secret"), member)
-    file = tmp_path / "export.json"
-
-    run("export_person", SHOUTED, output=file)
-
-    export = json.loads(file.read_text())
-    assert file.stat().st_mode & 0o077 == 0
-    # What others may read, or have open, is not written into.
-    with pytest.raises(CommandError, match="existe déjà"):
-        run("export_person", SHOUTED, output=file)
-    addresses = [line["adresse électronique"] for line in lines_of(export, "destinataires")]
-    assert addresses == [IN_ASCII, FORMER]
-    assert lines_of(export, "preuves de consentement")[0]["texte accepté"] == "J’accepte."
-    assert lines_of(export, "abonnements")[0]["confirmé le"].startswith(str(timezone.localdate()))
-    assert lines_of(export, "remarques")[0]["nom"] == NAME
-    assert all(entry["base légale"] and entry["finalité"] for entry in export["données"])
-    text = file.read_text()
-    assert member.last_name not in text
-    assert address_hash(ADDRESS) not in text
-    assert ModelLogEntry.objects.filter(action="readers.privacy.export").first().data == {
-        "empreinte": address_hash(ADDRESS)[:12]
-    }
-
-
-@pytest.mark.django_db
-def test_who_objects_gets_nothing_more_even_what_was_about_to_leave():
-    recipient = somebody.as_reader()
-    waiting = Notice.objects.get()
-    taken = outbox.take(Notice.objects.all())
-
-    said = run("object_person", SHOUTED)
-    recipient.refresh_from_db()
-    left_at = recipient.left_at
-    again = run("object", ADDRESS)
-
-    assert not outbox.commit(taken)
-    waiting.refresh_from_db()
-    assert (waiting.state, waiting.claim) == (OutgoingState.WITHHELD, "")
-    recipient.refresh_from_db()
-    assert (recipient.state, recipient.left_at) == (ReadingState.LEFT, left_at)
-    assert recipient.email == IN_ASCII
-    assert Refusal.objects.of(ADDRESS).count() == 1
-    assert "1 message" in said
-    assert "déjà" in again
-
-
-@pytest.mark.django_db
-def test_an_unknown_address_may_object_before_a_file_brings_it():
-    said = run("object_person", "inconnue@lens.example")
-
-    assert "n’était pas connue" in said
-    assert Refusal.objects.of("inconnue@lens.example").exists()
-    assert not Recipient.objects.exists()
-
-
-@pytest.mark.django_db
 def test_commands_refuse_what_is_no_address_and_erase_nothing_without_a_yes(monkeypatch):
     somebody.as_reader()
     monkeypatch.setattr("builtins.input", lambda prompt: "non")
@@ -261,50 +180,3 @@ def test_commands_refuse_what_is_no_address_and_erase_nothing_without_a_yes(monk
     for name in ("erase_person", "export_person", "object_person"):
         with pytest.raises(CommandError, match="adresse électronique"):
             run(name, "Zélie")
-
-
-@pytest.mark.django_db(transaction=True)
-def test_the_admin_shows_exports_and_erases_without_an_address_in_an_address_or_a_log():
-    page, _ = somebody.everywhere()
-    client = signed_in(builders.administrator())
-    person = {"address": SHOUTED, "name": NAME}
-    assert "Données personnelles" in menu(client)
-
-    shown = client.post(PAGE, person)
-    exported = client.post(reverse("readers_personal_data_export"), person)
-    asked = client.post(ERASE, person)
-    assert Consent.objects.exists()
-    done = client.post(ERASE, {**person, "confirmed": "1"})
-
-    assert all("no-store" in response.headers["Cache-Control"] for response in (shown, exported, asked, done))
-    assert reverse("wagtailadmin_pages:edit", args=[page.pk]) in shown.content.decode()
-    assert json.loads(exported.content)["adresse"] == IN_ASCII
-    assert json.loads(exported.content)["autres adresses"] == [FORMER]
-    assert "attachment" in exported.headers["Content-Disposition"]
-    assert "ne s’annule pas" in asked.content.decode()
-    assert "Ce qui vous reste à voir" in done.content.decode()
-    assert somebody.found_in(somebody.dump()) == []
-    assert {entry.action for entry in ModelLogEntry.objects.filter(action__startswith="readers.privacy")} == {
-        "readers.privacy.export",
-        "readers.privacy.erasure",
-    }
-
-
-@pytest.mark.django_db
-def test_the_admin_keeps_what_was_typed_and_lets_in_who_may_erase_readers():
-    client = signed_in(builders.administrator())
-    for address in (PAGE, ERASE, reverse("readers_personal_data_export"), reverse("readers_personal_data_objection")):
-        wrong = client.post(address, {"address": "zélie arobase", "name": "Zélie"})
-        assert wrong.status_code == 400
-        assert 'value="zélie arobase"' in wrong.content.decode()
-    objected = client.post(reverse("readers_personal_data_objection"), {"address": ADDRESS})
-    assert "n’était pas connue" in objected.content.decode()
-    assert "sinon son refus" in client.post(PAGE, {"address": ADDRESS}).content.decode()
-    assert "readers.OfficeMandate" in client.get(reverse("readers_processing_register_file")).content.decode()
-    assert client.get(reverse("readers_processing_register")).status_code == 200
-    assert client.get(ERASE).status_code == 405
-
-    writer = signed_in(builders.account("Rédaction"))
-    assert "Données personnelles" not in menu(writer)
-    assert is_refused(writer, PAGE)
-    assert is_refused(writer, ERASE, {"address": ADDRESS, "confirmed": "1"})
