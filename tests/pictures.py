@@ -4,6 +4,7 @@ Drawing and shrinking takes most of the loading of the demo; AVIF takes ten time
 picture, on every core.
 """
 
+import fcntl
 import hashlib
 import os
 from collections.abc import Callable
@@ -67,12 +68,16 @@ def _points(image):
 
 def _kept(path: Path, make: Callable[[], bytes]) -> bytes:
     if not path.exists():
-        _put(path, make())
+        # The templates of two databases are made side by side: the second one waits for what the first one makes.
+        with path.with_suffix(".lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not path.exists():
+                _put(path, make())
     return path.read_bytes()
 
 
 def _put(path, content):
-    # Whole at once: the templates of two databases are made side by side.
+    # Whole at once: it may be read meanwhile.
     draft = path.with_suffix(f".{os.getpid()}.draft")
     draft.write_bytes(content)
     draft.rename(path)

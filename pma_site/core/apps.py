@@ -3,7 +3,7 @@ from django.conf import settings
 from PIL import Image
 from wagtail.users.apps import WagtailUsersAppConfig
 
-from . import converters, slow_queries
+from . import converters, pictures, slow_queries
 
 
 class CoreConfig(AppConfig):
@@ -17,6 +17,7 @@ class CoreConfig(AppConfig):
         # An immense picture is refused by its size, with the reason (WAGTAILIMAGES_MAX_IMAGE_PIXELS); with a limit of
         # its own, Pillow would fail as that size is asked for.
         Image.MAX_IMAGE_PIXELS = None
+        pictures.hasten_avif()
         converters.register()
         slow_queries.watch(settings.SLOW_QUERY_MS)
         from django.db.models.signals import post_save, pre_delete

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from io import SEEK_END, BytesIO
 
-from PIL import Image, ImageCms, ImageOps
+from PIL import AvifImagePlugin, Image, ImageCms, ImageOps
 
 from . import antivirus
 from .french import NBSP, number
@@ -19,6 +19,8 @@ QUALITY = 88
 # Of the pictures of the team, which others are made from.
 LARGEST, QUALITY_KEPT = 4096, 92
 FORMATS = ("JPEG", "PNG", "WEBP")
+# How hard AVIF is squeezed, from 0 to 10: 7 takes half the time of 6, Pillow's own, for 2 to 4 % more bytes.
+AVIF_SPEED = 7
 # What Pillow calls a JPEG, and one that holds a preview or a second view as telephones make them.
 JPEGS = ("JPEG", "MPO")
 
@@ -60,6 +62,18 @@ def made_anew(file, *, most: int = MAX_SIZE) -> Picture:
     # Decoders meet hostile bytes: whatever they stumble on, the picture is not usable.
     except Exception as error:
         raise Refused(DAMAGED) from error
+
+
+def hasten_avif():
+    """Have every picture in AVIF made at AVIF_SPEED; neither Wagtail nor Willow lets one choose."""
+    kind = AvifImagePlugin.AvifImageFile.format
+
+    def save(image, file, filename):
+        image.encoderinfo.setdefault("speed", AVIF_SPEED)
+        encode(image, file, filename)
+
+    encode = Image.SAVE[kind]
+    Image.register_save(kind, save)
 
 
 def without_metadata(file) -> bytes:
