@@ -10,6 +10,8 @@ from django.conf import settings
 from tests.plan import ALLOWED, FLOORS, OURS, REFERENCES
 
 ROOT = Path(settings.BASE_DIR)
+# Lines of a module, migrations apart.
+LONGEST = 300
 
 
 def modules():
@@ -79,7 +81,14 @@ def test_references_between_models_run_down():
 @pytest.mark.parametrize(("part", "file"), MODULES)
 def test_modules_say_what_they_hold(part, file):
     assert file.stem not in {"utils", "helpers", "common", "services", "misc"}
-    assert len(file.read_text().splitlines()) <= 300
+    assert len(file.read_text().splitlines()) <= LONGEST
+
+
+def test_no_module_of_the_tests_and_the_tools_is_longer():
+    tools = [path for path in (ROOT / ".ci").iterdir() if path.name != "node"]
+    files = [file for path in [ROOT / "tests", *tools] for file in path.rglob("*.py")]
+
+    assert [str(file) for file in files if len(file.read_text().splitlines()) > LONGEST] == []
 
 
 def test_the_base_page_stays_small():
