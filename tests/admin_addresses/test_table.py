@@ -6,6 +6,12 @@ Here every address is asked for by who is not signed in and, by turns, by one of
 
 import pytest
 
+from newsletter.models import IssuePage
+from pma_site.core.fields import StoryField
+from tests import builders
+from tests.back_office import signed_in
+
+from .asking import not_laid_out
 from .objects import ROLES
 from .table import RENEW, asked, kept
 
@@ -39,3 +45,17 @@ def test_who_is_not_signed_in_reads_and_writes_nothing_but_the_doors():
 
     assert {name for name in opened if not name.startswith(DOORS)} == set()
     assert {name for (name, _), got in kept().items() if "x" in got} == {"/admin/failwhale/"}
+
+
+def test_no_form_is_kept_as_it_was_said_here():
+    """What the blocks of an issue are is kept by the process: forms of later tests would have no fields."""
+    client = signed_in(builders.administrator())
+    form = f"/admin/pages/add/newsletter/issuepage/{builders.issue().get_parent().pk}/"
+    for field in IssuePage._meta.get_fields():
+        if isinstance(field, StoryField):
+            field._said.clear()
+
+    with not_laid_out():
+        client.get(form)
+
+    assert "mjml" not in client.get(form).content.decode()
