@@ -15,6 +15,8 @@ from django.core.files.storage import FileSystemStorage
 BUNDLE, SOURCE = "css/site.css", "css/index.css"
 _IMPORT = re.compile(r'@import "([^"]+)"(?: layer\((\w+)\))?;')
 _ADDRESS = re.compile(r'url\("([^":]+)"\)')
+# A colour that is the same in both schemes: so written among the tokens, where each says both.
+_SAME = re.compile(r"light-dark\((#\w+),\1\)")
 
 
 def bundled(source: Path) -> str:
@@ -37,7 +39,7 @@ def bundled(source: Path) -> str:
     for layer, imports in groupby(_IMPORT.findall(text), key=itemgetter(1)):
         css = "".join(part(name) for name, _ in imports)
         parts.append(f"@layer {layer} {{{css}}}" if layer else css)
-    return rcssmin.cssmin("".join(parts))
+    return _SAME.sub(r"\1", rcssmin.cssmin("".join(parts)))
 
 
 class StylesheetFinder(BaseFinder):
