@@ -22,7 +22,8 @@ _SAME = re.compile(r"light-dark\((#\w+),\1\)")
 def bundled(source: Path, bundle: str = "site") -> str:
     """Return the stylesheet `source` with the files it imports in their place, each in its layer, without spaces.
 
-    What is « only » for another `bundle` is left out. Addresses in an imported file are relative to it; they come out relative to `source`.
+    What is « only » for another `bundle` is left out. Addresses in an imported file are relative to it; they come out
+    relative to `source`.
     """
 
     text = source.read_text()
