@@ -3,12 +3,13 @@
 import os
 from pathlib import Path
 
+from pma_site.settings import base
 from pma_site.settings.serving import serving_from
 from pma_site.settings.test import *  # noqa: F403
 from pma_site.settings.test import DATABASES, LOGGING, MIDDLEWARE
 
-# As in production: a PDF comes after visits.
-PDF_NICENESS = 10
+# A PDF comes after visits, which it does not for tests.
+PDF_NICENESS = base.PDF_NICENESS
 
 FOLDER = Path(os.environ["SERVED_FOLDER"])
 _NAME = os.environ["SERVED_DATABASE"]
