@@ -2,6 +2,7 @@
 
 import re
 
+import pypdfium2
 import pytest
 from django.conf import settings
 from django.urls import reverse
@@ -49,6 +50,21 @@ def test_its_paper_has_four_accessible_pages_with_jpeg_pictures(issue):
     # An AVIF would be stored unpacked, at four times the weight.
     assert b"/DCTDecode" in paper.content
     assert len(paper.content) < 800_000
+
+
+def test_the_paper_that_readers_get_says_what_is_said_now(issue, client):
+    """It was made as the issue went online: all that it names was there by then, who publishes it too."""
+    paper = rendering.lay_out(issue.letter(SiteSettings.published_for()), settings.WAGTAILADMIN_BASE_URL)
+
+    given = words_of(client.get(f"{issue.url}pdf/").getvalue())
+
+    assert "30/32 rue Casimir Beugnet 62300 Lens" in given
+    assert given == words_of(paper.content)
+
+
+def words_of(content):
+    pages = [page.get_textpage().get_text_bounded() for page in pypdfium2.PdfDocument(content)]
+    return " ".join(" ".join(pages).split())
 
 
 def test_its_email_is_light_and_shows_jpegs(issue, client):

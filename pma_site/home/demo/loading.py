@@ -21,6 +21,8 @@ KINDS = [
     *agenda.KINDS,
     *calls.KINDS,
     *projects.KINDS,
+    # The PDF of an issue is made as it goes online: it names who publishes.
+    *pages.PUBLISHER,
     *newsletter.KINDS,
     *pages.KINDS,
     *offices.KINDS,

@@ -68,7 +68,5 @@ class PublisherKind(Kind):
         return settings, filled
 
 
-KINDS = [
-    PageTextKind("text", "Textes des pages", Page),
-    PublisherKind("publisher", "Éditeur du site", SiteSettings),
-]
+PUBLISHER = [PublisherKind("publisher", "Éditeur du site", SiteSettings)]
+KINDS = [PageTextKind("text", "Textes des pages", Page)]
