@@ -29,4 +29,4 @@ RUN SECRET_KEY=build REFUSAL_KEY=build ALLOWED_HOSTS=localhost BASE_URL=https://
 USER 10001
 EXPOSE 8000
 HEALTHCHECK --interval=30s --timeout=5s --start-period=60s CMD ["python", "deploy/ask_health.py"]
-CMD ["python", "-m", "granian", "--interface", "wsgi", "--host", "0.0.0.0", "--port", "8000", "--workers", "2", "--no-ws", "pma_site.wsgi:application"]
+CMD ["python", "-m", "pma_site.server", "--host", "0.0.0.0", "--workers", "2"]

@@ -15,6 +15,7 @@ ROOF = [
     "pma_site.open_data",
     "pma_site.operations",
     "pma_site.page_cache",
+    "pma_site.server",
     "pma_site.guide",
     "pma_site.urls",
 ]

@@ -232,7 +232,7 @@ class Bench:
 
         ours, theirs = [], []
         for _ in range(3):
-            ours.append(launch(self.site, "pma_site.wsgi:application"))
+            ours.append(launch(self.site, ""))
             theirs.append(launch(empty, "empty.wsgi:application"))
         print(f"  de la commande à la première page : {min(ours):.1f} s ; Wagtail vide : {min(theirs):.1f} s")
         self.goal("lancement ÷ Wagtail vide", min(ours) / min(theirs), LAUNCH, at_least=False)
@@ -241,7 +241,7 @@ class Bench:
         """The same application, cached and not, on three servers."""
         python, environment = sys.executable, self.site.environment
         ways = {
-            "granian": lambda port: served.granian(port),
+            "granian": served.shipped,
             "gunicorn": lambda port: (
                 [python, "-m", "gunicorn", "pma_site.wsgi", "-w", "2", "--threads", "4"]
                 + ["-k", "gthread", "-b", f"127.0.0.1:{port}", "--log-level", "error"]

@@ -100,19 +100,25 @@ def _wait_for(port, process, log):
     raise SystemExit(f"Le serveur n’a pas démarré :\n{log.read()[-3000:]}")
 
 
-def granian(port, application="pma_site.wsgi:application", workers=WORKERS, threads=THREADS) -> list[str]:
+def shipped(port: int, workers: int = WORKERS) -> list[str]:
     """Return the command of the production server."""
+    return [sys.executable, "-m", "pma_site.server", "--port", str(port), "--workers", str(workers)]
+
+
+def granian(port: int, application: str = "pma_site.wsgi:application", workers: int = WORKERS) -> list[str]:
+    """Return the command of granian alone, each of whose workers loads an application."""
     command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--port", str(port), "--no-ws"]
-    command += ["--workers", str(workers), "--blocking-threads", str(threads), "--log-level", "warning"]
+    command += ["--workers", str(workers), "--blocking-threads", str(THREADS), "--log-level", "warning"]
     return [*command, "--backlog", "1024", application]
 
 
 @contextlib.contextmanager
-def served(site: Site, application="pma_site.wsgi:application", workers=WORKERS, **variables) -> Iterator[tuple]:
-    """Serve a copy with granian; yields the port and the process."""
+def served(site: Site, application: str = "", workers: int = WORKERS, **variables) -> Iterator[tuple]:
+    """Serve a copy with the production server, or another application with granian; yields the port and the process."""
     port = free_port()
     environment = {**site.environment, **variables}
-    with running(granian(port, application, workers), environment, port) as process:
+    command = granian(port, application, workers) if application else shipped(port, workers)
+    with running(command, environment, port) as process:
         yield port, process
 
 

@@ -45,8 +45,7 @@ class Machine:
 
     def serve(self):
         """Start the production server, and wait until it answers."""
-        command = ["-m", "granian", "--interface", "wsgi", "--port", str(self.port), "--no-ws", "--workers"]
-        command += ["2", "--blocking-threads", "4", "--log-level", "warning", "pma_site.wsgi:application"]
+        command = ["-m", "pma_site.server", "--port", str(self.port), "--workers", "2"]
         self.server = self.started(command, "server")
         for _ in range(600):
             if self.server.poll() is not None:

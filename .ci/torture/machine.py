@@ -86,12 +86,12 @@ class Crowd:
 
 
 class Machine:
-    """gunicorn with two workers, on a port of its own."""
+    """The production server with two workers, on a port of its own."""
 
     def __init__(self, workers=2, threads=8, **environ):
         self.port, self.environ = free_port(), environ
-        command = [sys.executable, "-m", "gunicorn", "pma_site.wsgi:application", "--bind", f"127.0.0.1:{self.port}"]
-        options = ["--workers", str(workers), "--threads", str(threads), "--log-level", "error", "--timeout", "60"]
+        command = [sys.executable, "-m", "pma_site.server", "--port", str(self.port)]
+        options = ["--workers", str(workers), "--threads", str(threads)]
         self.process = subprocess.Popen(  # noqa: S603
             [*command, *options],
             cwd=ROOT,

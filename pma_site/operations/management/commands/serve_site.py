@@ -7,9 +7,6 @@ from django.core.management.base import BaseCommand
 from pma_site.home.progress import Progress
 from pma_site.operations.static_files import collect_what_changed
 
-# A worker runs Python in one thread at a time; the others wait for the database or for files.
-THREADS = 4
-
 
 class Command(BaseCommand):
     help = "Prépare le site (base, contenu, fichiers statiques) puis le sert avec granian, comme en production."
@@ -21,7 +18,7 @@ class Command(BaseCommand):
         parser.add_argument("--host", default="127.0.0.1", help="adresse où servir")
         parser.add_argument("--port", default="8000", help="port où servir")
         parser.add_argument("--workers", type=int, default=0, help="processus ; 0 : un par cœur")
-        parser.add_argument("--threads", type=int, default=THREADS, help="fils par processus")
+        parser.add_argument("--threads", type=int, default=4, help="fils par processus")
         only = parser.add_mutually_exclusive_group()
         only.add_argument("--without-preparation", action="store_true", help="sert seulement")
         only.add_argument("--only-prepare", action="store_true", help="prépare seulement")
@@ -42,8 +39,7 @@ class Command(BaseCommand):
         self.stdout.write(f"\nSite public :     {address}/\nAdministration :  {address}/admin/")
         self.stdout.write(f"Servi par granian, {workers} processus de {threads} fils. Pour arrêter : Ctrl-C.")
         self.stdout.flush()
-        command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port)]
-        command += ["--workers", str(workers), "--blocking-threads", str(threads), "--no-ws", "--backlog", "1024"]
-        command += ["--respawn-failed-workers", "--workers-kill-timeout", "30", "--log-level", "warning"]
-        # granian takes the place of this process: a signal to it is a signal to the site.
-        os.execv(sys.executable, [*command, "pma_site.wsgi:application"])  # noqa: S606
+        command = [sys.executable, "-m", "pma_site.server", "--host", host, "--port", str(port)]
+        command += ["--workers", str(workers), "--threads", str(threads)]
+        # The server takes the place of this process: a signal to it is a signal to the site.
+        os.execv(sys.executable, command)  # noqa: S606

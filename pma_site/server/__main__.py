@@ -1,0 +1,26 @@
+"""`python -m pma_site.server`: serve the site until SIGTERM or Ctrl-C; SIGHUP puts the code that is there in its place."""
+
+import argparse
+import os
+import sys
+
+from pma_site.server.master import Master
+
+# A worker runs Python in one thread at a time; the others wait for the database or for files.
+THREADS = 4
+
+
+def main() -> int:
+    """Read the command line, serve, and return the status of the command."""
+    parser = argparse.ArgumentParser(prog="python -m pma_site.server", description="Sert le site.")
+    parser.add_argument("--host", default="127.0.0.1", help="adresse où servir")
+    parser.add_argument("--port", type=int, default=8000, help="port où servir")
+    parser.add_argument("--workers", type=int, default=0, help="processus ; 0 : un par cœur")
+    parser.add_argument("--threads", type=int, default=THREADS, help="fils par processus")
+    asked = parser.parse_args()
+    workers = asked.workers or len(os.sched_getaffinity(0))
+    return Master(asked.host, asked.port, workers, asked.threads).run()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

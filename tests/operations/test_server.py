@@ -1,0 +1,164 @@
+"""The production server as a host runs it: its processes, a new version in the place of the one that serves, its end."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+import urllib.request
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+ROOT = Path(settings.BASE_DIR)
+# As those of a version: each of its answers names it.
+SETTINGS = """
+from pma_site.settings.test import *
+MIDDLEWARE = ["served_here.of_this_version", *MIDDLEWARE]
+
+def of_this_version(get_response):
+    def answer(request):
+        response = get_response(request)
+        response["Version"] = "{version}"
+        return response
+
+    return answer
+"""
+
+
+class Served:
+    """A server of two workers, whose settings are a file that a test may change as an update would."""
+
+    def __init__(self, folder):
+        self.folder = folder
+        self.write("une")
+        with socket.create_server(("127.0.0.1", 0)) as door:
+            self.port = door.getsockname()[1]
+        self.log = (folder / "log").open("w+")
+        self.process = subprocess.Popen(  # noqa: S603
+            [sys.executable, "-m", "pma_site.server", "--port", str(self.port), "--workers", "2"],
+            cwd=ROOT,
+            env={
+                **os.environ,
+                "DJANGO_SETTINGS_MODULE": "served_here",
+                "PYTHONPATH": f"{folder}{os.pathsep}{ROOT}",
+                "PYTHONDONTWRITEBYTECODE": "1",
+            },
+            stderr=self.log,
+        )
+
+    def write(self, version):
+        (self.folder / "served_here.py").write_text(SETTINGS.format(version=version))
+
+    def ask(self):
+        """The version that answers; empty where none does."""
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/robots.txt", timeout=20) as answer:  # noqa: S310
+                return answer.headers["Version"]
+        except OSError:
+            return ""
+
+    def said(self):
+        self.log.seek(0)
+        return self.log.read()
+
+    def family(self):
+        """The numbers of its processes: the master, what it began, and the workers of that."""
+        found = [self.process.pid]
+        for one in found:
+            children = Path(f"/proc/{one}/task/{one}/children")
+            found += [int(child) for child in children.read_text().split()] if children.exists() else []
+        return found
+
+    def wait_until(self, holds, seconds=60):
+        until = time.monotonic() + seconds
+        while not holds():
+            assert time.monotonic() < until, self.said()
+            time.sleep(0.1)
+
+
+@pytest.fixture
+def served(tmp_path):
+    site = Served(tmp_path)
+    try:
+        site.wait_until(site.ask)
+        yield site
+    finally:
+        for one in reversed(site.family()):
+            with suppress(ProcessLookupError):
+                os.kill(one, signal.SIGKILL)
+        site.process.wait(20)
+        site.log.close()
+
+
+def gone(processes):
+    return not any(Path(f"/proc/{one}").exists() for one in processes)
+
+
+def test_a_new_version_takes_the_place_of_the_one_that_serves_and_nobody_waits(served):
+    heard, stop = [], threading.Event()
+
+    def read():
+        while not stop.is_set():
+            heard.append(served.ask())
+
+    reader = threading.Thread(target=read)
+    reader.start()
+    former = served.family()[1:]
+    served.write("deux")
+    served.process.send_signal(signal.SIGHUP)
+    served.wait_until(lambda: gone(former))
+    stop.set()
+    reader.join()
+
+    assert served.ask() == "deux"
+    assert len(served.family()) == 4
+    assert set(heard) == {"une", "deux"}
+
+
+def test_a_version_that_cannot_start_leaves_the_former_one_in_place(served):
+    former = served.family()
+    (served.folder / "served_here.py").write_text("raise RuntimeError('cassé')")
+    served.process.send_signal(signal.SIGHUP)
+    served.wait_until(lambda: "l’ancienne reste en place" in served.said())
+
+    assert "RuntimeError: cassé" in served.said()
+    assert served.family() == former
+    assert served.ask() == "une"
+
+    served.write("trois")
+    served.process.send_signal(signal.SIGHUP)
+    served.wait_until(lambda: served.ask() == "trois")
+
+
+def test_a_worker_that_dies_is_replaced_without_loading_the_site_again(served):
+    served.wait_until(lambda: len(served.family()) == 4)
+    *others, worker = served.family()
+    os.kill(worker, signal.SIGKILL)
+    served.wait_until(lambda: worker not in served.family() and len(served.family()) == 4)
+
+    assert served.family()[:2] == others[:2]
+    served.wait_until(served.ask, seconds=2)
+
+
+@pytest.mark.parametrize("told", [signal.SIGTERM, signal.SIGINT])
+def test_told_to_stop_it_ends_in_order_with_all_its_processes(served, told):
+    processes = served.family()[1:]
+    served.process.send_signal(told)
+
+    assert served.process.wait(30) == 0
+    assert gone(processes)
+
+
+@pytest.mark.parametrize("which", [0, 1], ids=["the master", "the generation"])
+def test_killed_it_leaves_no_process_that_serves_on_by_itself(served, which):
+    processes = served.family()
+    os.kill(processes[which], signal.SIGKILL)
+
+    assert served.process.wait(30) != 0
+    served.wait_until(lambda: gone(processes[1:]))
+    assert served.ask() == ""
