@@ -1,4 +1,4 @@
-"""`python -m pma_site.server`: serve the site until SIGTERM or Ctrl-C; SIGHUP puts the code that is there in its place."""
+"""`python -m pma_site.server` serves until SIGTERM or Ctrl-C; at SIGHUP the code that is there takes its place."""
 
 import argparse
 import os

@@ -1,4 +1,4 @@
-"""The process that stays: it loads nothing of the site, so that a new version can take the place of the one that serves."""
+"""The process that stays. It loads nothing of the site: another version can take the place of the one that serves."""
 
 import contextlib
 import os

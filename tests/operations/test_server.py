@@ -1,4 +1,4 @@
-"""The production server as a host runs it: its processes, a new version in the place of the one that serves, its end."""
+"""The production server as a host runs it: its processes, a new version in place of the one that serves, its end."""
 
 import os
 import signal
