@@ -1,5 +1,6 @@
 """What an answer gets on its way out, by the part of the site that gives it."""
 
+import json
 import logging
 import re
 from traceback import walk_tb
@@ -12,6 +13,7 @@ from django.utils.datastructures import MultiValueDictKeyError
 from django.views.defaults import bad_request, page_not_found, permission_denied
 from wagtail.admin import messages
 
+from .listings import labelled
 from .refusals import Refused
 from .typography import french_html
 
@@ -195,10 +197,35 @@ class FrenchTypographyMiddleware:
     def __call__(self, request):
         response = self.get_response(request)
         if not request.path.startswith("/admin/") and _is_readable_html(response):
-            response.content = french_html(without_indentation(response.content.decode()))
-            if response.has_header("Content-Length"):
-                response["Content-Length"] = str(len(response.content))
+            _rewrite(response, french_html(without_indentation(response.content.decode())))
         return response
+
+
+class AdminListingsMiddleware:
+    """Tell each cell of the admin's tables the head of its column, which a telephone shows beside it (listings.py)."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        if not request.path.startswith("/admin/") or response.streaming or b"<table" not in response.content:
+            return response
+        if _is_readable_html(response):
+            _rewrite(response, labelled(response.content.decode()))
+        elif isinstance(response, JsonResponse):
+            # A window in which one chooses: its HTML is one thing among others.
+            told = json.loads(response.content)
+            if isinstance(told, dict) and isinstance(told.get("html"), str):
+                _rewrite(response, json.dumps({**told, "html": labelled(told["html"])}))
+        return response
+
+
+def _rewrite(response, html):
+    """Put other words in a response."""
+    response.content = html
+    if response.has_header("Content-Length"):
+        response["Content-Length"] = str(len(response.content))
 
 
 def _is_readable_html(response):

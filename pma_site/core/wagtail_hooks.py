@@ -44,6 +44,12 @@ def wear_the_colours_of_the_site():
     return format_html('<link rel="stylesheet" href="{}">', static("css/admin/frame.css"))
 
 
+@hooks.register("insert_global_admin_css")
+def make_cards_of_rows():
+    """Show the rows of every table as cards where a window has no room for columns."""
+    return format_html('<link rel="stylesheet" href="{}">', static("css/admin/listings.css"))
+
+
 @hooks.register("register_admin_urls")
 def register_screens():
     """Offer the screens that know no room beside Wagtail's own."""

@@ -79,6 +79,7 @@ MIDDLEWARE = [
     "pma_site.core.middleware.AdminBadKeyMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
     "pma_site.core.middleware.FrenchTypographyMiddleware",
+    "pma_site.core.middleware.AdminListingsMiddleware",
 ]
 
 ROOT_URLCONF = "pma_site.urls"
