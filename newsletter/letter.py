@@ -79,6 +79,16 @@ class Part:
     standfirst: str = ""
     pieces: list = field(default_factory=list)
 
+    @property
+    def closing(self) -> list[Piece]:
+        """The box that ends a part on paper, below both columns: its last callout, where something stands before it."""
+        return [piece for piece in self.pieces[1:][-1:] if piece.kind == "callout"]
+
+    @property
+    def in_columns(self) -> list[Piece]:
+        """What stands above `closing`, in columns."""
+        return self.pieces[: len(self.pieces) - len(self.closing)]
+
 
 @dataclass(frozen=True)
 class Masthead:
