@@ -7,6 +7,7 @@ letter and nothing else. Knows no model.
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, field, replace
+from itertools import takewhile
 
 from django.utils.html import strip_tags
 from django.utils.text import Truncator
@@ -16,6 +17,8 @@ from pma_site.core import elements
 from .choices import Output
 
 EVERYWHERE = tuple(Output.values)
+# The kinds of pieces that are wider than a column where they end a part.
+_ACROSS = ("agenda", "call", "callout", "key_figures")
 _HREF = re.compile(r'<a [^>]*href="([^"]+)"')
 
 
@@ -81,8 +84,8 @@ class Part:
 
     @property
     def closing(self) -> list[Piece]:
-        """The box that ends a part on paper, below both columns: its last callout, where something stands before it."""
-        return [piece for piece in self.pieces[1:][-1:] if piece.kind == "callout"]
+        """What ends the part on paper, below both columns: its last figures, dates, calls and boxes."""
+        return list(takewhile(lambda piece: piece.kind in _ACROSS, reversed(self.pieces)))[::-1]
 
     @property
     def in_columns(self) -> list[Piece]:

@@ -187,7 +187,7 @@ class Listing:
             count = self._count(self.asked.without(name))
             words = self.form.in_force[name]
             shown = f"« {words} »" if name == "q" else words
-            ways += [Way(f"Sans {shown}", self._address(**{name: None}), count=count)] if count else []
+            ways += [Way(f"Sans le filtre {shown}", self._address(**{name: None}), count=count)] if count else []
         count = self._count(self.asked.during(COMING))
         if self.window != COMING and count:
             ways.append(Way("Toutes les dates à venir", self._at(), count=count))

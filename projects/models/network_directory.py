@@ -187,7 +187,7 @@ class Directory:
         for name, words in self.form.in_force.items():
             count = facets.matching(asked.without(name)).bit_count()
             if count:
-                ways.append(Way(f"Sans {words}", self._address(**{name: None}), count=count))
+                ways.append(Way(f"Sans le filtre {words}", self._address(**{name: None}), count=count))
         return ways
 
     def _address(self, **changes):

@@ -28,7 +28,7 @@ def test_a_member_outside_the_territory_says_so(client):
 def test_a_member_whose_place_is_unknown_never_says_none(client):
     member = builders.member()
 
-    assert "Implantation non précisée" in text(client.get(member.url))
+    assert "Implantation Non précisée" in text(client.get(member.url))
     for address in (member.url, "/innov-in-artois/", "/"):
         assert "None" not in client.get(address).content.decode()
 

@@ -83,7 +83,7 @@ def test_nothing_found_leads_on(client, three):
     page = client.get(f"{HERE}?secteur=energie&commune=hors")
 
     assert "Aucun membre ne correspond à votre demande." in text(page)
-    assert "Sans Énergie et batteries (1 membre)" in text(page)
+    assert "Sans le filtre Énergie et batteries (1 membre)" in text(page)
     assert "Voir tous les membres (3)" in text(page)
 
 

@@ -132,7 +132,7 @@ def test_results_say_what_they_are(client):
 def test_nothing_found_says_what_to_do(client):
     shown = text(search(client, "zygomatique"))
 
-    assert "0 résultat pour « zygomatique »" in shown
+    assert "Aucun résultat pour « zygomatique »" in shown
     assert "Essayez avec moins de mots" in shown
 
 

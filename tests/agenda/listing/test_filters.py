@@ -99,7 +99,7 @@ class TestFilters:
         assert events["gone"].url in links(page)
         assert "Toutes les dates à venir (1 événement)" in text(page)
         page = client.get("/agenda/", {"theme": "sport", "public": "familles"})
-        assert "Sans Familles (1 événement)" in text(page)
+        assert "Sans le filtre Familles (1 événement)" in text(page)
 
     @pytest.mark.parametrize(
         "query",
