@@ -15,7 +15,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo")]
 ISSUE = "/lettres/9/"
 # Words that both were typed in the content and are written by templates. « ~ » is a space that does not break.
 EXPECTED = [
-    "mercredi 21~juin 2023, de 13~h~30 à 17~h~: ",
+    "Mercredi 21~juin 2023, de 13~h~30 à 17~h~: ",
     "Le bois et les éco-matériaux~: ce qu’il faut retenir de la journée du 12~mai",
     "«~Invest in Artois~»",
     "360~000~€",

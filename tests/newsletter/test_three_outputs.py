@@ -113,6 +113,27 @@ class TestFourPages:
 
         assert re.search(r"La page 4 est trop pleine : \d+ %", words)
 
+    def test_what_closes_a_part_stands_below_both_columns(self):
+        box = {"title": "Encart", "text": "<p>Un mot.</p>", "tone": "craie", "contacts": []}
+        issue = contents.sound_issue(feature=[("callout", box), *long_text(4), ("callout", box)])
+        first, *columns, last = (
+            f"bloc-{piece.key}" for piece in issue.letter(SiteSettings.published_for()).feature.pieces
+        )
+
+        places = paper_of(issue).places
+
+        assert places[first][0].top < places[columns[-1]][0].bottom
+        assert places[last][0].top >= max(places[name][-1].bottom for name in (first, *columns))
+
+    @pytest.mark.parametrize("words", [10, 400, 620, 1000])
+    def test_it_is_laid_out_however_long_it_is(self, words):
+        text = "<p>" + "Un mot après l’autre. " * words + "</p>"
+        box = ("callout", {"title": "Encart", "text": text, "tone": "craie", "contacts": []})
+
+        paper = paper_of(contents.sound_issue(feature=[*long_text(1), box], territory=[box]))
+
+        assert paper.pages >= 3
+
     def test_pages_that_are_missing_are_counted(self, director):
         assert "La lettre imprimée fait 1 page au lieu de 4." in outputs_of(director, builders.issue())
 
