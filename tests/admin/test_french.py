@@ -209,6 +209,12 @@ def test_a_yes_is_said_in_french(administrator):
     assert not {"True", "False", "None"} & listed
 
 
+def test_the_box_above_the_blocks_asks_what_one_looks_for(administrator):
+    words = administrator.get("/admin/jsi18n/").content.decode()
+
+    assert '"Search options\\u2026": "Chercher\\u2026"' in words
+
+
 def test_what_is_done_to_several_is_asked_in_french(administrator):
     event, picture = builders.event(), builders.image()
     document = SiteDocument.objects.create(title="Règlement", file=ContentFile(b"%PDF-1.7", name="reglement.pdf"))

@@ -1,0 +1,60 @@
+"""On a telephone, what the admin shows above or over its screens covers no word and stays in the window."""
+
+import pytest
+from playwright.sync_api import expect
+
+from agenda.models import AgendaIndexPage
+from tests.browser.admin import sign_in
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+NARROW = {"width": 320, "height": 700}
+COLUMNS = "Commune;Courriel de la mairie;Téléphone;Adresse du secrétariat;Notes\nAvion;avion@mairie.example;;;\n"
+WORDS = """message => {
+  const range = document.createRange();
+  range.selectNodeContents(message);
+  return [...range.getClientRects()].map(({ left, right, top, bottom }) => [left, right, top, bottom]);
+}"""
+
+
+def test_the_button_of_the_menu_covers_no_word_of_a_message(page):
+    sign_in(page, "Agenda")
+    page.set_viewport_size(NARROW)
+    page.goto("/admin/lecteurs/envois/")
+    message = page.get_by_role("listitem").filter(has_text="n’est pas ouverte à votre compte")
+    expect(message).to_be_visible()
+
+    menu = page.locator(".sidebar-nav-toggle--mobile").bounding_box()
+
+    right, bottom = menu["x"] + menu["width"], menu["y"] + menu["height"]
+    assert [words for words in message.evaluate(WORDS) if words[0] < right and words[2] < bottom] == []
+
+
+def test_the_calendar_of_a_slot_stays_in_the_window(page):
+    sign_in(page, "Agenda")
+    page.set_viewport_size({**NARROW, "width": 360})
+    page.goto(f"/admin/pages/add/agenda/eventpage/{AgendaIndexPage.objects.get().pk}/")
+    page.get_by_role("button", name="Ajouter un créneau").click()
+    page.locator("#id_slots-0-start").click()
+    calendar = page.locator(".xdsoft_datetimepicker:visible")
+    expect(calendar).to_be_visible()
+
+    box = calendar.bounding_box()
+
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= 360
+
+
+def test_the_columns_of_a_file_are_chosen_without_scrolling_sideways(page):
+    sign_in(page, "Diffusion")
+    page.set_viewport_size(NARROW)
+    page.goto("/admin/lecteurs/imports/")
+    page.locator("input[type=file]").set_input_files(
+        {"name": "mairies.csv", "mimeType": "text/csv", "buffer": COLUMNS.encode()}
+    )
+    page.get_by_role("button", name="Lire le fichier").click()
+    table = page.get_by_role("table")
+    expect(table.get_by_role("columnheader", name="Courriel de la mairie")).to_be_visible()
+
+    assert table.evaluate("table => table.parentElement.scrollWidth <= table.parentElement.clientWidth")
+    expect(table.get_by_role("cell", name="avion@mairie.example")).to_be_visible()
