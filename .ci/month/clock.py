@@ -31,14 +31,22 @@ class Follower:
     """
 
     def __init__(self, file: Path):
-        self.file, self.seen = file, file.with_suffix(".seen") / str(os.getpid())
-        self.seen.parent.mkdir(exist_ok=True)
+        self.file, self.seen = file, file.with_suffix(".seen")
+        self.seen.mkdir(exist_ok=True)
         self.ahead = self._told()
         self.traveller = time_machine.travel(real_time() + self.ahead, tick=True).start()
         # A busy machine lets moments pass between the two.
         self.traveller.shift(self.ahead - (time.time() - real_time()))
-        self.seen.write_text(str(self.ahead))
+        self._begin()
+        # A worker of the server is a copy of a process, without its threads.
+        os.register_at_fork(after_in_child=self._begin)
+
+    def _begin(self):
+        self._tell()
         threading.Thread(target=self._follow, daemon=True).start()
+
+    def _tell(self):
+        (self.seen / str(os.getpid())).write_text(str(self.ahead))
 
     def _told(self):
         return int(self.file.read_text() or 0)
@@ -54,7 +62,7 @@ class Follower:
             if told != self.ahead:
                 self.traveller.shift(told - self.ahead)
                 self.ahead = told
-                self.seen.write_text(str(told))
+                self._tell()
 
 
 class Clock:
