@@ -39,7 +39,7 @@ STYLE = re.compile(r"<link[^>]*stylesheet[^>]*>")
 WIDE = """() => [...document.querySelectorAll("section[title]")].map((screen) => {
   const { clientWidth } = document.documentElement;
   const tables = [...screen.querySelectorAll("table.listing")].filter((table) => table.checkVisibility());
-  const boxes = tables.flatMap((table) => [table, ...table.querySelectorAll("tr, td, th, input, select, .button")]);
+  const boxes = tables.flatMap((table) => [table, ...table.querySelectorAll("*")]);
   const beyond = boxes.filter((box) => box.checkVisibility() && box.getBoundingClientRect().right > clientWidth + 0.5);
   const scrolled = tables.map((table) => table.parentElement)
     .filter((box) => getComputedStyle(box).overflowX != "visible" && box.scrollWidth > box.clientWidth + 1);
