@@ -1,6 +1,7 @@
 """`python -m pma_site.server` serves until SIGTERM or Ctrl-C; at SIGHUP the code that is there takes its place."""
 
 import argparse
+import errno
 import os
 import sys
 
@@ -8,6 +9,11 @@ from pma_site.server.master import Master
 
 # A worker runs Python in one thread at a time; the others wait for the database or for files.
 THREADS = 4
+_REASONS = {
+    errno.EADDRINUSE: "l’adresse est déjà prise",
+    errno.EADDRNOTAVAIL: "cette machine n’a pas cette adresse",
+    errno.EACCES: "il faut des droits pour ce port",
+}
 
 
 def main() -> int:
@@ -19,7 +25,12 @@ def main() -> int:
     parser.add_argument("--threads", type=int, default=THREADS, help="fils par processus")
     asked = parser.parse_args()
     workers = asked.workers or len(os.sched_getaffinity(0))
-    return Master(asked.host, asked.port, workers, asked.threads).run()
+    try:
+        master = Master(asked.host, asked.port, workers, asked.threads)
+    except OSError as error:
+        why = _REASONS.get(error.errno, error.strerror)
+        sys.exit(f"Impossible de servir à {asked.host}, port {asked.port} : {why}.")
+    return master.run()
 
 
 if __name__ == "__main__":

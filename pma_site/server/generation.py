@@ -8,16 +8,16 @@ import ctypes
 import gc
 import os
 import signal
+import socket
 
 # Linux's prctl(2): the signal that a process gets when the one that began it is gone.
 _PR_SET_PDEATHSIG = 1
 
 
 def main() -> None:
-    """Load the site, say so on `--ready` once for each worker, and serve until SIGTERM."""
+    """Load the site, say so on `--ready` once for each worker, and serve who comes to `--door` until SIGTERM."""
     parser = argparse.ArgumentParser(prog="python -m pma_site.server.generation")
-    parser.add_argument("--host", required=True)
-    for number in ("port", "workers", "threads", "ready", "master"):
+    for number in ("door", "workers", "threads", "ready", "master"):
         parser.add_argument(f"--{number}", type=int, required=True)
     asked = parser.parse_args()
     _end_with(asked.master)
@@ -29,23 +29,7 @@ def main() -> None:
         os.write(asked.ready, b".")
         return application
 
-    from granian import Granian
-    from granian.constants import Interfaces
-    from granian.log import LogLevels
-
-    Granian(
-        "pma_site.wsgi:application",
-        address=asked.host,
-        port=asked.port,
-        interface=Interfaces.WSGI,
-        workers=asked.workers,
-        blocking_threads=asked.threads,
-        websockets=False,
-        backlog=1024,
-        respawn_failed_workers=True,
-        workers_kill_timeout=30,
-        log_level=LogLevels.warning,
-    ).serve(target_loader=of_worker)
+    _granian(asked.door, asked.workers, asked.threads).serve(target_loader=of_worker)
 
 
 def _end_with(parent):
@@ -69,6 +53,34 @@ def _loaded():
     connections.close_all()
     gc.freeze()
     return application
+
+
+def _granian(door, workers, threads):
+    from granian import Granian
+    from granian.constants import HTTPModes, Interfaces
+    from granian.log import LogLevels
+    from granian.net import SocketHolder
+
+    class AtTheDoor(Granian):
+        """granian, at a door that is open already: who waits there when it begins or ends is not turned away."""
+
+        def _init_shared_socket(self):
+            self._sso = socket.socket(fileno=door)
+            self._shd, self._sfd = SocketHolder(door, False, self.backlog), door
+
+    return AtTheDoor(
+        "pma_site.wsgi:application",
+        interface=Interfaces.WSGI,
+        workers=workers,
+        blocking_threads=threads,
+        # The one that browsers and nginx speak here: to find out which is spoken closes what said nothing yet.
+        http=HTTPModes.http1,
+        websockets=False,
+        backlog=1024,
+        respawn_failed_workers=True,
+        workers_kill_timeout=30,
+        log_level=LogLevels.warning,
+    )
 
 
 if __name__ == "__main__":

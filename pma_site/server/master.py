@@ -4,6 +4,7 @@ import contextlib
 import os
 import selectors
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -11,8 +12,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 _HEARD = (signal.SIGHUP, signal.SIGTERM, signal.SIGINT, signal.SIGCHLD)
-# A worker that has the application listens within milliseconds; the former ones serve this long beside it.
-_TOGETHER_SECONDS = 1.0
+# How many may wait at the door.
+_BACKLOG = 1024
 # Longer than granian leaves a worker to end what it answers.
 _LEAVING_SECONDS = 35
 
@@ -29,17 +30,19 @@ class _Generation:
 class Master:
     """Serves by one generation of processes at a time, and puts the next in its place when SIGHUP asks for it.
 
-    The next one has loaded its code and listens before the former stops; if it cannot, the former goes on.
+    The door stays open all the while: who comes in between waits there. The next one has loaded its code before the
+    former stops; if it cannot, the former goes on. Raises OSError where the address cannot be listened at.
     """
 
     def __init__(self, host: str, port: int, workers: int, threads: int):
         self._workers = workers
-        self._command = [sys.executable, "-m", "pma_site.server.generation", "--host", host, "--port", str(port)]
+        family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        self._door = socket.create_server((host, port), family=family, backlog=_BACKLOG)
+        self._command = [sys.executable, "-m", "pma_site.server.generation", "--door", str(self._door.fileno())]
         self._command += ["--workers", str(workers), "--threads", str(threads), "--master", str(os.getpid())]
         self._selector = selectors.DefaultSelector()
         self._coming: _Generation | None = None
         self._leaving: list[_Generation] = []
-        self._change_at: float | None = None
 
     def run(self) -> int:
         """Serve until told to stop; return 0, or 1 where what serves ended by itself."""
@@ -47,7 +50,7 @@ class Master:
             self._selector.register(heard, selectors.EVENT_READ)
             self._serving = self._begun()
             while True:
-                for key, _ in self._selector.select(self._patience()):
+                for key, _ in self._selector.select():
                     if key.fd != heard:
                         self._count_ready(key.data)
                     elif {signal.SIGTERM, signal.SIGINT} & (told := set(os.read(heard, 64))):
@@ -62,7 +65,8 @@ class Master:
 
     def _begun(self):
         reading, writing = os.pipe()
-        process = subprocess.Popen([*self._command, "--ready", str(writing)], pass_fds=[writing])  # noqa: S603
+        command, kept = [*self._command, "--ready", str(writing)], [writing, self._door.fileno()]
+        process = subprocess.Popen(command, pass_fds=kept)  # noqa: S603
         os.close(writing)
         generation = _Generation(process, reading, self._workers)
         self._selector.register(reading, selectors.EVENT_READ, generation)
@@ -72,32 +76,26 @@ class Master:
         if self._coming:
             self._leave(self._coming)
         _tell("Nouvelle version : elle se charge, l’ancienne sert encore.")
-        self._coming, self._change_at = self._begun(), None
-
-    def _patience(self):
-        """Seconds to wait for an event; None: as long as it takes."""
-        return None if self._change_at is None else max(0, self._change_at - time.monotonic())
+        self._coming = self._begun()
 
     def _count_ready(self, generation):
         said = os.read(generation.ready, 64)
         if not said:
             self._selector.unregister(generation.ready)
-        generation.awaited -= len(said)
         # A worker that takes the place of one that failed says so too.
-        if said and generation is self._coming and generation.awaited <= 0 and self._change_at is None:
-            self._change_at = time.monotonic() + _TOGETHER_SECONDS
+        generation.awaited -= len(said)
 
     def _change_generation(self):
         if self._coming and self._coming.process.poll() is not None:
             _tell("La nouvelle version n’a pas pu servir (voir ci-dessus) : l’ancienne reste en place.")
             self._leave(self._coming)
-        elif self._coming and self._change_at is not None and time.monotonic() >= self._change_at:
+        elif self._coming and self._coming.awaited <= 0:
             former, self._serving = self._serving, self._coming
             _tell("La nouvelle version sert ; l’ancienne achève ce qu’elle répondait.")
             self._leave(former)
         else:
             return
-        self._coming = self._change_at = None
+        self._coming = None
 
     def _leave(self, generation):
         if generation.process.poll() is None:

@@ -150,7 +150,7 @@ def test_told_to_stop_it_ends_in_order_with_all_its_processes(served, told):
     processes = served.family()[1:]
     served.process.send_signal(told)
 
-    assert served.process.wait(30) == 0
+    assert served.process.wait(60) == 0
     assert gone(processes)
 
 
@@ -159,6 +159,16 @@ def test_killed_it_leaves_no_process_that_serves_on_by_itself(served, which):
     processes = served.family()
     os.kill(processes[which], signal.SIGKILL)
 
-    assert served.process.wait(30) != 0
+    assert served.process.wait(60) != 0
     served.wait_until(lambda: gone(processes[1:]))
     assert served.ask() == ""
+
+
+def test_an_address_that_is_taken_is_said_in_a_sentence():
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        command = [sys.executable, "-m", "pma_site.server", "--port", port]
+        ended = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False)  # noqa: S603
+
+    assert ended.returncode == 1
+    assert ended.stderr == f"Impossible de servir à 127.0.0.1, port {port} : l’adresse est déjà prise.\n"
