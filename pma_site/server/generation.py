@@ -57,7 +57,7 @@ def _loaded():
 
 def _granian(door, workers, threads):
     from granian import Granian
-    from granian.constants import HTTPModes, Interfaces
+    from granian.constants import Interfaces
     from granian.log import LogLevels
     from granian.net import SocketHolder
 
@@ -73,8 +73,6 @@ def _granian(door, workers, threads):
         interface=Interfaces.WSGI,
         workers=workers,
         blocking_threads=threads,
-        # The one that browsers and nginx speak here: to find out which is spoken closes what said nothing yet.
-        http=HTTPModes.http1,
         websockets=False,
         backlog=1024,
         respawn_failed_workers=True,

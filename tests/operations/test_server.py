@@ -117,7 +117,9 @@ def test_a_new_version_takes_the_place_of_the_one_that_serves_and_nobody_waits(s
 
     assert served.ask() == "deux"
     assert len(served.family()) == 4
-    assert set(heard) == {"une", "deux"}
+    # Who had come in, and had said nothing yet when the former ended, asks again.
+    assert heard.count("") <= 1
+    assert set(heard) - {""} == {"une", "deux"}
 
 
 def test_a_version_that_cannot_start_leaves_the_former_one_in_place(served):
