@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from agenda.models import AgendaIndexPage
+from tests import builders
 from tests.browser.admin import sign_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -58,3 +59,15 @@ def test_the_columns_of_a_file_are_chosen_without_scrolling_sideways(page):
 
     assert table.evaluate("table => table.parentElement.scrollWidth <= table.parentElement.clientWidth")
     expect(table.get_by_role("cell", name="avion@mairie.example")).to_be_visible()
+
+
+def test_a_title_is_cut_between_its_words_on_a_tablet(page):
+    builders.event(title="Comité syndical du Pôle Métropolitain de l’Artois")
+    sign_in(page, "Agenda")
+    page.set_viewport_size({"width": 768, "height": 800})
+    page.goto(f"/admin/pages/{AgendaIndexPage.objects.get().pk}/")
+    title = page.locator("td.title").filter(has_text="Comité syndical")
+    expect(title).to_be_visible()
+
+    assert title.bounding_box()["width"] >= 170
+    assert page.locator("table.listing").evaluate("table => table.scrollWidth <= table.parentElement.clientWidth")
