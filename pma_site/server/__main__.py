@@ -2,13 +2,11 @@
 
 import argparse
 import errno
-import os
 import sys
 
+from pma_site.server import THREADS, processors
 from pma_site.server.master import Master
 
-# A worker runs Python in one thread at a time; the others wait for the database or for files.
-THREADS = 4
 _REASONS = {
     errno.EADDRINUSE: "l’adresse est déjà prise",
     errno.EADDRNOTAVAIL: "cette machine n’a pas cette adresse",
@@ -24,7 +22,7 @@ def main() -> int:
     parser.add_argument("--workers", type=int, default=0, help="processus ; 0 : un par cœur")
     parser.add_argument("--threads", type=int, default=THREADS, help="fils par processus")
     asked = parser.parse_args()
-    workers = asked.workers or len(os.sched_getaffinity(0))
+    workers = asked.workers or processors()
     try:
         master = Master(asked.host, asked.port, workers, asked.threads)
     except OSError as error:

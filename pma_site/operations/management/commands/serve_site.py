@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand
 
 from pma_site.home.progress import Progress
 from pma_site.operations.static_files import collect_what_changed
+from pma_site.server import THREADS, processors
 
 
 class Command(BaseCommand):
@@ -18,7 +19,7 @@ class Command(BaseCommand):
         parser.add_argument("--host", default="127.0.0.1", help="adresse où servir")
         parser.add_argument("--port", default="8000", help="port où servir")
         parser.add_argument("--workers", type=int, default=0, help="processus ; 0 : un par cœur")
-        parser.add_argument("--threads", type=int, default=4, help="fils par processus")
+        parser.add_argument("--threads", type=int, default=THREADS, help="fils par processus")
         only = parser.add_mutually_exclusive_group()
         only.add_argument("--without-preparation", action="store_true", help="sert seulement")
         only.add_argument("--only-prepare", action="store_true", help="prépare seulement")
@@ -33,7 +34,7 @@ class Command(BaseCommand):
                 progress.write(f"{count} fichiers statiques préparés." if count else "Fichiers statiques à jour.")
         if only_prepare:
             return
-        workers = workers or len(os.sched_getaffinity(0))
+        workers = workers or processors()
         shown = f"[{host}]" if ":" in host else host
         address = f"http://{'127.0.0.1' if host in ('0.0.0.0', '::') else shown}:{port}"  # noqa: S104
         self.stdout.write(f"\nSite public :     {address}/\nAdministration :  {address}/admin/")
