@@ -31,6 +31,14 @@ from tests.databases import TestDatabase
 # Nothing of what is loaded before the first test is garbage.
 gc.disable()
 
+# Each process (with xdist, each worker is one) has a folder of its own. It is named before the conftest.py of any folder
+# below may load the addresses of the site, which read once where media are.
+FOLDER = Path(tempfile.mkdtemp(prefix="pma-tests-"))
+settings.MEDIA_ROOT = FOLDER / "media"
+settings.PRIVATE_ROOT = FOLDER / "private"
+settings.BACKUP_ROOT = FOLDER / "backups"
+settings.REFUSAL_JOURNAL = FOLDER / "refus.journal"
+
 # Who takes none of these has no way to the database: pytest-django refuses every query.
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "django_db_setup"}
 
@@ -56,15 +64,10 @@ def _takes_database(item):
 
 
 def pytest_configure(config):
-    """Give each process (with xdist, each worker is one) a folder, before anything reads where media are."""
+    """Have each process tidy up, even one that is stopped."""
     # Whoever stops a run by a signal gets the same tidying up as with Ctrl-C.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
-    folder = Path(tempfile.mkdtemp(prefix="pma-tests-"))
-    config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
-    settings.MEDIA_ROOT = folder / "media"
-    settings.PRIVATE_ROOT = folder / "private"
-    settings.BACKUP_ROOT = folder / "backups"
-    settings.REFUSAL_JOURNAL = folder / "refus.journal"
+    config.add_cleanup(lambda: shutil.rmtree(FOLDER, ignore_errors=True))
 
 
 def _heard(execute, sql, params, many, context):
