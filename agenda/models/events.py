@@ -183,6 +183,8 @@ class EventPage(EventInWords, IllustratedPage):
             self.communes = [*typed, *kept, *added]
 
     def _record_changes(self, before):
+        if before is None and not self.change_reason:
+            return
         after = PublicState.stored(type(self), self.pk)
         EventChange.objects.bulk_create(PublicState.changes(before, after, self))
         if self.change_reason and after:
