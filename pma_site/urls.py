@@ -1,11 +1,9 @@
 """Every address of the site: the rooms' own views first, then the tree of pages."""
 
-from django.conf import settings
 from django.shortcuts import redirect
 from django.templatetags.static import static
 from django.urls import include, path, re_path
 from django.views.generic import RedirectView
-from django.views.static import serve as serve_file
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.admin.auth import require_admin_access
 from wagtail.documents import urls as wagtaildocs_urls
@@ -13,7 +11,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 from pma_site.core.bulk_actions import bulk_action
 from pma_site.core.choosing import select_format
 from pma_site.core.security_contact import security_txt
-from pma_site.core.views import media_of_bucket, media_of_team
+from pma_site.core.views import media_of_team, public_media
 from pma_site.open_data import feeds
 from pma_site.open_data.api.endpoints import router as api_router
 from pma_site.open_data.views import files, sitemaps
@@ -59,16 +57,11 @@ urlpatterns = [
     path("", include("projects.urls")),
 ]
 
-# What web servers must not show by themselves: they pass these on (deploy/nginx.conf).
+# Uploaded files, wherever they lie. A web server that hands them out by itself passes on what is for the team.
 urlpatterns += [
-    re_path(r"^media/(?P<name>(?:original_images|documents)/[ -~]{1,200})$", media_of_team, name="team_media")
+    re_path(r"^media/(?P<name>(?:original_images|documents)/[ -~]{1,200})$", media_of_team, name="team_media"),
+    re_path(r"^media/(?P<name>[ -~]{1,200})$", public_media),
 ]
-
-if getattr(settings, "SERVE_MEDIA", False):
-    # Where no front server does it: the one-command run and the tests. Our file names are short and plain.
-    urlpatterns += [re_path(r"^media/(?P<path>[ -~]{1,200})$", serve_file, {"document_root": settings.MEDIA_ROOT})]
-elif getattr(settings, "MEDIA_FROM_BUCKET", False):
-    urlpatterns += [re_path(r"^media/(?P<name>[ -~]{1,200})$", media_of_bucket)]
 
 urlpatterns += [path("", include("pma_site.home.urls"))]
 

@@ -31,8 +31,8 @@ from tests.databases import TestDatabase
 # Nothing of what is loaded before the first test is garbage.
 gc.disable()
 
-# Each process (with xdist, each worker is one) has a folder of its own. It is named before the conftest.py of any folder
-# below may load the addresses of the site, which read once where media are.
+# Each process (with xdist, each worker is one) has a folder of its own. It is named before anything of the
+# site may look for its files.
 FOLDER = Path(tempfile.mkdtemp(prefix="pma-tests-"))
 settings.MEDIA_ROOT = FOLDER / "media"
 settings.PRIVATE_ROOT = FOLDER / "private"

@@ -148,3 +148,31 @@ def test_browsers_take_the_cookies_of_a_served_site(address, prefix):
     done = subprocess.run([sys.executable, "-c", told], cwd=ROOT, env=environment, capture_output=True, text=True)
 
     assert done.stdout.split() == [f"{prefix}sessionid", f"{prefix}csrftoken", str(bool(prefix))]
+
+
+ASKED = """
+import django
+django.setup()
+from django.test import Client
+answer = Client(HTTP_HOST="lettre.example.org").get("/media/images/photo.jpg", secure=True)
+print(answer.status_code, answer.headers["Content-Type"], answer.headers["Cache-Control"])
+"""
+
+
+def test_production_shows_what_is_uploaded(tmp_path):
+    """No web server before the site needs to read its folders, and that of another machine could not."""
+    (tmp_path / "media/images").mkdir(parents=True)
+    (tmp_path / "media/images/photo.jpg").write_bytes(b"photo")
+    environment = {**COMPLETE, "DJANGO_SETTINGS_MODULE": "pma_site.settings.production"}
+    environment |= {"MEDIA_ROOT": str(tmp_path / "media"), "STATIC_ROOT": str(tmp_path), "DATABASE_URL": "sqlite://"}
+
+    told = subprocess.run(
+        [sys.executable, "-c", ASKED],
+        cwd=ROOT,
+        env={"PATH": os.environ["PATH"], **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert told.stdout == "200 image/jpeg public, max-age=31536000, immutable\n", told.stderr

@@ -1,6 +1,7 @@
 """Public views that know no part of the site."""
 
 import mimetypes
+import posixpath
 import sys
 
 from django.core.exceptions import SuspiciousFileOperation
@@ -34,13 +35,14 @@ def media_of_team(request, name):
 
 
 @require_safe
-def media_of_bucket(request, name):
-    """An uploaded file that lies in a bucket, under the site's own address; a front server may keep it for ever."""
-    if ".." in name.split("/") or name.startswith("/"):
+def public_media(request, name):
+    """An uploaded file that anybody may have, from the folder or the bucket; a front server may keep it for ever."""
+    # By no other writing of its name: « ./original_images » would pass by what is for the team.
+    if name.startswith("/") or posixpath.normpath(name) != name or ".." in name.split("/"):
         raise Http404
     try:
         file = default_storage.open(name)
-    except FileNotFoundError as error:
+    except (FileNotFoundError, IsADirectoryError, NotADirectoryError) as error:
         raise Http404 from error
     kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
     return FileResponse(file, content_type=kind, headers={"Cache-Control": FOR_EVER})

@@ -22,4 +22,3 @@ DATABASES = {"default": from_url(os.environ.get("DATABASE_URL", ""), default=VAR
 globals().update(from_environment(os.environ))
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True
-SERVE_MEDIA = True

@@ -31,4 +31,3 @@ if not SECURE_SSL_REDIRECT:
     SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "sessionid", "csrftoken"
 # What no proxy of ours wrote is not believed.
 SECURE_PROXY_SSL_HEADER = SECURE_PROXY_SSL_HEADER if PROXIES else None
-SERVE_MEDIA = True

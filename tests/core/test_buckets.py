@@ -5,20 +5,17 @@ import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.test import override_settings
-from django.urls import path
 from moto.server import ThreadedMotoServer
 
 from pma_site.core import pdf
 from pma_site.core.models import images
 from pma_site.core.private_files import PrivateStorage
-from pma_site.core.views import media_of_bucket
 from pma_site.settings.sharing import storages
-from pma_site.urls import urlpatterns as of_site
 from tests import builders
+from tests.back_office import signed_in
 
 pytestmark = pytest.mark.django_db
 KEYS = {"S3_ACCESS_KEY": "clé", "S3_SECRET_KEY": "secret", "S3_REGION": "fr-par"}
-urlpatterns = [path("media/<path:name>", media_of_bucket), *of_site]
 
 
 @pytest.fixture(scope="module")
@@ -39,7 +36,7 @@ def server():
 def bucket(server, settings):
     address, client = server
     environ = KEYS | {"S3_ENDPOINT": address, "MEDIA_BUCKET": "lettre", "PRIVATE_BUCKET": "lettre-prive"}
-    with override_settings(STORAGES=settings.STORAGES | storages(environ), ROOT_URLCONF=__name__):
+    with override_settings(STORAGES=settings.STORAGES | storages(environ)):
         yield client
 
 
@@ -58,11 +55,15 @@ def test_a_picture_and_its_sizes_are_in_the_bucket_and_come_out_under_our_own_ad
     kept = names_in(bucket, "lettre")
 
     assert {image.file.name, size["name"]} <= set(kept)
-    assert client.get(size["url"])["Content-Type"] == "image/jpeg"
-    answer = client.get(image.file.url)
-    assert image.file.url.startswith("/media/")
-    assert b"".join(answer) == image.file.open().read()
+    assert size["url"].startswith("/media/")
+    answer = client.get(size["url"])
+    assert answer["Content-Type"] == "image/jpeg"
+    assert b"".join(answer) == default_storage.open(size["name"]).read()
     assert "immutable" in answer["Cache-Control"]
+    # As it was uploaded it is for the team.
+    assert client.get(image.file.url).status_code == 404
+    team = signed_in(builders.account("Rédaction"))
+    assert b"".join(team.get(image.file.url)) == image.file.open().read()
 
 
 def test_what_is_not_there_is_a_404_and_nothing_climbs_out(bucket, client):

@@ -104,8 +104,17 @@ def test_files_as_they_were_uploaded_are_for_the_team(client, document):
     image, team = builders.image(), signed_in(builders.account("Rédaction"))
 
     for name in (image.file.name, document.file.name):
-        assert status(client, f"/media/{name}") == 404
         assert status(team, f"/media/{name}") == 200
+        for writing in (
+            name,
+            f"./{name}",
+            f"/{name}",
+            f"images/../{name}",
+            name.replace("/", "//"),
+            f"{name}/",
+            f"{name}/.",
+        ):
+            assert status(client, f"/media/{writing}") == 404, writing
     assert status(team, "/media/original_images/../../settings/base.py") == 404
 
 
