@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
+from .faults import told
 from .models import Pulse
 
 # What is told of itself without end writes so often.
@@ -38,7 +39,7 @@ def running(name: str):
     try:
         yield words
     except BaseException as error:
-        end(name, good=False, said=str(error) or type(error).__name__)
+        end(name, good=False, said=told(error) or str(error) or type(error).__name__)
         raise
     end(name, good=True, said=words[-1] if words else "")
 

@@ -14,10 +14,12 @@ from django.db import connection
 from django.utils import timezone
 
 from pma_site.core import mail, pdf
+from pma_site.core.faults import reason
 from pma_site.home import preparation
 
 from . import vitals
 from .findings import Finding, State
+from .static_files import ADVICE, missing
 
 PATIENCE = 10
 # What PostgreSQL may be set to, and what is lost otherwise.
@@ -164,16 +166,18 @@ def _journal():
         path.open("a").close()
     except OSError as error:
         advice = f"Donnez au compte du site le droit d’écrire {path}."
-        return Finding("journal", "Journal des refus", State.BAD, f"écriture impossible ({error.strerror})", advice)
+        return Finding("journal", "Journal des refus", State.BAD, f"écriture impossible ({reason(error)})", advice)
     return _good("journal", "Journal des refus", str(path))
 
 
 def static_files() -> Finding:
     """Whether the files of the pages were collected."""
-    if (Path(settings.STATIC_ROOT) / "staticfiles.json").exists():
-        return _good("static", "Fichiers des pages", str(settings.STATIC_ROOT))
-    advice = "Lancez « manage.py collectstatic --noinput »."
-    return Finding("static", "Fichiers des pages", State.BAD, "ils ne sont pas réunis", advice)
+    name, lacking = "Fichiers des pages", missing()
+    if not (Path(settings.STATIC_ROOT) / "staticfiles.json").exists():
+        return Finding("static", name, State.BAD, "ils ne sont pas réunis", ADVICE)
+    if lacking:
+        return Finding("static", name, State.BAD, f"{len(lacking)} manquent, dont {lacking[0]}", ADVICE)
+    return _good("static", name, str(settings.STATIC_ROOT))
 
 
 def relay() -> Finding:

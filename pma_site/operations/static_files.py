@@ -5,9 +5,13 @@ from pathlib import Path
 
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
+from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.management import call_command
 
 _STAMP = ".collected"
+ADVICE = "Lancez « manage.py collectstatic --noinput »."
+# What « collectstatic » leaves out, too.
+_LEFT_OUT = ["CVS", ".*", "*~"]
 
 
 def collect_what_changed() -> int:
@@ -23,3 +27,12 @@ def collect_what_changed() -> int:
     call_command("collectstatic", interactive=False, clear=True, verbosity=0)
     stamp.write_text(digest.hexdigest())
     return count
+
+
+def missing() -> list[str]:
+    """Return the names of files that were not collected: each page of this code that asks for one would fail."""
+    if not hasattr(staticfiles_storage, "read_manifest"):
+        return []
+    collected = {*staticfiles_storage.load_manifest()[0]}
+    names = {staticfiles_storage.clean_name(name) for finder in get_finders() for name, _ in finder.list(_LEFT_OUT)}
+    return sorted(names - collected)

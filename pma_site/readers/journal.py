@@ -18,6 +18,8 @@ from pathlib import Path
 from django.conf import settings
 from django.utils import timezone
 
+from pma_site.core.faults import reason
+
 logger = logging.getLogger(__name__)
 
 # Who came back by their own will, in the place of a way of leaving.
@@ -53,7 +55,7 @@ def note(address_hash: str, way: str) -> None:
             file.flush()
             os.fsync(file.fileno())
     except OSError as error:
-        logger.error("Le journal des refus (REFUSAL_JOURNAL) ne s’écrit pas : %s", error.strerror)
+        logger.error("Le journal des refus (REFUSAL_JOURNAL) ne s’écrit pas : %s", reason(error))
 
 
 @contextmanager

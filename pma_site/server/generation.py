@@ -9,6 +9,7 @@ import gc
 import os
 import signal
 import socket
+import sys
 
 # Linux's prctl(2): the signal that a process gets when the one that began it is gone.
 _PR_SET_PDEATHSIG = 1
@@ -21,7 +22,14 @@ def main() -> None:
         parser.add_argument(f"--{number}", type=int, required=True)
     asked = parser.parse_args()
     _end_with(asked.master)
-    application, here = _loaded(), os.getpid()
+    try:
+        application, here = _loaded(), os.getpid()
+    except Exception as error:
+        from pma_site.core.faults import told
+
+        if words := told(error):
+            sys.exit(words)
+        raise
 
     def of_worker(target):
         _end_with(here)
@@ -49,6 +57,13 @@ def _loaded():
 
     # Every address, and so every view, form and hook.
     reverse("wagtailadmin_home")
+    from pma_site.operations import static_files
+
+    if lacking := static_files.missing():
+        # Each page that asks for one of them would fail: the version that serves had better stay.
+        sys.exit(
+            f"Des fichiers des pages ne sont pas réunis ({len(lacking)}, dont {lacking[0]}). {static_files.ADVICE}"
+        )
     # A connection is of one process.
     connections.close_all()
     gc.freeze()

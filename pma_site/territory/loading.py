@@ -9,6 +9,8 @@ from pathlib import Path
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from pma_site.core.faults import reason
+
 from .models import Commune, Epci
 
 DEFAULT_FILE = Path(__file__).parent / "data" / "communes.csv"
@@ -107,7 +109,7 @@ def _read(path) -> Iterator[dict]:
             if not seen:
                 raise MalformedFileError("le fichier ne contient aucune commune.")
     except OSError as error:
-        raise MalformedFileError(f"le fichier « {path} » est illisible : {error.strerror}.") from error
+        raise MalformedFileError(f"le fichier « {path} » est illisible : {reason(error)}.") from error
     except UnicodeDecodeError as error:
         raise MalformedFileError("le fichier n’est pas en UTF-8.") from error
     except csv.Error as error:

@@ -137,6 +137,37 @@ def test_a_version_that_cannot_start_leaves_the_former_one_in_place(served):
     served.wait_until(lambda: served.ask() == "trois")
 
 
+WITHOUT_SETTING = """
+from django.core.exceptions import ImproperlyConfigured
+raise ImproperlyConfigured("La variable SECRET_KEY est obligatoire.")
+"""
+WITHOUT_FILES = """
+from pma_site.settings.test import *
+STORAGES = STORAGES | {"staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}}
+STATIC_ROOT = "/nulle-part"
+"""
+
+
+@pytest.mark.parametrize(
+    ("settings_there", "words"),
+    [
+        (WITHOUT_SETTING, "Réglages : La variable SECRET_KEY est obligatoire."),
+        (WITHOUT_FILES, "Lancez « manage.py collectstatic --noinput »."),
+    ],
+    ids=["a setting", "collectstatic"],
+)
+def test_a_version_that_lacks_something_says_what_to_do_and_leaves_the_former_one_in_place(
+    served, settings_there, words
+):
+    (served.folder / "served_here.py").write_text(settings_there)
+    served.process.send_signal(signal.SIGHUP)
+    served.wait_until(lambda: "l’ancienne reste en place" in served.said())
+
+    assert words in served.said()
+    assert "Traceback" not in served.said()
+    assert served.ask() == "une"
+
+
 def test_a_worker_that_dies_is_replaced_without_loading_the_site_again(served):
     served.wait_until(lambda: len(served.family()) == 4)
     *others, worker = served.family()

@@ -5,6 +5,7 @@ from django.core.management.base import BaseCommand, CommandError
 from newsletter import ledger
 from newsletter.delivery import taken_by_relay
 from newsletter.models import Sending
+from pma_site.core.faults import reason
 from pma_site.core.refusals import Refused
 
 
@@ -34,7 +35,7 @@ class Command(BaseCommand):
                 taken = taken_by_relay(lines)
             left, again, still = ledger.settle_from_log(sending, keys, taken, complete=complet)
         except OSError as error:
-            raise CommandError(f"Le journal ne se lit pas : {error.strerror}.") from error
+            raise CommandError(f"Le journal ne se lit pas : {reason(error)}.") from error
         except Refused as refusal:
             raise CommandError(str(refusal)) from refusal
         self.stdout.write(f"Lettres que le journal dit prises, tous envois confondus : {len(taken)}.")

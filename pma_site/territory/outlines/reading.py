@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from math import isfinite
 from pathlib import Path
 
+from pma_site.core.faults import reason
+
 from .streaming import BrokenJSONError, JSONReader
 
 # A file is refused above that many bytes before a line of it is read; TopoJSON, whose arcs stand together, before.
@@ -63,7 +65,7 @@ def read_outlines(
         with Path(path).open(encoding="utf-8-sig") as file:
             read = _read(JSONReader(file, MOST_TOPOLOGY, tell), size, centres)
     except OSError as error:
-        raise UnusableFileError(f"le fichier « {path} » est illisible : {error.strerror}.") from error
+        raise UnusableFileError(f"le fichier « {path} » est illisible : {reason(error)}.") from error
     except UnicodeDecodeError as error:
         raise UnusableFileError("le fichier n’est pas en UTF-8.") from error
     except BrokenJSONError as error:

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from pma_site.core import pulses
+from pma_site.core.faults import told
 from pma_site.core.refusals import Refused
 from pma_site.core.typography import french_text
 from pma_site.operations.backups import making
@@ -30,7 +31,8 @@ class Command(BaseCommand):
         except Refused as refusal:
             raise CommandError(french_text(str(refusal))) from refusal
         except OSError as error:
-            raise CommandError(french_text(f"La sauvegarde n’a pas pu être écrite : {error.strerror}.")) from error
+            why = told(error) or f"{error.strerror}."
+            raise CommandError(french_text(f"La sauvegarde n’a pas pu être écrite. {why}")) from error
         self._say(making.described(made))
         for path in making.forget(days, output):
             self._say(f"Supprimée, plus de {days} jours : {path.name}.")

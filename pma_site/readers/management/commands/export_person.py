@@ -4,6 +4,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
+from pma_site.core.faults import reason
 from pma_site.core.refusals import Refused
 from pma_site.readers.access import export_person
 
@@ -32,6 +33,6 @@ class Command(BaseCommand):
         except FileExistsError:
             raise CommandError(f"{output} existe déjà : choisissez un autre nom.") from None
         except OSError as error:
-            raise CommandError(f"{output} ne s’écrit pas : {error.strerror}.") from error
+            raise CommandError(f"{output} ne s’écrit pas : {reason(error)}.") from error
         rows = sum(len(table["lignes"]) for entry in export["données"] for table in entry["tables"])
         self.stdout.write(f"{rows} ligne{'s' * (rows > 1)} écrite{'s' * (rows > 1)} dans {output}.")

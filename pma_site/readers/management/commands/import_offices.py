@@ -4,6 +4,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
+from pma_site.core.faults import reason
 from pma_site.core.french import joined
 from pma_site.core.refusals import Refused
 from pma_site.readers import importing
@@ -30,7 +31,7 @@ class Command(BaseCommand):
         try:
             content = file.read_bytes()
         except OSError as error:
-            raise CommandError(f"{file} ne se lit pas : {error.strerror}.") from error
+            raise CommandError(f"{file} ne se lit pas : {reason(error)}.") from error
         try:
             with transaction.atomic():
                 run = importing.receive(content, file_name=file.name, kind=ImportKind.OFFICES)
