@@ -176,7 +176,7 @@ def static_files() -> Finding:
     if not (Path(settings.STATIC_ROOT) / "staticfiles.json").exists():
         return Finding("static", name, State.BAD, "ils ne sont pas réunis", ADVICE)
     if lacking:
-        return Finding("static", name, State.BAD, f"{len(lacking)} manquent, dont {lacking[0]}", ADVICE)
+        return Finding("static", name, State.BAD, f"il en manque {len(lacking)}, dont {lacking[0]}", ADVICE)
     return _good("static", name, str(settings.STATIC_ROOT))
 
 

@@ -34,5 +34,9 @@ def missing() -> list[str]:
     if not hasattr(staticfiles_storage, "read_manifest"):
         return []
     collected = {*staticfiles_storage.load_manifest()[0]}
-    names = {staticfiles_storage.clean_name(name) for finder in get_finders() for name, _ in finder.list(_LEFT_OUT)}
+    names = {
+        staticfiles_storage.clean_name(f"{prefix}/{name}" if (prefix := getattr(storage, "prefix", "")) else name)
+        for finder in get_finders()
+        for name, storage in finder.list(_LEFT_OUT)
+    }
     return sorted(names - collected)
