@@ -39,7 +39,7 @@ def running(name: str):
     try:
         yield words
     except BaseException as error:
-        end(name, good=False, said=told(error) or str(error) or type(error).__name__)
+        end(name, good=False, said=told(error).partition("\n")[0] or str(error) or type(error).__name__)
         raise
     end(name, good=True, said=words[-1] if words else "")
 
