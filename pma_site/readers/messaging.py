@@ -7,6 +7,7 @@ from datetime import datetime
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone
 
 from pma_site.core import mail, relaying, sender_domain
@@ -14,6 +15,7 @@ from pma_site.core.mail import Answer, Result
 from pma_site.core.models import TransportConfirmation
 from pma_site.core.refusals import Refused
 
+PAGE = "readers_messaging"
 # A folder of a test that went wrong may hold any number: we do not count further.
 MOST_FILES = 10_000
 
@@ -50,7 +52,10 @@ def try_out(user) -> Answer:
     address, and for a sender that nobody is.
     """
     if not user.email:
-        raise Refused("Votre compte n’a pas d’adresse électronique : ajoutez-en une dans « Compte », puis réessayez.")
+        raise Refused(
+            "Votre compte n’a pas d’adresse électronique : ajoutez-en une ici, puis revenez à « Messagerie ».",
+            reverse("wagtailadmin_account"),
+        )
     _check_sender()
     body = render_to_string("readers/mail/trial.txt", {"transport": mail.description(), "local": mail.is_local()})
     subject = f"{settings.WAGTAIL_SITE_NAME} : message d’essai"
@@ -70,18 +75,20 @@ def confirm(user, tried: str) -> TransportConfirmation:
     """
     if mail.is_local():
         raise Refused(
-            "Aucun transport n’est réglé : les messages restent sur cette machine. Il n’y a rien à confirmer."
+            "Aucun transport n’est réglé : les messages restent sur cette machine. Il n’y a rien à confirmer.",
+            reverse(PAGE),
         )
     _check_sender()
     if tried != mail.fingerprint():
-        raise Refused("Envoyez-vous d’abord un message d’essai par ce transport, et voyez s’il arrive.")
+        raise Refused("Envoyez-vous d’abord un message d’essai par ce transport, et voyez s’il arrive.", reverse(PAGE))
     return mail.confirm(user)
 
 
 def _check_sender():
     if not mail.is_local() and not sender_domain.is_real(sender_domain.domain_of(settings.DEFAULT_FROM_EMAIL)):
         raise Refused(
-            f"L’adresse d’expédition « {settings.DEFAULT_FROM_EMAIL} » n’existe pas : réglez DEFAULT_FROM_EMAIL."
+            f"L’adresse d’expédition « {settings.DEFAULT_FROM_EMAIL} » n’existe pas : réglez DEFAULT_FROM_EMAIL.",
+            reverse(PAGE),
         )
 
 

@@ -52,10 +52,10 @@ def silent(monkeypatch):
     return asked
 
 
-def posted(client, address):
-    """What the page says after a button was pressed."""
+def posted(client, address, then=PAGE):
+    """What the page says after a button was pressed: this one again, or where something is to be done."""
     response = client.post(address)
-    assert response.status_code == 302
+    assert (response.status_code, response.url) == (302, then)
     return messages(client.get(response.url))
 
 
@@ -153,7 +153,9 @@ class TestATransport:
             assert "« lettre@localhost.invalid » n’existe pas" in posted(boss, address)[0]
 
     def test_an_account_without_address_is_told_so(self):
-        assert "Votre compte n’a pas d’adresse" in posted(signed_in(builders.administrator(email="")), TRIAL)[0]
+        nobody = signed_in(builders.administrator(email=""))
+
+        assert "Votre compte n’a pas d’adresse" in posted(nobody, TRIAL, then="/admin/account/")[0]
 
     def test_a_provider_is_given_the_address_of_its_webhook(self, boss, settings):
         settings.MAIL_TRANSPORT, settings.ANYMAIL = "anymail.backends.brevo.EmailBackend", {"WEBHOOK_SECRET": ""}
