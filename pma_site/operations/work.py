@@ -77,7 +77,7 @@ def background_tasks() -> Finding:
     """The oldest task that waits in the database's queue, where the site has one."""
     if not apps.is_installed("django_tasks_db"):
         return Finding("tasks", "Tâches de fond", State.GOOD, "faites aussitôt, sans file d’attente")
-    model = apps.get_model("django_tasks_db", "DBTaskResult")
+    model = apps.get_model("django_tasks_database", "DBTaskResult")
     waiting = model.objects.filter(status="READY").order_by("enqueued_at")
     first, count = waiting.values_list("enqueued_at", flat=True).first(), waiting.count()
     failed = model.objects.filter(status="FAILED", finished_at__gte=timezone.now() - timedelta(days=1)).count()
