@@ -49,7 +49,8 @@ class WithoutPeople(logging.Filter):
         kept = without_people(said)
         if kept != said:
             record.msg, record.args = kept, ()
-        record.request_id = request_ids.current() or "-"
+        request = getattr(record, "request", None)
+        record.request_id = request_ids.current() or getattr(request, "request_id", "-")
         return True
 
 

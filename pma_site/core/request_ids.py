@@ -29,6 +29,8 @@ class RequestIdMiddleware:
     def __call__(self, request):
         given = request.headers.get(HEADER, "") if settings.PROXIES else ""
         name = given if _WELL_FORMED.fullmatch(given) else secrets.token_hex(8)
+        # Django tells of an answer that is an error once all middleware is through.
+        request.request_id = name
         token = _current.set(name)
         try:
             response = self.get_response(request)

@@ -88,6 +88,21 @@ class TestTheNameOfARequest:
         assert name != given
         assert len(name) == 16
 
+    def test_the_log_tells_an_error_under_it(self, client):
+        told, handler = [], logging.Handler()
+        handler.emit = told.append
+        handler.addFilter(logs.WithoutPeople())
+        logger = logging.getLogger("django.request")
+        logger.addHandler(handler)
+        try:
+            client.get("/absente/", headers={"x-request-id": "a1b2c3d4-e5f6"})
+        finally:
+            logger.removeHandler(handler)
+
+        assert [(record.getMessage(), record.request_id) for record in told] == [
+            ("Not Found: /absente/", "a1b2c3d4-e5f6")
+        ]
+
     def test_what_caches_keep_for_all_does_not_carry_it(self, client):
         assert "X-Request-ID" not in client.get("/plan-du-site/")
 
