@@ -4,7 +4,7 @@ A check is a function that reads a Subject and yields Findings; `@check` names i
 is one function here and one test.
 """
 
-from . import consistency, content, language, outputs  # noqa: F401 - each module puts its checks on the list
+from . import completeness, consistency, content, language, outputs  # noqa: F401 - each module puts its checks on the list
 from .subject import Finding, Result, Subject, all_checks, check
 
 __all__ = ["Finding", "Result", "Subject", "all_checks", "check"]
