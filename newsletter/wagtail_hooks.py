@@ -116,7 +116,7 @@ def tell_what_awaits_an_issue(request, page):
 def tell_what_became_of_an_issue(request, page):
     """Say what followed from the form."""
     if isinstance(page, IssuePage):
-        editing.tell_what_was_approved(request, page)
+        editing.tell_what_was_answered(request, page)
 
 
 @hooks.register("before_publish_page")

@@ -65,13 +65,15 @@ def guard_publication(request, issue):
     issue.check_publication(issue.get_latest_revision(), request.user)
 
 
-def tell_what_was_approved(request, issue):
-    """Say where an issue stands after its « bon à tirer »: Wagtail says only that the page was saved."""
-    if request.POST.get("workflow-action-name") != "approve":
-        return
+def tell_what_was_answered(request, issue):
+    """Say what followed from the answer to a « bon à tirer »: Wagtail says only that the page was saved."""
     issue = IssuePage.objects.get(pk=issue.pk)
-    words = f"Bon à tirer donné\u00a0: le {issue.number_in_words}"
-    if issue.approved_schedule:
-        messages.success(request, f"{words} sera mis en ligne à l’heure prévue.")
-    elif issue.live:
-        messages.success(request, f"{words} est en ligne.", [messages.button(issue.get_url(request), "Lire")])
+    answer = request.POST.get("workflow-action-name")
+    if answer == "approve":
+        words = f"Bon à tirer donné\u00a0: le {issue.number_in_words}"
+        if issue.approved_schedule:
+            messages.success(request, f"{words} sera mis en ligne à l’heure prévue.")
+        elif issue.live:
+            messages.success(request, f"{words} est en ligne.", [messages.button(issue.get_url(request), "Lire")])
+    elif answer == "reject" and not issue.workflow_in_progress:
+        messages.success(request, f"Corrections demandées\u00a0: le {issue.number_in_words} revient à la rédaction.")

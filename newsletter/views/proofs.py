@@ -103,7 +103,9 @@ def comment(request, proof, token):
     """Choose a passage, and write a remark on it."""
     found = passages(proof.issue.get_latest_revision_as_object())
     chosen = next((each for each in found if each.key == request.GET.get("passage")), None)
-    form = RemarkForm(request.POST or None, passages=found, initial={"passage": chosen and chosen.key})
+    # Whom the link was given to, who would otherwise type their name again with each remark; others write over it.
+    initial = {"passage": chosen and chosen.key, "name": proof.reader}
+    form = RemarkForm(request.POST or None, passages=found, initial=initial)
     status = 404 if "passage" in request.GET and chosen is None else 200
     if request.method == "POST":
         status = 400

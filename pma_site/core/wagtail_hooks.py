@@ -12,7 +12,8 @@ from django.urls import path
 from django.utils.html import format_html
 from wagtail import hooks
 from wagtail.admin import messages
-from wagtail.models import Page
+from wagtail.admin.templatetags.wagtailadmin_tags import user_display_name
+from wagtail.models import Page, WorkflowState
 from wagtail.permissions import page_permission_policy
 
 from . import page_links
@@ -176,6 +177,18 @@ def say_who_may_approve(request, page):
         and last_writer(page) == request.user.pk
     ):
         messages.info(request, OWN_WORK)
+
+
+@hooks.register("before_edit_page")
+def say_which_corrections_are_asked(request, page):
+    """Tell on top of the form what whoever refused a page wants changed: Wagtail keeps it in its history."""
+    state = page.current_workflow_state if request.method == "GET" else None
+    if state is None or state.status != WorkflowState.STATUS_NEEDS_CHANGES:
+        return
+    answer = state.current_task_state
+    words = f"Corrections demandées par {user_display_name(answer.finished_by)}" if answer.finished_by else ""
+    words = words or "Corrections demandées"
+    messages.warning(request, f"{words}\u00a0: «\u00a0{answer.comment}\u00a0»." if answer.comment else f"{words}.")
 
 
 @hooks.register("before_edit_page")

@@ -7,7 +7,7 @@ from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.admin.ui.components import Component
-from wagtail.models import ModelLogEntry, PageLogEntry, TaskState
+from wagtail.models import ModelLogEntry, PageLogEntry, TaskState, WorkflowState
 
 from pma_site.core.desk import Pile, shortcuts_of, tasks_of
 from pma_site.core.french import counted, day
@@ -29,7 +29,7 @@ class DeskPanel(Component):
 
 
 def piles_of(user):
-    """Yield the drafts that wait for the approval of an account."""
+    """Yield the drafts that wait for the approval of an account, and its own that came back to be corrected."""
     yield Pile(
         name="approbations",
         icon="check",
@@ -40,6 +40,19 @@ def piles_of(user):
         key=F("revision__object_id"),
         address=lambda key: reverse("wagtailadmin_pages:edit", args=[key]),
         everything=reverse("wagtailadmin_reports:workflow_tasks"),
+    )
+    yield Pile(
+        name="corrections",
+        icon="edit",
+        rows=TaskState.objects.filter(
+            workflowstate__status=WorkflowState.STATUS_NEEDS_CHANGES, workflowstate__requested_by=user
+        ).order_by("finished_at", "pk"),
+        words=F("revision__object_str"),
+        since=F("finished_at"),
+        title=lambda count: f"{counted(count, 'brouillon')} à corriger",
+        key=F("revision__object_id"),
+        address=lambda key: reverse("wagtailadmin_pages:edit", args=[key]),
+        everything=reverse("wagtailadmin_reports:workflow"),
     )
 
 

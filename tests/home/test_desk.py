@@ -103,6 +103,19 @@ class TestTasks:
         assert waiting in text(signed_in(builders.account(DIRECTION)).get(DESK))
         assert waiting not in text(signed_in(builders.account("Agenda")).get(DESK))
 
+    def test_what_was_sent_back_waits_for_who_asked(self):
+        issue = builders.issue(title="À relire", number=11, live=False)
+        writer, director = builders.account(EDITING), builders.account(DIRECTION)
+        issue.save_revision(user=writer)
+        waiting = "1 brouillon à corriger"
+        state = issue.get_workflow().start(issue, writer)
+        assert "approbation demandée" in text(signed_in(writer).get(DESK))
+
+        state.current_task_state.specific.reject(user=director, comment="Le prix manque.")
+
+        assert waiting in text(signed_in(writer).get(DESK))
+        assert waiting not in text(signed_in(director).get(DESK))
+
     @pytest.mark.parametrize("role", ["Label", "Réseau", "Feuille de route", "Agenda"])
     def test_a_role_sees_nothing_of_the_work_of_others(self, role):
         remark(builders.issue(number=12, live=False), "Mot secret")

@@ -127,6 +127,17 @@ class TestApproval:
         assert "Une réponse a déjà été donnée" in " ".join(messages(response))
         assert "Retouché ensuite" in director.get(edit_address(issue)).content.decode()
 
+    def test_what_is_asked_of_the_writer_stands_on_top_of_the_form(self, issue, writer, director):
+        write(writer, issue, action="submit")
+        asked = {"workflow-action-extra-data": '{"comment": "Le prix du sentier manque."}'}
+
+        told = director.post(edit_address(issue), refusal(director, issue) | asked, follow=True)
+
+        assert "revient à la rédaction" in " ".join(messages(told))
+        assert "Le prix du sentier manque." in " ".join(messages(writer.get(edit_address(issue))))
+        write(writer, issue, action="submit")
+        assert "Le prix du sentier manque." not in " ".join(messages(director.get(edit_address(issue))))
+
     def test_a_form_that_saves_itself_gives_no_answer(self, issue, writer, director):
         write(writer, issue, action="submit")
 
