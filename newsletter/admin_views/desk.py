@@ -106,3 +106,5 @@ def shortcuts_of(user):
         yield Shortcut(
             "Changer un chiffre", reverse(Indicator.snippet_viewset.get_url_name("list")), "history", order=40
         )
+    if user.has_perm(SEND):
+        yield Shortcut("Envoyer un numéro", reverse("newsletter_sendings"), "mail", order=45)

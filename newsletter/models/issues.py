@@ -14,6 +14,7 @@ from wagtail.models import Page, PageManager
 from wagtail.search import index
 
 from pma_site.core.blocks.text import TEXT_FEATURES
+from pma_site.core.drafts import fingerprint
 from pma_site.core.fields import StoryField
 from pma_site.core.mentions import pages_naming, references_to
 from pma_site.core.models import BasePage
@@ -162,7 +163,7 @@ class IssuePage(FrozenOnceSent, ThreeOutputs, NumberedPage):
 
     cover_panels = [
         PreviousIssuePanel(part="cover", title="title", anchor="la-une"),
-        FieldRowPanel([FieldPanel("number"), FieldPanel("month")]),
+        FieldRowPanel([FieldPanel("number", help_text="Le site écrit « n° » devant."), FieldPanel("month")]),
         FieldPanel("kicker"),
         # Not Wagtail's own panel, which writes the title into the address as one types.
         FieldPanel("title", classname="title"),
@@ -249,6 +250,14 @@ class IssuePage(FrozenOnceSent, ThreeOutputs, NumberedPage):
         issues = IssuePage.objects.latest_first().exclude(pk=self.pk)
         issue = (issues.filter(number__lt=self.number) if self.number else issues).first()
         return issue if issue is None or issue.live else issue.get_latest_revision_as_object()
+
+    @property
+    def has_changes_to_publish(self):
+        """Whether the draft says something else than what is online: a form that saved itself need not."""
+        if not self.has_unpublished_changes:
+            return False
+        draft, online = self.latest_revision, self.live_revision
+        return not (draft and online) or fingerprint(draft.content) != fingerprint(online.content)
 
     @property
     def parts(self):

@@ -73,6 +73,12 @@ def keep_what_is_typed():
     return render_to_string("core/admin/kept_text.html", {"csrf_cookie": settings.CSRF_COOKIE_NAME})
 
 
+@hooks.register("insert_global_admin_js")
+def keep_dates_that_cannot_be_read():
+    """Let the form refuse a date that was mistyped, rather than have its calendar replace it by today."""
+    return format_html('<script type="module" src="{}"></script>', static("js/admin/dates.js"))
+
+
 @hooks.register("insert_editor_js")
 def lead_to_what_an_address_names():
     """Open the tab of the block that the anchor of an address names."""
@@ -165,6 +171,14 @@ def keep_index_pages_and_administrators(request, action_type, objects, action):
     if any(account.is_superuser for account in accounts) and not request.user.is_superuser:
         raise PermissionDenied
     return None
+
+
+@hooks.register("construct_page_action_menu")
+def ask_again_in_one_way(menu_items, request, context):
+    """Offer to begin an approval anew only where that is not the same as to go on: in a circuit of several steps."""
+    again = [item for item in menu_items if item.name == "action-restart-workflow"]
+    if again and context["page"].get_workflow().tasks.count() == 1:
+        menu_items[:] = [item for item in menu_items if item not in again]
 
 
 @hooks.register("before_edit_page")

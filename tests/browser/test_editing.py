@@ -73,3 +73,17 @@ def test_everyone_finds_their_account(page):
     page.goto("/admin/account/")
 
     expect(page.get_by_label("Prénom")).to_have_value("Camille")
+
+
+def test_a_date_that_nobody_can_read_is_not_replaced_by_today(page):
+    sign_in(page, "Rédaction")
+    page.goto("/admin/lettres/nouveau-numero/")
+    month, elsewhere = page.get_by_label("Mois de parution"), page.get_by_label("Titre de la une")
+
+    month.fill("32/13/2026")
+    elsewhere.click()
+    expect(month).to_have_value("32/13/2026")
+
+    month.fill("5/2/2099")
+    elsewhere.click()
+    expect(month).to_have_value("05/02/2099")

@@ -116,6 +116,9 @@ class TestTasks:
         assert waiting in text(signed_in(writer).get(DESK))
         assert waiting not in text(signed_in(director).get(DESK))
 
+    def test_who_sends_finds_where(self):
+        assert reverse("newsletter_sendings") in links(signed_in(builders.account("Diffusion")).get(DESK))
+
     @pytest.mark.parametrize("role", ["Label", "Réseau", "Feuille de route", "Agenda"])
     def test_a_role_sees_nothing_of_the_work_of_others(self, role):
         remark(builders.issue(number=12, live=False), "Mot secret")

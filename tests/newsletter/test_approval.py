@@ -76,6 +76,13 @@ class TestApproval:
 
         assert "Après" in text(client.get(issue.url))
 
+    def test_its_message_leads_to_the_site(self, issue, director, mailoutbox, settings):
+        write(signed_in(builders.account(WRITING, email="nadia@pma.example")), issue, action="submit")
+
+        approve(director, issue)
+
+        assert f"{settings.WAGTAILADMIN_BASE_URL}{issue.url}" in mailoutbox[-1].body
+
     @pytest.mark.parametrize("build", [lambda: builders.account(DIRECTION), builders.administrator])
     def test_the_last_writer_is_not_offered_it_and_learns_why(self, client, issue, build):
         own = signed_in(build())
@@ -134,7 +141,10 @@ class TestApproval:
         told = director.post(edit_address(issue), refusal(director, issue) | asked, follow=True)
 
         assert "revient à la rédaction" in " ".join(messages(told))
-        assert "Le prix du sentier manque." in " ".join(messages(writer.get(edit_address(issue))))
+        sent_back = writer.get(edit_address(issue))
+        assert "Le prix du sentier manque." in " ".join(messages(sent_back))
+        assert "Redemander\u00a0: Bon à tirer" in sent_back.content.decode()
+        assert "action-restart-workflow" not in sent_back.content.decode()
         write(writer, issue, action="submit")
         assert "Le prix du sentier manque." not in " ".join(messages(director.get(edit_address(issue))))
 

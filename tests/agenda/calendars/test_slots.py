@@ -2,8 +2,10 @@
 
 import datetime
 import re
+from urllib.parse import urlsplit
 
 import pytest
+from django.conf import settings
 from django.utils import timezone
 
 from tests import builders
@@ -46,8 +48,8 @@ class TestOneSlot:
         assert slot["GEO"].to_ical() == "50.42271;2.77858"
         assert slot["STATUS"] == "CONFIRMED"
         assert slot["CATEGORIES"].to_ical().decode() == "Écotransition et environnement"
-        assert slot["URL"] == event.full_url
-        assert slot["UID"] == f"{event.slots.get().uid}@localhost"
+        assert slot["URL"] == event.full_url == f"{settings.WAGTAILADMIN_BASE_URL}{event.url}"
+        assert slot["UID"] == f"{event.slots.get().uid}@{urlsplit(settings.WAGTAILADMIN_BASE_URL).hostname}"
         told = slot["DESCRIPTION"].split("\n\n")
         assert told[0] == "Trois ateliers."
         assert told[1].split("\n") == [

@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from newsletter.models import ProofComment
+from newsletter.models import Proof, ProofComment
 from tests import builders
 from tests.back_office import is_refused, signed_in
 from tests.newsletter.proofs.lending import change, page_of
@@ -32,6 +32,12 @@ class TestComment:
 
         assert elements(shown, "blockquote")
         assert elements(shown, "textarea")
+
+    def test_its_form_knows_whom_the_link_was_given_to(self, client, issue, address):
+        shown = client.get(f"{address}commenter/?passage={self.passage(issue)}")
+
+        reader = Proof.objects.get().reader
+        assert [field["value"] for field in elements(shown, "input") if field.get("name") == "name"] == [reader]
 
     def test_editors_read_it_beside_the_block(self, client, editor, issue, address):
         self.write(client, address, self.passage(issue))

@@ -183,3 +183,18 @@ def test_who_is_taken_off_the_list_meanwhile_gets_nothing(relay, sender, issue):
         call_command("send_due")
 
     assert states() == ["retenu"]
+
+
+def test_a_draft_that_says_the_same_is_no_change_that_readers_will_miss(sender, issue):
+    writer, address = builders.account("Rédaction"), reverse("newsletter_send", args=[issue.pk])
+    issue.save_revision(user=writer).publish()
+    issue.refresh_from_db()
+    # As the form does by itself, where somebody goes back in the browser after the publication.
+    issue.save_revision(user=writer)
+    shown = signed_in(sender).get(address).content.decode()
+    assert "Des modifications ne sont pas en ligne" not in shown
+
+    issue.title = "Retouché"
+    issue.save_revision(user=writer)
+
+    assert "Des modifications ne sont pas en ligne" in signed_in(sender).get(address).content.decode()
