@@ -202,7 +202,7 @@ def say_which_corrections_are_asked(request, page):
     answer = state.current_task_state
     words = f"Corrections demandées par {user_display_name(answer.finished_by)}" if answer.finished_by else ""
     words = words or "Corrections demandées"
-    messages.warning(request, f"{words}\u00a0: «\u00a0{answer.comment}\u00a0»." if answer.comment else f"{words}.")
+    messages.warning(request, f"{words}\u00a0: «\u00a0{answer.comment}\u00a0»" if answer.comment else f"{words}.")
 
 
 @hooks.register("before_edit_page")
