@@ -7,6 +7,7 @@ import json
 from xml.etree import ElementTree
 
 import pytest
+from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.test import Client
 from django.utils import timezone
@@ -108,7 +109,7 @@ def test_an_event_has_the_fields_of_openagenda(client, django_capture_on_commit_
     assert record["age"] == {"min": 6, "max": None}
     assert record["organizers"] == ["Le forum"]
     assert record["canonicalUrl"] == event.full_url
-    assert record["image"]["filename"].startswith("http://localhost/media/")
+    assert record["image"]["filename"].startswith(f"{settings.WAGTAILADMIN_BASE_URL}/media/")
     assert datetime.datetime.fromisoformat(record["updatedAt"]) <= timezone.now()
 
 

@@ -297,19 +297,3 @@ class TestSignOff:
     def test_no_way_leads_around(self, issue):
         with pytest.raises(Refused, match="Textes de remplacement"):
             issue.get_latest_revision().publish(user=builders.administrator())
-
-
-class TestFieldsToFillIn:
-    def test_a_field_that_the_form_will_ask_for_is_told_before_it_does(self, said):
-        quotation = ("quotation", {"text": "C’est notre montagne.", "author": "", "role": ""})
-
-        assert "Champs à remplir Bloquant Bloc « Citation », « Auteur » :" in said(
-            contents.sound_issue(cover=[quotation])
-        )
-
-    def test_a_period_that_ends_before_it_begins_is_told(self, said):
-        agenda = ("agenda", {"title": "Agenda", "events": [], "start": "2026-12-01", "end": "2026-11-29"})
-
-        assert "Bloc « Agenda », « au » : La fin de la période précède son début." in said(
-            contents.sound_issue(territory=[agenda])
-        )
