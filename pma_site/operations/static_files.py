@@ -31,12 +31,13 @@ def collect_what_changed() -> int:
 
 def missing() -> list[str]:
     """Return the names of files that were not collected: each page of this code that asks for one would fail."""
-    if not hasattr(staticfiles_storage, "read_manifest"):
+    # As this process knows them: it reads once what was collected.
+    collected = getattr(staticfiles_storage, "hashed_files", None)
+    if collected is None:
         return []
-    collected = {*staticfiles_storage.load_manifest()[0]}
     names = {
         staticfiles_storage.clean_name(f"{prefix}/{name}" if (prefix := getattr(storage, "prefix", "")) else name)
         for finder in get_finders()
         for name, storage in finder.list(_LEFT_OUT)
     }
-    return sorted(names - collected)
+    return sorted(names - collected.keys())

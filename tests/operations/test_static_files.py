@@ -25,6 +25,7 @@ def test_what_was_not_collected_is_missed(settings, tmp_path):
         written = json.loads(manifest.read_text())
         del written["paths"]["css/site.css"]
         manifest.write_text(json.dumps(written))
+    with override_settings(STATIC_ROOT=tmp_path, STORAGES=storages):
         found = hardening.static_files()
         assert (found.state, found.seen) == (State.BAD, "il en manque 1, dont css/site.css")
         assert "collectstatic" in found.advice
