@@ -51,7 +51,7 @@ def test_a_member_shows_what_it_does_and_won(client):
 
     for words in (
         "Pneus reconditionnés",
-        "Incubation , promotion 2023",
+        "Incubation, promotion 2023",
         "Les Terrasses du Métaphone (Oignies)",
         "Un pneu",
         "Crédit : PMA / Zoé Petit",
