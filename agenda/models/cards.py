@@ -2,10 +2,22 @@
 
 from django.utils import timezone
 
+from pma_site.core.prepared import prepared
+
 from ..periods import COMING, PAST
 from .events import EventPage
 from .published import published
 from .slots import EventSlot
+
+
+@prepared
+def _slots(keys):
+    return EventSlot.objects.filter(pk__in=keys)
+
+
+@prepared
+def _events(keys):
+    return EventPage.objects.online().filter(pk__in=keys).with_places().defer("body", "search_description")
 
 
 def events_found(found):
@@ -16,9 +28,9 @@ def events_found(found):
     if not found:
         return []
     keys = [line.event for line in found]
-    slots = EventSlot.objects.in_bulk([line.slot.pk for line in found if line.slot])
-    read = EventPage.objects.online().filter(pk__in=keys).with_places().defer("body", "search_description")
-    events = {event.pk: event for event in read}
+    shown = [line.slot.pk for line in found if line.slot]
+    slots = {slot.pk: slot for slot in _slots(shown)} if shown else {}
+    events = {event.pk: event for event in _events(keys)}
     for line in found:
         if event := events.get(line.event):
             # Of what is over one reads all its dates.

@@ -16,7 +16,7 @@ from wagtail.search import index
 from pma_site.core.blocks.text import TEXT_FEATURES
 from pma_site.core.drafts import fingerprint
 from pma_site.core.fields import StoryField
-from pma_site.core.mentions import pages_naming, references_to
+from pma_site.core.mentions import pages_naming, references_to, references_to_keys
 from pma_site.core.models import BasePage
 
 from ..blocks import CommitteeStream, CoverBlock, FeatureBlock, TerritoryBlock
@@ -58,8 +58,14 @@ class IssueQuerySet(NumberedQuerySet):
 
     def citing(self, *records):
         """The published issues that name any of `records` (records, or querysets of them), the latest first."""
-        issues = pages_naming(references_to(records))
-        return self.online().filter(pk__in=issues).order_by("-number")
+        return self._naming(references_to(records))
+
+    def citing_keys(self, keys):
+        """Those that name any of some records, given by their model and their keys as texts."""
+        return self._naming(references_to_keys(keys))
+
+    def _naming(self, references):
+        return self.online().filter(pk__in=pages_naming(references)).order_by("-number")
 
     def citing_each(self, records):
         """The published issues that name each of `records` of one model: lists by key, the latest issue first."""

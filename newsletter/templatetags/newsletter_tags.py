@@ -1,23 +1,41 @@
 """What the letter offers to other rooms and to the roof, by name."""
 
+from collections import defaultdict
+
 from django import template
 from django.db.models import Model, QuerySet
 
 from newsletter.models import IndicatorValue, IssuePage
+from pma_site.core.prepared import prepared
 
 register = template.Library()
+
+
+@prepared
+def _latest_issues(*, count):
+    return IssuePage.objects.online().latest_first()[:count]
 
 
 @register.simple_tag
 def latest_issue():
     """The latest published issue, or None."""
-    return IssuePage.objects.online().latest_first().first()
+    return next(iter(_latest_issues(count=1)), None)
+
+
+@prepared
+def _latest_figures(*, count):
+    return IndicatorValue.objects.latest_of_each()[:count]
 
 
 @register.simple_tag
 def latest_figures(count):
     """The last known values of the key figures, the most recent first."""
-    return IndicatorValue.objects.latest_of_each()[:count]
+    return _latest_figures(count=count)
+
+
+@prepared
+def _issues_citing(*keys, models):
+    return IssuePage.objects.citing_keys(dict(zip(models, keys, strict=True)))
 
 
 @register.simple_tag
@@ -30,4 +48,9 @@ def issues_citing(*subjects):
     for subject in subjects:
         unread = isinstance(subject, QuerySet) and subject._result_cache is None
         records += [subject] if isinstance(subject, Model) or unread else subject or []
-    return IssuePage.objects.citing(*records)
+    if any(isinstance(record, QuerySet) for record in records):
+        return IssuePage.objects.citing(*records)
+    keys = defaultdict(list)
+    for record in records:
+        keys[type(record)].append(str(record.pk))
+    return _issues_citing(*keys.values(), models=tuple(keys))

@@ -9,6 +9,8 @@ from typing import Any
 
 from django.db import connection
 
+# By which the places are remembered at which closed pages begin, with all below them: a password, a login of Wagtail's.
+CLOSED = "closed places"
 # Beyond so many things all are forgotten: some are known by what visitors type.
 _MOST = 2000
 

@@ -1,7 +1,7 @@
 """Which pages speak of a record, from Wagtail's reference index: what texts link to, and what blocks name."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import BigIntegerField, CharField, F, Model, OuterRef, Q, QuerySet
@@ -20,10 +20,20 @@ def references_to(records: Iterable[Model | QuerySet]) -> QuerySet:
             asked = record.order_by().values(key=Cast("pk", CharField()))
             wanted |= Q(to_content_type=_kind(record.model), to_object_id__in=asked)
         else:
-            keys[_kind(type(record))].append(str(record.pk))
-    for kind, pks in keys.items():
-        wanted |= Q(to_content_type=kind, to_object_id__in=pks)
-    return ReferenceIndex.objects.filter(wanted)
+            keys[type(record)].append(str(record.pk))
+    return ReferenceIndex.objects.filter(wanted | _any_of(keys))
+
+
+def references_to_keys(keys: Mapping[type[Model], Iterable[str]]) -> QuerySet:
+    """Return the entries that point at any of some records, given by their keys as texts."""
+    return ReferenceIndex.objects.filter(_any_of(keys))
+
+
+def _any_of(keys):
+    wanted = Q(pk__in=[])
+    for model, pks in keys.items():
+        wanted |= Q(to_content_type=_kind(model), to_object_id__in=pks)
+    return wanted
 
 
 def pages_naming(references: QuerySet) -> QuerySet:

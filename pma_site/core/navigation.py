@@ -8,11 +8,20 @@ from django.http.request import split_domain_port
 from wagtail.models import Page, PageViewRestriction, Site
 from wagtail.url_routing import RouteResult
 
-from .memory import remembered
+from .memory import CLOSED, remembered
+from .prepared import prepared
 
 MAX_DEPTH = 8
-# By which the places are remembered at which closed pages begin, with all below them: a password, a login of Wagtail's.
-CLOSED = "closed places"
+
+
+@prepared
+def _leading(slugs, addresses):
+    return Page.objects.filter(slug__in=slugs, url_path__in=addresses).order_by()
+
+
+@prepared
+def _specific(key, *, model):
+    return model._default_manager.filter(pk=key)
 
 
 @dataclass
@@ -88,7 +97,7 @@ def _load(request, components):
 
     menu, footer, closed = remembered(("around", site.pk), read, also=lambda known: {CLOSED: known[2]})
     if found is None:
-        found = list(Page.objects.filter(leading).order_by()) if components else []
+        found = _leading(components, prefixes[1:]) if components else []
     return Navigation(site, home, menu, footer, [home, *sorted(found, key=lambda page: page.depth)], closed)
 
 
@@ -116,7 +125,9 @@ def route(request, path):
         raise Http404
     found = navigation.path[-1]
     # Not its `specific`, which would stay on a page that is remembered.
-    page = found.get_specific()
+    page = next(iter(_specific(found.pk, model=found.specific_class)), None)
+    if page is None:
+        raise Http404
     page.trail = navigation.path[:-1]
     page.known_public = not (
         page.path.startswith(navigation.closed) or any(step.alias_of_id for step in navigation.path)

@@ -3,6 +3,13 @@
 from wagtail.models import Page
 from wagtail.rich_text.pages import PageLinkHandler
 
+from .prepared import prepared
+
+
+@prepared
+def _pages(keys):
+    return Page.objects.filter(pk__in=keys)
+
 
 class PlainPageLinkHandler(PageLinkHandler):
     """`<a linktype="page" id="3">`, without Wagtail's further query for each type of page."""
@@ -10,7 +17,8 @@ class PlainPageLinkHandler(PageLinkHandler):
     @classmethod
     def get_many(cls, attrs_list):
         keys = [int(key) if (key := attrs.get("id") or "").isdecimal() else None for attrs in attrs_list]
-        found = Page.objects.in_bulk({key for key in keys if key is not None})
+        wanted = sorted({key for key in keys if key is not None})
+        found = {page.pk: page for page in _pages(wanted)} if wanted else {}
         return [found.get(key) for key in keys]
 
 

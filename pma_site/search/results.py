@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 
+from pma_site.core.prepared import prepared
+
 from .describing.pages import online_pages
 from .excerpts import excerpt, marked
 from .models import SearchEntry
@@ -22,14 +24,19 @@ class Result:
     excerpt: str
 
 
+@prepared
+def _public_entries(keys):
+    public = Q(page=None) | Q(page__in=online_pages().order_by().values("pk"))
+    return SearchEntry.objects.filter(public, pk__in=keys).select_related("page").defer("card")
+
+
 def results_of(keys: list[int], forms: Iterable[str], request) -> list[Result]:
     """Return the results that some entries are, in the same order, with the words `forms` marked.
 
     What is public is asked again: an entry whose page nobody may read any more is left out.
     """
     forms = set(forms)
-    public = Q(page=None) | Q(page__in=online_pages().order_by().values("pk"))
-    found = SearchEntry.objects.filter(public, pk__in=keys).select_related("page").defer("card").in_bulk()
+    found = {entry.pk: entry for entry in _public_entries(keys)} if keys else {}
     results = []
     for key in keys:
         if view := views().get(key):

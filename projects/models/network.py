@@ -21,6 +21,7 @@ from pma_site.core.blocks.story import StoryBlock
 from pma_site.core.blocks.text import TEXT_FEATURES
 from pma_site.core.fields import PROGRAMME_YEARS, StoryField, TracedOneToOneField
 from pma_site.core.models import BasePage, BasePageQuerySet, IllustratedPage
+from pma_site.core.prepared import prepared
 
 from ..choices import Hub, MemberSector, MemberStage
 from ..forms.network import DirectoryForm, query_string
@@ -92,6 +93,11 @@ class MemberQuerySet(BasePageQuerySet):
     def with_object(self):
         """The published members that showed an object of which there is a picture."""
         return self.online().exclude(object_name="").exclude(image=None)
+
+
+@prepared
+def _held_by(organisation):
+    return CandidatePage.objects.held_by(organisation)
 
 
 class MemberManager(PageManager.from_queryset(MemberQuerySet)):
@@ -189,7 +195,7 @@ class MemberPage(IllustratedPage):
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
         context["awards"] = self.awards.all()
-        context["candidacies"] = CandidatePage.objects.held_by(self.organisation)
+        context["candidacies"] = _held_by(self.organisation_id) if self.organisation_id else []
         return context
 
 

@@ -14,6 +14,7 @@ from wagtail.signals import page_unpublished, post_page_move
 
 from pma_site.core.french import fold, stem_words
 from pma_site.core.marks import Keeper, Mark
+from pma_site.core.prepared import prepared
 from pma_site.directory.models import Organisation
 from pma_site.territory.models import Commune
 
@@ -74,12 +75,23 @@ def online():
     return _keeper.up_to_date()
 
 
+@prepared
+def _members(keys):
+    found = apps.get_model("projects", "MemberPage").objects.online().defer("body", "search_description")
+    return found.filter(pk__in=keys)
+
+
+def _in_order(keys):
+    """The members of some keys, in the same order; what went offline meanwhile is left out."""
+    members = {member.pk: member for member in _members(keys)} if keys else {}
+    return [members[key] for key in keys if key in members]
+
+
 def first_members(count):
     """The first published members of the network, by name."""
     with online() as keeper:
         keys = keeper.facets.keys[:count]
-    members = apps.get_model("projects", "MemberPage").objects.online().in_bulk(keys)
-    return [members[key] for key in keys if key in members]
+    return _in_order(keys)
 
 
 def watch():
@@ -145,9 +157,7 @@ class Directory:
             self.without_one = [] if self.total else self._without_one(keeper.facets, asked)
         self.form.offer(counts)
         self.chosen = self._chosen()
-        found = apps.get_model("projects", "MemberPage").objects.online().defer("body", "search_description")
-        members = {member.pk: member for member in found.filter(pk__in=keys)} if keys else {}
-        self.members = [members[key] for key in keys if key in members]
+        self.members = _in_order(keys)
 
     @property
     def all_of_it(self):

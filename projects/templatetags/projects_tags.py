@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from pma_site.core.french import cents
+from pma_site.core.prepared import prepared
 from projects.board import keeps_the_roadmap
 from projects.charts import budget_bars, year_bars, year_stacks
 from projects.models import CandidatePage, LabelCall, LabelEditionPage, MemberPage, Milestone, RoadmapPage
@@ -21,16 +22,31 @@ def in_euros(amount):
     return cents(Decimal(amount))
 
 
+@prepared
+def _roadmaps(*, count):
+    return RoadmapPage.objects.online().with_axes().order_by("-year")[:count]
+
+
+@prepared
+def _editions(*, count):
+    return LabelEditionPage.objects.online().as_cited().order_by("-year")[:count]
+
+
+@prepared
+def _members_of(organisations):
+    return MemberPage.objects.of(organisations)
+
+
 @register.simple_tag
 def latest_roadmap():
     """The published roadmap of the latest year, with its axes, or None."""
-    return RoadmapPage.objects.online().with_axes().order_by("-year").first()
+    return next(iter(_roadmaps(count=1)), None)
 
 
 @register.simple_tag
 def latest_edition():
     """The published edition of the label of the latest year, with its candidates, or None."""
-    return LabelEditionPage.objects.online().as_cited().order_by("-year").first()
+    return next(iter(_editions(count=1)), None)
 
 
 @register.inclusion_tag("projects/applying/call.html")
@@ -67,7 +83,8 @@ def commune_members(commune):
 @register.simple_tag
 def members_among(organisations):
     """The published members of the network that some of these organisations are."""
-    return MemberPage.objects.of(organisations)
+    keys = [organisation.pk for organisation in organisations]
+    return _members_of(keys) if keys else []
 
 
 @register.inclusion_tag("components/budget_chart.html")

@@ -13,6 +13,8 @@ from wagtail.images.blocks import ImageBlock, ImageChooserBlock
 from wagtail.models import Page
 from wagtail.snippets.blocks import SnippetChooserBlock
 
+from pma_site.core.prepared import prepared
+
 _records: ContextVar[dict | None] = ContextVar("records of the page being shown", default=None)
 
 
@@ -43,6 +45,11 @@ def _visible(model):
     if issubclass(model, Page):
         records = records.online() if hasattr(records, "online") else records.live()
     return records.as_cited() if hasattr(records, "as_cited") else records
+
+
+@prepared
+def _shown(keys, *, model):
+    return _visible(model).filter(pk__in=keys)
 
 
 def gone(streams: Iterable[blocks.StreamValue]) -> list[tuple[str, str]]:
@@ -81,7 +88,8 @@ def _found(model, wanted):
     """Return the records of a model by key, from memory where all of them are kept there (`Commune.in_memory`)."""
     if hasattr(model, "in_memory"):
         return {record.pk: record for record in model.in_memory() if record.pk in wanted}
-    return _visible(model).in_bulk(wanted)
+    keys = sorted(model._meta.pk.to_python(key) for key in wanted)
+    return {record.pk: record for record in _shown(keys, model=model)} if keys else {}
 
 
 @contextmanager

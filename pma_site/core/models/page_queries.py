@@ -8,8 +8,7 @@ from django.db.models.functions import Concat
 from wagtail.models import Page, PageViewRestriction
 from wagtail.query import PageQuerySet
 
-from pma_site.core.memory import recalled
-from pma_site.core.navigation import CLOSED
+from pma_site.core.memory import CLOSED, recalled
 
 # Up to so many closed places are named one by one.
 FEW = 8
