@@ -42,6 +42,11 @@ class Navigation:
         return self.path[1] if len(self.path) > 1 else None
 
     @property
+    def is_section(self):
+        """Whether the visitor reads an entry of the menu itself, and not a page below it."""
+        return len(self.path) == 2
+
+    @property
     def sections(self):
         """The entries of the menu by what they look like (`BasePage.look`): « agenda », « reseau »…"""
         return {entry.specific_class.look: entry for entry in self.menu}

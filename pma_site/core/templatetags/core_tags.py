@@ -5,12 +5,14 @@ from urllib.parse import urljoin
 
 from django import template
 from django.conf import settings
+from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
 from wagtail.admin.templatetags.wagtailuserbar import wagtailuserbar
 
 from pma_site.core import french
 from pma_site.core.headers import FOR_MAIL
 from pma_site.core.icons import LINES
+from pma_site.core.memory import remembered
 from pma_site.core.models import SiteSettings
 from pma_site.core.models.images import USES, files_among
 from pma_site.core.navigation import navigation_for
@@ -58,6 +60,17 @@ def _request(context):
 def navigation(context):
     """Return the pages around the one being read (core.navigation.Navigation)."""
     return navigation_for(_request(context))
+
+
+@register.simple_tag(takes_context=True)
+def kept(context, part, *alike, **variables):
+    """Include a part of the frame that is the same on all pages of a site for which `alike` is: rendered once for them.
+
+    It shows `variables`, what `alike` says and what the database has, and nothing else of the page.
+    """
+    request = _request(context)
+    site = navigation_for(request).site
+    return remembered(("kept", part, site.pk, *alike), lambda: render_to_string(part, variables, request))
 
 
 @register.simple_tag(takes_context=True)
