@@ -111,7 +111,8 @@ def send(request, issue_id):
                 messages.success(request, "L’envoi est lancé. Vous pouvez le retirer pendant dix minutes.")
                 return redirect("newsletter_sending", prepared.pk)
     chosen = request.POST if request.method == "POST" else request.GET
-    lists = ListsForm(chosen if "listes" in chosen else None)
+    # Who counts without a list is told so.
+    lists = ListsForm(chosen if {"listes", "compter"} & set(chosen) else None)
     readers = samples = None
     if lists.is_valid():
         readers = audience(issue, lists.cleaned_data["listes"], rehearsal=mail.is_local())

@@ -88,6 +88,16 @@ def test_who_does_not_get_it_is_counted_with_the_reason(relay, sender, issue, st
     assert words in shown.content.decode()
 
 
+def test_who_counts_without_a_list_is_told_to_choose_one(relay, sender, issue):
+    address = reverse("newsletter_send", args=[issue.pk])
+    client = signed_in(sender)
+    assert "Choisissez au moins une liste." not in client.get(address).content.decode()
+    shown = client.get(address, {"compter": "1"})
+
+    assert shown.status_code == 400
+    assert "Choisissez au moins une liste." in shown.content.decode()
+
+
 def test_a_refusal_weighs_more_than_any_list(relay, sender, issue):
     reader = builders.subscriber()
     Refusal.objects.create(address_hash=reader.address_hash, way="lien")
