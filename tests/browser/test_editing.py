@@ -24,7 +24,7 @@ def test_an_agenda_clerk_publishes_an_event(page):
     page.get_by_role("button", name="Plus d’actions").click()
     page.get_by_role("button", name="Publier").click()
     # The form saves itself after a while: on a slow machine the page is there before.
-    expect(page.get_by_text(re.compile("a été (créée et )?publiée"))).to_be_visible()
+    expect(page.get_by_text(re.compile("» (créée et|a été) publiée"))).to_be_visible()
 
     page.goto("/agenda/")
 
