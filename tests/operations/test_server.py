@@ -8,7 +8,7 @@ import sys
 import threading
 import time
 import urllib.request
-from contextlib import ExitStack, suppress
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -95,15 +95,6 @@ def served(tmp_path):
         site.log.close()
 
 
-def open_sockets(process):
-    """How many sockets a process has open."""
-    targets = []
-    for link in Path(f"/proc/{process}/fd").iterdir():
-        with suppress(OSError):
-            targets.append(str(link.readlink()))
-    return sum(target.startswith("socket:") for target in targets)
-
-
 def gone(processes):
     return not any(Path(f"/proc/{one}").exists() for one in processes)
 
@@ -185,18 +176,6 @@ def test_a_worker_that_dies_is_replaced_without_loading_the_site_again(served):
 
     assert served.family()[:2] == others[:2]
     served.wait_until(served.ask, seconds=2)
-
-
-def test_clients_that_come_at_once_are_shared_out_among_the_workers(served):
-    served.wait_until(lambda: len(served.family()) == 4)
-    workers = served.family()[2:]
-    before = [open_sockets(worker) for worker in workers]
-    with ExitStack() as clients:
-        for _ in range(32):
-            clients.enter_context(socket.create_connection(("127.0.0.1", served.port), timeout=20))
-        served.wait_until(lambda: sum(map(open_sockets, workers)) - sum(before) >= 32)
-
-        assert all(open_sockets(worker) - had >= 4 for worker, had in zip(workers, before, strict=True))
 
 
 @pytest.mark.parametrize("told", [signal.SIGTERM, signal.SIGINT])
