@@ -199,17 +199,9 @@ def test_killed_it_leaves_no_process_that_serves_on_by_itself(served, which):
 
 def test_an_address_that_is_taken_is_said_in_a_sentence():
     with socket.create_server(("127.0.0.1", 0)) as taken:
-        refused_at(taken.getsockname()[1])
-
-
-def test_two_servers_do_not_share_an_address(served):
-    refused_at(served.port)
-    assert served.ask() == "une"
-
-
-def refused_at(port):
-    command = [sys.executable, "-m", "pma_site.server", "--port", str(port)]
-    ended = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False)  # noqa: S603
+        port = str(taken.getsockname()[1])
+        command = [sys.executable, "-m", "pma_site.server", "--port", port]
+        ended = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False)  # noqa: S603
 
     assert ended.returncode == 1
     assert ended.stderr == f"Impossible de servir à 127.0.0.1, port {port} : l’adresse est déjà prise.\n"
