@@ -16,9 +16,10 @@ _PR_SET_PDEATHSIG = 1
 
 
 def main() -> None:
-    """Load the site, say so on `--ready` once for each worker, and serve who comes to `--door` until SIGTERM."""
+    """Load the site, say so on `--ready` once for each worker, and serve who comes to its door until SIGTERM."""
     parser = argparse.ArgumentParser(prog="python -m pma_site.server.generation")
-    for number in ("door", "workers", "threads", "ready", "master"):
+    parser.add_argument("--doors", required=True)
+    for number in ("threads", "ready", "master"):
         parser.add_argument(f"--{number}", type=int, required=True)
     asked = parser.parse_args()
     _end_with(asked.master)
@@ -37,7 +38,8 @@ def main() -> None:
         os.write(asked.ready, b".")
         return application
 
-    _granian(asked.door, asked.workers, asked.threads).serve(target_loader=of_worker)
+    doors = [int(number) for number in asked.doors.split(",")]
+    _granian(doors, asked.threads).serve(target_loader=of_worker)
 
 
 def _end_with(parent):
@@ -70,23 +72,27 @@ def _loaded():
     return application
 
 
-def _granian(door, workers, threads):
+def _granian(doors, threads):
     from granian import Granian
     from granian.constants import Interfaces
     from granian.log import LogLevels
     from granian.net import SocketHolder
 
-    class AtTheDoor(Granian):
-        """granian, at a door that is open already: who waits there when it begins or ends is not turned away."""
+    class AtTheDoors(Granian):
+        """granian, at doors that are open already, one a worker: who waits there when it begins or ends is let in."""
 
         def _init_shared_socket(self):
-            self._sso = socket.socket(fileno=door)
-            self._shd, self._sfd = SocketHolder(door, False, self.backlog), door
+            self._mine = [(socket.socket(fileno=door), SocketHolder(door, False, self.backlog)) for door in doors]
+            self._sso, self._shd = self._mine[0]
 
-    return AtTheDoor(
+        def _spawn_worker(self, idx, target, callback_loader):
+            self._sso, self._shd = self._mine[idx]
+            return super()._spawn_worker(idx, target, callback_loader)
+
+    return AtTheDoors(
         "pma_site.wsgi:application",
         interface=Interfaces.WSGI,
-        workers=workers,
+        workers=len(doors),
         blocking_threads=threads,
         websockets=False,
         backlog=1024,

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 _HEARD = (signal.SIGHUP, signal.SIGTERM, signal.SIGINT, signal.SIGCHLD)
-# How many may wait at the door.
+# How many may wait at a door.
 _BACKLOG = 1024
 # Longer than granian leaves a worker to end what it answers.
 _LEAVING_SECONDS = 35
@@ -30,16 +30,16 @@ class _Generation:
 class Master:
     """Serves by one generation of processes at a time, and puts the next in its place when SIGHUP asks for it.
 
-    The door stays open all the while: who comes in between waits there. The next one has loaded its code before the
+    The doors stay open all the while: who comes in between waits there. The next one has loaded its code before the
     former stops; if it cannot, the former goes on. Raises OSError where the address cannot be listened at.
     """
 
     def __init__(self, host: str, port: int, workers: int, threads: int):
         self._workers = workers
-        family = socket.AF_INET6 if ":" in host else socket.AF_INET
-        self._door = socket.create_server((host, port), family=family, backlog=_BACKLOG)
-        self._command = [sys.executable, "-m", "pma_site.server.generation", "--door", str(self._door.fileno())]
-        self._command += ["--workers", str(workers), "--threads", str(threads), "--master", str(os.getpid())]
+        self._doors = _opened(host, port, workers)
+        numbers = ",".join(str(door.fileno()) for door in self._doors)
+        self._command = [sys.executable, "-m", "pma_site.server.generation", "--doors", numbers]
+        self._command += ["--threads", str(threads), "--master", str(os.getpid())]
         self._selector = selectors.DefaultSelector()
         self._coming: _Generation | None = None
         self._leaving: list[_Generation] = []
@@ -65,7 +65,8 @@ class Master:
 
     def _begun(self):
         reading, writing = os.pipe()
-        command, kept = [*self._command, "--ready", str(writing)], [writing, self._door.fileno()]
+        command = [*self._command, "--ready", str(writing)]
+        kept = [writing, *(door.fileno() for door in self._doors)]
         process = subprocess.Popen(command, pass_fds=kept)  # noqa: S603
         os.close(writing)
         generation = _Generation(process, reading, self._workers)
@@ -120,6 +121,18 @@ class Master:
             except subprocess.TimeoutExpired:
                 generation.process.kill()
         return status
+
+
+def _opened(host, port, workers):
+    """Open a door for each worker, between which Linux shares out who comes (SO_REUSEPORT, socket(7)).
+
+    At one door for all, the first who hears takes everybody in, and the others have nothing to do.
+    """
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    # One that nobody may share: another server that listens there already is noticed.
+    with socket.create_server((host, port), family=family) as first:
+        address = first.getsockname()[:2]
+    return [socket.create_server(address, family=family, backlog=_BACKLOG, reuse_port=True) for _ in range(workers)]
 
 
 @contextlib.contextmanager

@@ -8,7 +8,7 @@ import sys
 import threading
 import time
 import urllib.request
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from pathlib import Path
 
 import pytest
@@ -95,6 +95,16 @@ def served(tmp_path):
         site.log.close()
 
 
+def open_sockets(process):
+    """How many sockets a process has open."""
+    count = 0
+    for link in Path(f"/proc/{process}/fd").iterdir():
+        # Those that close meanwhile count no more.
+        with suppress(OSError):
+            count += str(link.readlink()).startswith("socket:")
+    return count
+
+
 def gone(processes):
     return not any(Path(f"/proc/{one}").exists() for one in processes)
 
@@ -178,6 +188,18 @@ def test_a_worker_that_dies_is_replaced_without_loading_the_site_again(served):
     served.wait_until(served.ask, seconds=2)
 
 
+def test_clients_that_come_at_once_are_shared_out_and_all_answered(served):
+    served.wait_until(lambda: len(served.family()) == 4)
+    workers = [(one, open_sockets(one)) for one in served.family()[2:]]
+    with ExitStack() as stack:
+        address = ("127.0.0.1", served.port)
+        clients = [stack.enter_context(socket.create_connection(address, timeout=20)) for _ in range(32)]
+        served.wait_until(lambda: all(open_sockets(worker) - before >= 4 for worker, before in workers))
+        for client in clients:
+            client.sendall(b"GET /robots.txt HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n")
+        assert all(client.recv(15) == b"HTTP/1.1 200 OK" for client in clients)
+
+
 @pytest.mark.parametrize("told", [signal.SIGTERM, signal.SIGINT])
 def test_told_to_stop_it_ends_in_order_with_all_its_processes(served, told):
     processes = served.family()[1:]
@@ -199,9 +221,17 @@ def test_killed_it_leaves_no_process_that_serves_on_by_itself(served, which):
 
 def test_an_address_that_is_taken_is_said_in_a_sentence():
     with socket.create_server(("127.0.0.1", 0)) as taken:
-        port = str(taken.getsockname()[1])
-        command = [sys.executable, "-m", "pma_site.server", "--port", port]
-        ended = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False)  # noqa: S603
+        refused_at(taken.getsockname()[1])
+
+
+def test_two_servers_do_not_share_an_address(served):
+    refused_at(served.port)
+    assert served.ask() == "une"
+
+
+def refused_at(port):
+    command = [sys.executable, "-m", "pma_site.server", "--port", str(port)]
+    ended = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False)  # noqa: S603
 
     assert ended.returncode == 1
     assert ended.stderr == f"Impossible de servir à 127.0.0.1, port {port} : l’adresse est déjà prise.\n"
