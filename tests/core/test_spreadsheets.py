@@ -5,7 +5,7 @@ from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
@@ -19,6 +19,7 @@ from pma_site.core.spreadsheets import (
     write_csv,
     write_xlsx,
 )
+from pma_site.core.spreadsheets.cells import repaired
 
 TOWNS = [["Commune", "Voie"], ["Évin-Malmaison", "1 place de l’Église"], ["Nœux-les-Mines", "102 rue Nationale"]]
 
@@ -291,6 +292,8 @@ def test_a_clean_text_is_clean(text):
 def test_any_table_comes_back_from_both_formats(rows):
     width = max(map(len, rows))
     rows = [[f"x{clean(cell)}" for cell in row + [""] * (width - len(row))] for row in rows]
+    # What looks like accents read in the wrong encoding is repaired: another test's matter.
+    assume(all(repaired(cell) == cell for row in rows for cell in row))
 
     assert cells(write_csv(["A"] * width, rows))[1:] == rows
     assert cells(write_xlsx(["A"] * width, rows))[1:] == rows
