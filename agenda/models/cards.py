@@ -28,9 +28,8 @@ def events_found(found):
     if not found:
         return []
     keys = [line.event for line in found]
-    shown = [line.slot.pk for line in found if line.slot]
-    slots = {slot.pk: slot for slot in _slots(shown)} if shown else {}
-    events = {event.pk: event for event in _events(keys)}
+    slots = _slots.in_bulk([line.slot.pk for line in found if line.slot])
+    events = _events.in_bulk(keys)
     for line in found:
         if event := events.get(line.event):
             # Of what is over one reads all its dates.

@@ -12,14 +12,14 @@ register = template.Library()
 
 
 @prepared
-def _latest_issues(*, count):
-    return IssuePage.objects.online().latest_first()[:count]
+def _latest_issues():
+    return IssuePage.objects.online().latest_first()[:1]
 
 
 @register.simple_tag
 def latest_issue():
     """The latest published issue, or None."""
-    return next(iter(_latest_issues(count=1)), None)
+    return _latest_issues.first()
 
 
 @prepared

@@ -130,7 +130,7 @@ def route(request, path):
         raise Http404
     found = navigation.path[-1]
     # Not its `specific`, which would stay on a page that is remembered.
-    page = next(iter(_specific(found.pk, model=found.specific_class)), None)
+    page = _specific.first(found.pk, model=found.specific_class or Page)
     if page is None:
         raise Http404
     page.trail = navigation.path[:-1]

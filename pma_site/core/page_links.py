@@ -17,8 +17,7 @@ class PlainPageLinkHandler(PageLinkHandler):
     @classmethod
     def get_many(cls, attrs_list):
         keys = [int(key) if (key := attrs.get("id") or "").isdecimal() else None for attrs in attrs_list]
-        wanted = sorted({key for key in keys if key is not None})
-        found = {page.pk: page for page in _pages(wanted)} if wanted else {}
+        found = _pages.in_bulk(sorted({key for key in keys if key is not None}))
         return [found.get(key) for key in keys]
 
 

@@ -87,6 +87,14 @@ class Prepared:
             written = self._written[shape] = self._write(lengths, flat, named)
         return list(self.make(*values, **named)) if written is None else written.read(flat)
 
+    def first(self, *values, **named):
+        """Return the first that the queryset reads, or None."""
+        return next(iter(self(*values, **named)), None)
+
+    def in_bulk(self, keys, **named) -> dict:
+        """Return the records of some keys by key, of a query of keys; none is asked for where there is no key."""
+        return {record.pk: record for record in self(keys, **named)}
+
     @staticmethod
     def _filled(value):
         """A list as long as a power of two: its last value stands several times, which finds nothing more."""

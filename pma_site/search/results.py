@@ -36,7 +36,7 @@ def results_of(keys: list[int], forms: Iterable[str], request) -> list[Result]:
     What is public is asked again: an entry whose page nobody may read any more is left out.
     """
     forms = set(forms)
-    found = {entry.pk: entry for entry in _public_entries(keys)} if keys else {}
+    found = _public_entries.in_bulk(keys)
     results = []
     for key in keys:
         if view := views().get(key):

@@ -83,7 +83,7 @@ def _members(keys):
 
 def _in_order(keys):
     """The members of some keys, in the same order; what went offline meanwhile is left out."""
-    members = {member.pk: member for member in _members(keys)} if keys else {}
+    members = _members.in_bulk(keys)
     return [members[key] for key in keys if key in members]
 
 

@@ -23,13 +23,13 @@ def in_euros(amount):
 
 
 @prepared
-def _roadmaps(*, count):
-    return RoadmapPage.objects.online().with_axes().order_by("-year")[:count]
+def _roadmaps():
+    return RoadmapPage.objects.online().with_axes().order_by("-year")[:1]
 
 
 @prepared
-def _editions(*, count):
-    return LabelEditionPage.objects.online().as_cited().order_by("-year")[:count]
+def _editions():
+    return LabelEditionPage.objects.online().as_cited().order_by("-year")[:1]
 
 
 @prepared
@@ -40,13 +40,13 @@ def _members_of(organisations):
 @register.simple_tag
 def latest_roadmap():
     """The published roadmap of the latest year, with its axes, or None."""
-    return next(iter(_roadmaps(count=1)), None)
+    return _roadmaps.first()
 
 
 @register.simple_tag
 def latest_edition():
     """The published edition of the label of the latest year, with its candidates, or None."""
-    return next(iter(_editions(count=1)), None)
+    return _editions.first()
 
 
 @register.inclusion_tag("projects/applying/call.html")
@@ -83,8 +83,7 @@ def commune_members(commune):
 @register.simple_tag
 def members_among(organisations):
     """The published members of the network that some of these organisations are."""
-    keys = [organisation.pk for organisation in organisations]
-    return _members_of(keys) if keys else []
+    return _members_of([organisation.pk for organisation in organisations])
 
 
 @register.inclusion_tag("components/budget_chart.html")

@@ -88,8 +88,7 @@ def _found(model, wanted):
     """Return the records of a model by key, from memory where all of them are kept there (`Commune.in_memory`)."""
     if hasattr(model, "in_memory"):
         return {record.pk: record for record in model.in_memory() if record.pk in wanted}
-    keys = sorted(model._meta.pk.to_python(key) for key in wanted)
-    return {record.pk: record for record in _shown(keys, model=model)} if keys else {}
+    return _shown.in_bulk(sorted(model._meta.pk.to_python(key) for key in wanted), model=model)
 
 
 @contextmanager
