@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 
 LIMIT = 8
 # A letter that was not sent yet names records of every register, each kind read once.
-LIMIT_OF_A_LETTER = 11
+LIMIT_OF_A_LETTER = 10
 
 
 @pytest.fixture(autouse=True)

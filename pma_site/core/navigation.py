@@ -24,6 +24,11 @@ def _specific(key, *, model):
     return model._default_manager.filter(pk=key)
 
 
+@prepared
+def _placed(slug, address, *, model):
+    return model._default_manager.filter(slug=slug, url_path=address)
+
+
 @dataclass
 class Navigation:
     """The pages around the one being read."""
@@ -102,8 +107,23 @@ def _load(request, components):
 
     menu, footer, closed = remembered(("around", site.pk), read, also=lambda known: {CLOSED: known[2]})
     if found is None:
-        found = _leading(components, prefixes[1:]) if components else []
+        found = _way(components, prefixes[1:], [*menu, *footer]) if components else []
     return Navigation(site, home, menu, footer, [home, *sorted(found, key=lambda page: page.depth)], closed)
+
+
+def _way(components, addresses, known):
+    """Return the pages that lead to an address; those in `known` are not read again."""
+    section = next((page for page in known if page.url_path == addresses[0]), None)
+    if section is None:
+        return _leading(components, addresses)
+    if len(components) == 1:
+        return [section]
+    if len(components) == 2:
+        # Nearly always it is of the first type that the section holds, and then there is no need to ask what it is.
+        for model in section.specific_class.allowed_subpage_models()[:1]:
+            if page := _placed.first(components[1], addresses[1], model=model):
+                return [section, page]
+    return [section, *_leading(components[1:], addresses[1:])]
 
 
 def navigation_for(request):
@@ -130,7 +150,7 @@ def route(request, path):
         raise Http404
     found = navigation.path[-1]
     # Not its `specific`, which would stay on a page that is remembered.
-    page = _specific.first(found.pk, model=found.specific_class or Page)
+    page = found if type(found) is not Page else _specific.first(found.pk, model=found.specific_class or Page)
     if page is None:
         raise Http404
     page.trail = navigation.path[:-1]
