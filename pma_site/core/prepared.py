@@ -13,6 +13,7 @@ from collections.abc import Callable
 from functools import update_wrapper
 from types import SimpleNamespace
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connections, models
@@ -46,6 +47,7 @@ class _Written:
         compiler = copy.copy(self.compiler)
         compiler.connection = connections[database]
         compiler.as_sql = lambda *args, **kwargs: (self.sql, tuple(parameters))
+        compiler.get_converters = lambda expressions: self._converters(compiler, expressions)
         asked = SimpleNamespace(
             db=database,
             model=self.queryset.model,
@@ -56,6 +58,13 @@ class _Written:
         if self.queryset._prefetch_related_lookups:
             prefetch_related_objects(found, *self.queryset._prefetch_related_lookups)
         return found
+
+    def _converters(self, compiler, expressions):
+        """What makes a value of Python of each column: found once for each connection, to which it belongs."""
+        known = vars(compiler.connection).setdefault("converters_of_prepared", WeakKeyDictionary())
+        if self not in known:
+            known[self] = type(compiler).get_converters(compiler, expressions)
+        return known[self]
 
 
 class Prepared:

@@ -1,10 +1,13 @@
 """Lists of choices are written as Django's own templates write them."""
 
 import datetime
+import re
 
 import pytest
+from crispy_forms.templatetags.crispy_forms_filters import as_crispy_form
 from django import forms
 from django.forms.renderers import DjangoTemplates
+from django.template.loader import render_to_string
 from django.utils.functional import lazy
 from django.utils.safestring import mark_safe
 
@@ -40,3 +43,28 @@ def test_a_list_whose_choices_are_drawn_otherwise_is_left_to_django():
     shown = Own(choices=[("a", "A")])
 
     assert shown.render("x", "a", renderer=QuickListsRenderer()) == shown.render("x", "a", renderer=DjangoTemplates())
+
+
+def _close(html):
+    """HTML without the spaces around its tags and between its words."""
+    return re.sub(r"\s*([<>])\s*", r"\1", " ".join(html.split()))
+
+
+class Narrowing(forms.Form):
+    q = forms.CharField(label="Rechercher « ici »", required=False, widget=forms.TextInput({"type": "search"}))
+    du = forms.DateField(label="Du", required=False, help_text="Par exemple <b>1/6/2026</b>.")
+    theme = forms.ChoiceField(label="Thème", required=False, choices=[("", "Tous"), ("sport", "Sport & loisirs")])
+    gratuit = forms.BooleanField(label="Gratuit", required=False)
+    page = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+
+@pytest.mark.parametrize(
+    "typed", [None, {"q": '"><b>', "theme": "sport", "gratuit": "on"}, {"du": "hier", "theme": "?"}]
+)
+def test_a_form_that_narrows_a_list_looks_as_every_other_form(typed):
+    ours = render_to_string("components/filter_form.html", {"form": Narrowing(typed), "label": "", "submit": "Filtrer"})
+
+    theirs = as_crispy_form(Narrowing(typed))
+
+    fields = ours[ours.index("<form") : ours.index("<button")].partition(">")[2]
+    assert _close(fields) == _close(theirs)
