@@ -158,6 +158,11 @@ def icon(name):
     )
 
 
+def _srcset(files):
+    """The files of a picture for a browser to choose from by their width (HTML, « srcset »)."""
+    return ", ".join(f"{file['url']} {file['width']}w" for file in files)
+
+
 @register.inclusion_tag("components/picture.html")
 def picture(image, alt="", use="wide", eager=False):
     """Show an image in modern formats and every size; `alt` is empty for a decorative one.
@@ -171,8 +176,8 @@ def picture(image, alt="", use="wide", eager=False):
     return {
         "image": image,
         "alt": alt,
-        "avif": files_among(sources, kept, "avif"),
-        "jpeg": jpeg,
+        "avif": _srcset(files_among(sources, kept, "avif")),
+        "jpeg": _srcset(jpeg),
         "largest": jpeg[-1] if jpeg else None,
         "width": width,
         "eager": eager,
