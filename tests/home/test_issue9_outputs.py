@@ -8,7 +8,7 @@ from django.conf import settings
 from django.urls import reverse
 from page import validate_pdf_bytes
 
-from newsletter import rendering
+from newsletter import mailing, rendering
 from newsletter.models import IssuePage
 from pma_site.core import pdf
 from pma_site.core.models import SiteSettings
@@ -50,6 +50,18 @@ def test_its_paper_has_four_accessible_pages_with_jpeg_pictures(issue):
     # An AVIF would be stored unpacked, at four times the weight.
     assert b"/DCTDecode" in paper.content
     assert len(paper.content) < 800_000
+
+
+def test_the_message_of_a_reader_is_light(issue, settings):
+    """Both its parts and all its headers: mail programs cut what is longer, and the way to leave with it."""
+    settings.WAGTAILADMIN_BASE_URL = "https://lettre.pole-metropolitain-artois.example"
+    reader = builders.subscriber("premiere.adjointe@mairie-de-la-commune.example")
+
+    message = mailing.message_for(
+        mailing.compose(issue), reader, message_id="<1@lettre.example>", unsubscribe_to="x@y.fr"
+    )
+
+    assert len(message.message().as_bytes()) <= 90_000
 
 
 def test_the_paper_that_readers_get_says_what_is_said_now(issue, client):

@@ -225,3 +225,10 @@ def test_the_renderer_reads_no_file_of_the_machine(channel, tmp_path):
 
     assert b"secret" not in made.content
     assert b"/EmbeddedFile" not in made.content
+
+
+def test_a_picture_is_described_to_the_letter(client):
+    described = 'Plan\u00a0: le «\u00a0canal\u00a0» l’été, 12\u202f000\u00a0€ – C:\\plans "neufs" & <vieux>'
+    issue = builders.issue(cover_image=builders.image(), cover_image_alt=described)
+
+    assert [picture["alt"] for picture in elements(client.get(f"{issue.url}courriel/"), "img")] == [described]
