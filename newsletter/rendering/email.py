@@ -7,6 +7,7 @@ from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
 from django.utils.html import escape
 
+from pma_site.core.mjml import html_of
 from pma_site.core.typography import french_html
 
 from ..choices import Output
@@ -34,7 +35,6 @@ _NEEDLESS_IN_SHEETS = re.compile(r"/\*.*?\*/|(?<=[{};,:])\s+|\s+(?=[{}])|^\s+", 
 _CLASSES = re.compile(r' class="([^"]*)"')
 _NAMED = re.compile(r"\.([a-z][\w-]*)")
 _BETWEEN_BLOCKS = re.compile(r"><(?=(?:style|table|tr|td|th|div|p|ul|ol|li|h[1-6])\b)")
-_ATTRIBUTE = re.compile(r'(?<==")[^"<>]*(?=")')
 _INDENTATION = re.compile(r">[ \t\r\n]*\n[ \t\r\n]*<")
 
 
@@ -46,7 +46,6 @@ def email_html(letter: Letter, base: str, leave_url: str = "", invitation: str =
     hall is invited to.
     """
     import css_inline
-    import mrml
 
     shown = letter.shown_in(Output.EMAIL)
     context = {
@@ -57,7 +56,7 @@ def email_html(letter: Letter, base: str, leave_url: str = "", invitation: str =
         "live_styles": _styles(LIVE_STYLES),
     }
     source = render_to_string("newsletter/email/letter.mjml", context)
-    html = mrml.to_html(_ATTRIBUTE.sub(_by_number, _INDENTATION.sub(">\n<", source))).content
+    html = html_of(_INDENTATION.sub(">\n<", source))
     # MJML repeats the title in an attribute without escaping it: it gets ours afterwards.
     html = html.replace("<title>La Lettre aux maires</title>", f"<title>{escape(letter.name)}</title>", 1)
     html = inviting(french_html(absolute_links(html, base)), base, invitation)
@@ -69,14 +68,6 @@ def email_html(letter: Letter, base: str, leave_url: str = "", invitation: str =
         load_remote_stylesheets=False,
     )
     return _as_mail_wants_it(html)
-
-
-def _by_number(attribute):
-    """Write the signs of an attribute as numbers, but for letters and ASCII: mrml would make « \\u{a0} » of a space."""
-    return "".join(
-        sign if sign.isalnum() or (sign.isascii() and sign.isprintable() and sign != "\\") else f"&#{ord(sign)};"
-        for sign in attribute[0]
-    )
 
 
 def _as_mail_wants_it(html):

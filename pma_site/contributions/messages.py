@@ -13,6 +13,7 @@ from django.utils import timezone
 from pma_site.core import mail
 from pma_site.core.choices import OutgoingState
 from pma_site.core.mail_addresses import keyed_hash, mailbox
+from pma_site.core.mjml import html_of
 from pma_site.core.models import SiteSettings
 from pma_site.core.outbox import Withheld
 from pma_site.core.typography import french_html, french_text
@@ -109,11 +110,7 @@ def compose(message: Message) -> EmailMultiAlternatives:
     publisher = SiteSettings.published_for()
     foot = [words.why, *((words.mention or [LEGAL.text, KEPT, RIGHTS]) if words.legal else [])]
     context = {"reference": message.reference, "publisher": publisher}
-    import mrml
-
-    html = mrml.to_html(
-        render_to_string("contributions/mail/message.mjml", {**context, "words": words, "foot": foot})
-    ).content
+    html = html_of(render_to_string("contributions/mail/message.mjml", {**context, "words": words, "foot": foot}))
     wrapped = {"words": _wrapped(words), "foot": _filled(foot)}
     email = EmailMultiAlternatives(
         french_text(message.subject),

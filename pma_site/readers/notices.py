@@ -10,6 +10,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 
 from pma_site.core import mail
+from pma_site.core.mjml import html_of
 from pma_site.core.models import SiteSettings
 from pma_site.core.outbox import Withheld
 from pma_site.core.typography import french_html, french_text
@@ -48,9 +49,7 @@ def compose(notice: Notice) -> EmailMultiAlternatives:
     words = _WRITERS[notice.kind](notice, recipient)
     publisher = SiteSettings.published_for()
     context = {"words": words, "publisher": publisher, "leave_address": links.leave_address(recipient)}
-    import mrml
-
-    html = mrml.to_html(render_to_string("readers/mail/notice.mjml", context)).content
+    html = html_of(render_to_string("readers/mail/notice.mjml", context))
     message = EmailMultiAlternatives(
         french_text(words.subject),
         french_text(render_to_string("readers/mail/notice.txt", {**context, "words": _wrapped(words)})),
