@@ -170,6 +170,10 @@ def _states(records):
     yield "contact_list", {"": {"contacts": records.contacts()}}
     yield "contact_card", {"": {"title": "À qui s’adresser", "contacts": records.contacts(), "level": 3}}
     yield "commune_links", {"": {"communes": records.communes}}
+    narrowing = ExampleForm(auto_id="filtre-%s")
+    for field in narrowing.fields.values():
+        field.required = False
+    yield "filter_field", {"Texte": {"field": narrowing["nom"]}, "Liste": {"field": narrowing["periode"]}}
     yield "filter_form", {"": {"form": ExampleForm(auto_id="exemple-%s"), "label": "Exemple", "submit": "Filtrer"}}
     yield "error_summary", {"": {"form": wrong}}
     yield (
