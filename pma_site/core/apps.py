@@ -20,13 +20,16 @@ class CoreConfig(AppConfig):
         pictures.hasten_avif()
         converters.register()
         slow_queries.watch(settings.SLOW_QUERY_MS)
+        from django.db.models import DateTimeField
         from django.db.models.signals import post_save, pre_delete
+        from wagtail.admin.forms.models import register_form_field_override
         from wagtail.models import PageViewRestriction, Site
         from wagtail.signals import page_unpublished, post_page_move
 
-        from . import media_privacy
+        from . import local_times, media_privacy
         from .models.site_settings import keep_the_site
 
+        register_form_field_override(DateTimeField, override=local_times.ADMIN_FIELD)
         pre_delete.connect(keep_the_site, sender=Site)
         page_unpublished.connect(lambda instance, **kwargs: media_privacy.withdraw(instance), weak=False)
         # Closed by a password or a login, or moved below what is.

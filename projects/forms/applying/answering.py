@@ -4,6 +4,7 @@ from django import forms
 from django.utils import timezone
 
 from pma_site.contributions.fields import LineField, ParagraphsField
+from pma_site.core.local_times import LocalDateTimeField
 
 from ...choices import ApplicationState
 
@@ -59,7 +60,7 @@ class CandidateForm(forms.Form):
 class DelayForm(forms.Form):
     """Until when an application may still be filled in, after the closing."""
 
-    open_until = forms.DateTimeField(
+    open_until = LocalDateTimeField(
         label="Délai accordé jusqu’au",
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
         error_messages={"required": "Indiquez un jour et une heure.", "invalid": "Cette date ne se lit pas."},

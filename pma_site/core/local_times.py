@@ -1,0 +1,37 @@
+"""Days and hours as they are typed: those of the clocks of the Artois, on the two nights when these are changed too."""
+
+from datetime import UTC, datetime
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from wagtail.admin.widgets import AdminDateTimeInput
+
+
+class LocalDateTimeField(forms.DateTimeField):
+    """A day and an hour.
+
+    In the autumn night that has an hour twice, « 2 h 30 » is the first one, as in calendars (RFC 5545 § 3.3.5); Django
+    refuses both, and an event that was imported with such an hour could not be saved again. In the spring night, it is
+    none, and a sentence says so.
+    """
+
+    default_error_messages = {
+        "missing": "Cette nuit-là, les horloges passent de 2\u00a0h à 3\u00a0h\u00a0: cette heure n’existe pas."
+    }
+
+    def to_python(self, value):
+        try:
+            return super().to_python(value)
+        except ValidationError as refusal:
+            typed = (getattr(refusal, "params", None) or {}).get("datetime")
+            if getattr(refusal, "code", "") != "ambiguous_timezone" or not isinstance(typed, datetime):
+                raise
+            instant = timezone.make_aware(typed)
+            if timezone.localtime(instant.astimezone(UTC)).replace(tzinfo=None) != typed:
+                raise ValidationError(self.error_messages["missing"], "missing") from refusal
+            return instant
+
+
+# What every field of a form of the admin that takes a day and an hour is made of.
+ADMIN_FIELD = {"form_class": LocalDateTimeField, "widget": AdminDateTimeInput}
