@@ -4,7 +4,7 @@ from wagtail import blocks
 
 from pma_site.core import elements
 from pma_site.core.blocks import text
-from pma_site.core.blocks.links import LinkBlock
+from pma_site.core.blocks.links import OptionalLinkBlock
 from pma_site.core.blocks.media import described_picture
 from pma_site.core.blocks.prices import PriceLineBlock
 from pma_site.core.blocks.records import DescribedImageBlock, PageChooserBlock, RecordChooserBlock, RecordListBlock
@@ -53,7 +53,7 @@ class InitiativeBlock(PieceBlock):
         help_text="Dates, lieu, conditions : une information par ligne.",
     )
     prices = blocks.ListBlock(PriceLineBlock(), label="Tarifs", default=[])
-    link = LinkBlock(label="Lien", required=False)
+    link = OptionalLinkBlock(label="Lien")
     event = PageChooserBlock("agenda.EventPage", label="Événement de l’agenda", required=False)
     commune = RecordChooserBlock("territory.Commune", label="Commune", required=False)
 

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from pma_site.core.blocks.links import LinkBlock
+from pma_site.core.blocks.links import LinkBlock, OptionalLinkBlock
 from pma_site.core.blocks.prices import PriceLineBlock
 from pma_site.core.blocks.records import loaded_once
 from tests import builders
@@ -50,11 +50,12 @@ class TestLink:
             cleaned(LinkBlock(), label="", url="https://www.example.org/")
 
     def test_an_optional_one_may_stay_empty(self):
-        assert cleaned(LinkBlock(required=False), label="").href == ""
+        assert cleaned(OptionalLinkBlock(), label="").href == ""
 
-    def test_an_optional_one_says_more_than_an_address(self):
+    @pytest.mark.parametrize("label", ["", "  "])
+    def test_an_optional_one_says_more_than_an_address(self, label):
         with pytest.raises(ValidationError):
-            cleaned(LinkBlock(required=False), label="", url="https://www.example.org/")
+            cleaned(OptionalLinkBlock(), label=label, url="https://www.example.org/")
 
     def test_it_disappears_with_its_page(self, client):
         target = builders.standard_page(title="La méthode")

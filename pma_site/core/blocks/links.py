@@ -21,6 +21,13 @@ class LinkValue(blocks.StructValue):
         return self.get("label") or self.href.removeprefix("https://").rstrip("/")
 
 
+def _words(**options):
+    """The field of what a link says."""
+    return blocks.CharBlock(
+        label="Texte du lien", max_length=120, help_text="Dit où mène le lien : jamais « cliquez ici ».", **options
+    )
+
+
 class LinkBlock(blocks.StructBlock):
     """A link with a text that says where it leads (RGAA 6.1); with `required=False` it may be left empty."""
 
@@ -40,8 +47,6 @@ class LinkBlock(blocks.StructBlock):
         preview_value = {"label": "La programmation complète", "url": "https://www.example.org/"}
 
     def clean(self, value):
-        if not self.meta.required and not any(value.values()):
-            return value
         result = super().clean(value)
         if not self.is_deferred_validation and bool(result["page"]) == bool(result["url"]):
             message = "Indiquez soit une page du site, soit une adresse extérieure."
@@ -51,6 +56,23 @@ class LinkBlock(blocks.StructBlock):
     def elements(self, value):
         """What the block is made of (core.elements)."""
         return [elements.link(value.text, value.href)]
+
+
+class OptionalLinkBlock(LinkBlock):
+    """A link that may be left out as a whole."""
+
+    label = _words(required=False)
+
+    class Meta:
+        required = False
+
+    def clean(self, value):
+        if not any(value.values()):
+            return value
+        result = super().clean(value)
+        if not result["label"] and not self.is_deferred_validation:
+            raise StructBlockValidationError(block_errors={"label": ValidationError("Dites où mène ce lien.")})
+        return result
 
 
 class LinkStream(blocks.StreamBlock):
