@@ -1,5 +1,7 @@
 """An issue begun from the last one in a real Chromium: records are created on the way."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -50,3 +52,22 @@ def test_records_are_created_from_the_blocks_of_an_issue(page):
     page.goto(event.url)
     expect(page.get_by_role("heading", level=1)).to_have_text("Fête des terrils")
     expect(page.get_by_text("Avion").first).to_be_visible()
+
+
+def test_the_first_error_is_shown_though_it_is_in_another_tab(page):
+    sign_in(page, "Rédaction")
+    begin_issue(page)
+    page.get_by_role("tab", name="Le territoire").click()
+    territory = page.locator("[data-contentpath='territory']")
+    territory.get_by_role("button", name="Insérer un bloc").last.click()
+    page.get_by_role("option", name="Initiative", exact=True).click()
+    territory.get_by_label("ou adresse extérieure").last.fill("https://www.example.org/")
+    page.get_by_role("button", name="Plus d’actions").click()
+    page.get_by_role("button", name="Demander\u00a0: Bon à tirer").click()
+    expect(page.get_by_text("La page n’est pas encore enregistrée")).to_be_visible()
+
+    errors = page.get_by_role("tab", name="Le territoire").locator(".w-tabs__errors")
+    expect(errors).to_have_text(re.compile("champs à corriger"))
+    page.get_by_role("button", name="Aller à la première erreur").click()
+    expect(page.get_by_text("Choisissez des événements ou une période.")).to_be_in_viewport()
+    expect(page.get_by_text("Dites où mène ce lien.")).to_be_visible()
