@@ -33,7 +33,7 @@ PART_OF_BLOCK = {
     "agenda": CarriedPart.AGENDA,
 }
 MASTHEAD = ("director", "director_title", "editor", "editor_title", "committee")
-STANDING_TITLES = ("kicker", "feature_kicker", "territory_title")
+STANDING_TITLES = ("feature_kicker", "territory_title")
 STREAMS = ("cover", "feature", "territory")
 
 

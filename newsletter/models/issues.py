@@ -81,8 +81,10 @@ class IssueQuerySet(NumberedQuerySet):
         return cited
 
     def next_to_send(self):
-        """The issue on which the team works: the last one that no reader was sent; None where there is none."""
-        return self.filter(is_frozen=False).order_by("-number").first()
+        """The issue on which the team works: the last one, until readers are sent it; None where there is none."""
+        last = self.order_by("-number").first()
+        # What comes before an issue that was sent is no longer the next one, though nobody said how it left.
+        return None if last is None or last.is_frozen else last
 
     def without_their_pdf(self):
         """The published issues whose PDF is missing, or shows a former revision."""

@@ -58,7 +58,6 @@ class TestDraft:
         for words in ("Directeur de publication : Personne 0", "Comité de rédaction : Personne 0"):
             assert words in shown
         for words in (
-            "Le réseau",
             "Les axes",
             "Le budget",
             "Les élus",
@@ -68,7 +67,7 @@ class TestDraft:
             "Rencontre",
         ):
             assert words in shown
-        for words in ("Un résumé.", "Un intertitre", "Showroom", "Un festival.", "Une journée."):
+        for words in ("Le réseau", "Un résumé.", "Un intertitre", "Showroom", "Un festival.", "Une journée."):
             assert words not in shown
 
     def test_a_box_stays_if_it_gives_somebody_to_write_to(self, editor):
