@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from bs4 import BeautifulSoup, NavigableString
 
-from pma_site.core.french import euros
+from pma_site.core.french import ended, euros
 from pma_site.core.typography import french_text
 
 from ..choices import Output
@@ -151,8 +151,9 @@ def _quotation(element, base):
 
 
 def _picture(element, base):
-    words = [f"[Image : {element['alt']}]" if element["alt"] else "", element["caption"]]
+    words = [f"[Image : {element['alt']}]" if element["alt"] else ""]
     if element["alt"] or element["caption"]:
+        words.append(ended(element["caption"]) if element["credit"] else element["caption"])
         words.append(f"Crédit : {element['credit']}." if element["credit"] else "")
         yield _wrapped(" ".join(filter(None, words)))
 

@@ -117,6 +117,11 @@ def joined(names: Iterable[str], last: str = "et") -> str:
     return f"{', '.join(names[:-1])} {last} {names[-1]}"
 
 
+def ended(sentence: str) -> str:
+    """Return a sentence with a full stop where nothing ends it, so that another one may follow on its line."""
+    return f"{sentence}." if sentence and sentence.rstrip(f" {NBSP}»)")[-1:] not in ".!?…" else sentence
+
+
 def number(value: int) -> str:
     """Return a whole number with non-breaking spaces between thousands: « 4 200 »."""
     return f"{value:,}".replace(",", NBSP)

@@ -59,6 +59,17 @@ class TestPreview:
         assert 'src="/media/' in shown
         assert 'src="http' not in shown
 
+    @pytest.mark.parametrize(
+        ("caption", "shown"),
+        [("Le port", "Le port. Crédit : PMA"), ("Le port ?", "Le port ? Crédit : PMA"), ("", "Crédit : PMA")],
+    )
+    def test_a_caption_ends_before_the_credit_of_its_picture(self, director, caption, shown):
+        issue = contents.sound_issue(cover_image=builders.image(credit="PMA"), cover_caption=caption)
+
+        words = text(preview(director, issue, "courriel")).replace("\u00a0", " ")
+
+        assert shown in words and ". Crédit" not in words.replace("Le port. Crédit", "")
+
     @pytest.mark.parametrize("mode", ["web", "courriel", "pdf"])
     def test_the_panel_may_show_it(self, director, mode):
         policy = preview(director, contents.sound_issue(), mode)["Content-Security-Policy"]

@@ -26,6 +26,7 @@ register.filter("euros", french.euros)
 register.filter("number_fr", french.number)
 register.filter("weight", french.weight)
 register.filter("joined", french.joined)
+register.filter("ended", french.ended)
 register.filter("day", french.day, expects_localtime=True)
 register.filter("moment", french.moment)
 
