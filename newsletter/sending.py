@@ -8,7 +8,7 @@ from django.utils import timezone
 from wagtail.log_actions import log
 
 from pma_site.core import mail, relaying
-from pma_site.core.french import moment
+from pma_site.core.french import counted, moment
 from pma_site.core.refusals import Refused
 from pma_site.readers import links
 from pma_site.readers.models import Recipient
@@ -114,7 +114,8 @@ def prepare(issue, *, lists, count, user, delay=DELAY):
         raise Refused("Personne ne recevrait ce numéro : choisissez une autre liste.")
     if len(readers.chosen) != count:
         raise Refused(
-            f"Vous avez tapé {count}, mais {len(readers.chosen)} lettres partiraient. Vérifiez, puis tapez ce nombre."
+            f"Vous avez tapé {count}, mais il partirait {counted(len(readers.chosen), 'lettre')}. "
+            "Vérifiez, puis tapez ce nombre."
         )
     now = timezone.now()
     try:

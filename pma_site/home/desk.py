@@ -100,6 +100,8 @@ def changes_since(user, since) -> list[Change]:
     latest = {}
     for kind in (PageLogEntry, ModelLogEntry):
         seen = kind.objects.viewable_by_user(user).filter(timestamp__gt=since, user__isnull=False).exclude(user=user)
+        # Who signed in or looked at something changed nothing: the log of accesses tells of them.
+        seen = seen.exclude(action__startswith="accounts.")
         for entry in seen.select_related("user", "content_type").order_by("-timestamp")[: CHANGES * 5]:
             latest.setdefault((kind, entry.object_id), entry)
     entries = sorted(latest.values(), key=lambda entry: entry.timestamp, reverse=True)[:CHANGES]

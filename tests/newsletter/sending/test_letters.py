@@ -18,6 +18,7 @@ from pma_site.readers.models import Office, Recipient, Refusal, Subscription
 from tests import builders
 from tests.back_office import messages, signed_in
 from tests.newsletter.sending.relay import addresses, after_the_delay, launch, states
+from tests.reading import text
 
 pytestmark = pytest.mark.django_db
 
@@ -38,6 +39,15 @@ def test_an_issue_reaches_each_reader_of_its_lists_once(relay, sender, issue):
     assert addresses(letters) == ["ana@lecteurs.example", "mairie@lens.example"]
     assert Sending.objects.get().finished_at
     assert issue.versions.get().dispatches.get().channel == "courriel"
+
+
+def test_a_wrong_count_is_refused_with_the_right_one(relay, sender, issue):
+    builders.subscriber("ana@lecteurs.example")
+
+    answer = text(launch(signed_in(sender), issue, count=7))
+
+    assert "Vous avez tapé 7, mais il partirait 1 lettre." in answer.replace("\u00a0", " ")
+    assert not Sending.objects.exists()
 
 
 def test_a_letter_carries_its_readers_own_way_to_leave(relay, sender, issue):
