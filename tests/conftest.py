@@ -11,6 +11,7 @@ from pathlib import Path
 from unittest.mock import patch
 
 import pytest
+import time_machine
 from django.conf import settings
 from django.core.cache import cache
 from django.db.backends.signals import connection_created
@@ -24,7 +25,7 @@ from newsletter.models import IssuePage
 from pma_site.core import pdf_reading
 from pma_site.core.memory import forget, listen
 from pma_site.page_cache.writes import is_public
-from tests import indexes, pictures
+from tests import clocks, indexes, pictures
 from tests.builders import counting
 from tests.databases import TestDatabase
 
@@ -163,6 +164,13 @@ def media(test_database):
 def empty_cache():
     """Django rolls the database back after a test, but not what the cache knows of it."""
     cache.clear()
+
+
+@pytest.fixture
+def noon():
+    """It is noon, of the day on which the tests were read."""
+    with time_machine.travel(clocks.noon_today(), tick=True):
+        yield
 
 
 @pytest.fixture(autouse=True)

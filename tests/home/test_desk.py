@@ -18,12 +18,12 @@ from projects.choices import ActionStep
 from projects.models import Action, AxisPage, Milestone, RoadmapPage
 from tests import builders
 from tests.back_office import edit_address, signed_in
+from tests.clocks import TODAY
 from tests.reading import links, text
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon")]
 
 DESK = "/admin/"
-TODAY = timezone.localdate()
 EDITING, DIRECTION = "Rédaction", "Direction de publication"
 
 

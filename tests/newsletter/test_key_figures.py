@@ -6,19 +6,18 @@ from decimal import Decimal
 import pytest
 from dateutil.relativedelta import relativedelta
 from django.urls import reverse
-from django.utils import timezone
 
 from newsletter.charts import curve
 from newsletter.models import Indicator
 from pma_site.core.models import SiteDocument
 from tests import builders, contents
 from tests.back_office import is_refused, signed_in
+from tests.clocks import TODAY
 from tests.contents import raw
 from tests.reading import elements, links, text
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon")]
 
-TODAY = timezone.localdate()
 TO_REFRESH = "/admin/chiffres-cles/a-actualiser/"
 
 

@@ -1,14 +1,13 @@
 """Axes with actions, and who keeps them."""
 
 from django.urls import reverse
-from django.utils import timezone
 
 from projects.models import Action, AxisPage
 from tests import builders
 from tests.back_office import signed_in
+from tests.clocks import TODAY
 
 KEEPER = "Feuille de route"
-TODAY = timezone.localdate()
 
 
 def axis_with(*actions, parent=None, **fields):

@@ -8,10 +8,11 @@ from django.urls import reverse
 from projects.models import AxisContact, Milestone
 from tests import builders
 from tests.back_office import is_refused, signed_in
-from tests.projects.roadmap_board.actions import TODAY, address_of, axis_with, keeper
+from tests.clocks import TODAY
+from tests.projects.roadmap_board.actions import address_of, axis_with, keeper
 from tests.reading import text
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon")]
 
 BOARD = "/admin/feuille-de-route/"
 

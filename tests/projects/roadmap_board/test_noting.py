@@ -10,10 +10,11 @@ from pma_site.core.models import SiteDocument
 from projects.models import Action, AxisPage, Milestone
 from tests import builders
 from tests.back_office import messages, save, signed_in
-from tests.projects.roadmap_board.actions import TODAY, address_of, axis_with, keeper
+from tests.clocks import TODAY
+from tests.projects.roadmap_board.actions import address_of, axis_with, keeper
 from tests.reading import elements, links, text
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon")]
 
 
 def noted(client, action, **fields):
