@@ -16,9 +16,10 @@ from newsletter.models import Indicator, Proof, ProofComment
 from projects import board
 from projects.choices import ActionStep
 from projects.models import Action, AxisPage, Milestone, RoadmapPage
-from tests import builders
+from tests import builders, contents
 from tests.back_office import edit_address, signed_in
 from tests.clocks import TODAY
+from tests.newsletter.versions.steps import declare
 from tests.reading import links, text
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon")]
@@ -178,6 +179,14 @@ class TestNextIssue:
         assert "à corriger avant la mise en ligne" in text(glance)
         assert any(address.startswith(f"{edit_address(issue)}#") for address in links(glance))
 
+    def test_one_before_an_issue_that_was_sent_is_not_the_next(self):
+        builders.issue(number=9, title="Le numéro oublié")
+        declare(signed_in(builders.account(DIRECTION)), contents.sound_issue(number=10))
+
+        said = text(signed_in(builders.account(EDITING)).get(DESK)).partition("Le prochain numéro")[2]
+
+        assert "Aucun numéro n’est en préparation." in said and "Le numéro oublié" not in said
+
     def test_who_does_not_work_on_letters_does_not_see_it(self):
         builders.issue(number=10, live=False)
 
@@ -200,6 +209,12 @@ class TestChanges:
 
         assert "La disparue" in said and "par Zoé Martin" in said
         assert "La lettre" not in said and "Mon bal" not in said
+
+    def test_who_only_signed_in_changed_nothing(self):
+        other = builders.account(EDITING)
+        log(instance=other, action="accounts.enter", user=other)
+
+        assert "S’est connecté" not in text(signed_in(builders.account(DIRECTION)).get(DESK))
 
     def test_it_shows_only_what_the_account_may_see(self):
         other = builders.administrator()
