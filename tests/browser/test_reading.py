@@ -77,3 +77,18 @@ def test_the_site_works_without_script(browser, live_server):
     tab.get_by_role("button", name="Rechercher").click()
     expect(tab.locator("[data-search-results] li").first).to_be_visible()
     context.close()
+
+
+def test_what_is_in_an_issue_stays_beside_the_front_page_and_covers_no_other_part(page):
+    page.set_viewport_size({"width": 1280, "height": 800})
+    page.goto("/lettres/9/")
+    summary = page.get_by_role("navigation", name="Dans ce numéro")
+    lowest = "(part) => part.getBoundingClientRect().bottom + scrollY"
+
+    page.mouse.wheel(0, 900)
+    expect(summary.get_by_role("link", name="Ours")).to_be_in_viewport()
+    page.locator("#le-dossier").scroll_into_view_if_needed()
+    page.evaluate("scrollTo(0, document.querySelector('#le-dossier').offsetTop + 400)")
+
+    expect(summary.get_by_role("link", name="Ours")).not_to_be_in_viewport()
+    assert summary.locator("a").last.evaluate(lowest) <= page.locator("#la-une").evaluate(lowest)
