@@ -31,7 +31,7 @@ class EventForm(WagtailAdminPageForm):
         """Two events may have one name: who let the form make the address out of it gets the next that is free."""
         made = slug = self.cleaned_data["slug"]
         online = self.instance.pk and self.instance.live
-        if not online and made == slugify(self.cleaned_data.get("title", ""), allow_unicode=True):
+        if not online and made == slugify(self.cleaned_data.get("title", "")):
             numbers = count(2)
             while not Page._slug_is_available(slug, self.parent_page, self.instance):
                 slug = f"{made}-{next(numbers)}"

@@ -206,6 +206,8 @@ CRISPY_TEMPLATE_PACK = "bootstrap5"
 WAGTAIL_SITE_NAME = "La Lettre aux maires"
 WAGTAILADMIN_RICH_TEXT_EDITORS = {"default": {"WIDGET": "pma_site.core.rich_text.DraftailRichTextArea"}}
 WAGTAIL_I18N_ENABLED = False
+# An accent in an address is %C3%A9 wherever it is copied or printed.
+WAGTAIL_ALLOW_UNICODE_SLUGS = False
 WAGTAILADMIN_PERMITTED_LANGUAGES = [("fr", "Français")]
 WAGTAILADMIN_BASE_URL = "http://127.0.0.1:8000"
 # The admin talks to nobody else.

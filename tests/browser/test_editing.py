@@ -29,6 +29,9 @@ def test_an_agenda_clerk_publishes_an_event(page):
     page.goto("/agenda/")
 
     expect(page.get_by_role("link", name="Marché de Noël d’Avion")).to_be_visible()
+    expect(page.get_by_role("link", name="Marché de Noël d’Avion")).to_have_attribute(
+        "href", "/agenda/marche-de-noel-davion/"
+    )
     expect(page.get_by_text("samedi 12 décembre 2099 à 10 h")).to_be_visible()
 
 
