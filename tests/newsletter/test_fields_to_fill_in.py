@@ -27,3 +27,12 @@ def test_a_period_that_ends_before_it_begins_is_told():
     assert "Bloc « Agenda », « au » : La fin de la période précède son début." in said(
         contents.sound_issue(territory=[agenda])
     )
+
+
+def test_a_draft_that_still_has_its_number_for_a_title_does_not_leave():
+    issue = contents.sound_issue(number=90, title="Lettre n°\u00a090")
+
+    assert "Titre de la une Bloquant La une n’a pas encore de titre : « Lettre n° 90 »." in said(issue)
+    issue.title = "Lettre n° 90 : les berges rouvrent"
+    issue.save()
+    assert "pas encore de titre" not in said(issue)
