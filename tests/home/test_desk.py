@@ -94,6 +94,11 @@ class TestTasks:
         assert "Et 4 autres" in said
         assert "Déjà acceptée" not in said
 
+    def test_an_event_that_was_called_off_lacks_nothing(self):
+        soon(title="Bal", status="annule", status_note="Trop de vent.", image=None, venue=None)
+
+        assert "événement à venir sans" not in text(signed_in(builders.account("Agenda")).get(DESK))
+
     def test_a_draft_waits_for_those_who_approve_it_and_for_nobody_else(self):
         issue = builders.issue(title="À relire", number=11, live=False)
         writer = builders.account(EDITING)
