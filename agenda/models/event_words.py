@@ -32,7 +32,8 @@ class EventInWords:
         if not self.is_scheduled:
             return f"{self.get_status_display()} : {self.status_note}"
         rows = getattr(self, "altered_slot_rows", None)
-        return altered_in_words(EventSlot.altered(self) if rows is None else [EventSlot.from_row(row) for row in rows])
+        slots = EventSlot.altered(self) if rows is None else map(EventSlot.from_row, rows)
+        return altered_in_words(slot for slot in slots if not slot.is_past)
 
     @property
     def calendar_address(self):
