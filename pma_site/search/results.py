@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 
+from pma_site.core.navigation import site_of
 from pma_site.core.prepared import prepared
 
 from .describing.pages import online_pages
@@ -36,6 +37,8 @@ def results_of(keys: list[int], forms: Iterable[str], request) -> list[Result]:
     What is public is asked again: an entry whose page nobody may read any more is left out.
     """
     forms = set(forms)
+    # Where the address of each page looks for it.
+    site_of(request)
     found = _public_entries.in_bulk(keys)
     results = []
     for key in keys:

@@ -9,6 +9,7 @@ from threading import Lock
 from django.utils import timezone
 
 from pma_site.core.french import fold
+from pma_site.core.memory import remembered
 
 from . import ranking, typos
 from .catalogue import FACETS, Card, Catalogue, card_of
@@ -50,10 +51,9 @@ class _Keeper:
 
     def refresh(self):
         """Read what changed since the last request. Marks are digests: what they name says what is known of it."""
-        expressions = Synonym.objects.expressions()
+        expressions, stamp = remembered("search", lambda: (Synonym.objects.expressions(), SearchEntry.objects.stamp()))
         if expressions != self.expressions:
             self.expressions, self.synonyms = expressions, Synonyms(expressions)
-        stamp = SearchEntry.objects.stamp()
         if stamp == self.stamp:
             return
         marks = dict(SearchEntry.objects.order_by().values_list("pk", "mark"))

@@ -59,5 +59,7 @@ def _without(request, name):
 
 
 def _names_of(counted, chosen):
-    codes = [*counted, *filter(None, [chosen])]
-    return dict(Commune.objects.filter(insee_code__in=codes).values_list("insee_code", "name")) if codes else {}
+    codes = {*counted, *filter(None, [chosen])}
+    if not codes:
+        return {}
+    return {commune.insee_code: commune.name for commune in Commune.in_memory() if commune.insee_code in codes}

@@ -70,7 +70,10 @@ class BasePage(Page):
     def get_view_restrictions(self):
         # Known from the query that found the page (core.navigation), so that a public page asks only once.
         if getattr(self, "known_public", False):
-            return PageViewRestriction.objects.none()
+            known = PageViewRestriction.objects.none()
+            # Asked what it holds, Django writes half of a query to find that out.
+            known._result_cache = []
+            return known
         return super().get_view_restrictions()
 
 
