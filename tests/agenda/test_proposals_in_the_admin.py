@@ -63,7 +63,7 @@ def test_who_keeps_the_agenda_reads_it_and_others_do_not(keeper, proposal):
     assert "Propositions (1)" in menu(keeper)
     assert "Fête de la Sainte-Barbe" in text(keeper.get(LIST))
     shown = keeper.get(page(proposal))
-    for said in ("Défilé et feu d’artifice.", "Camille Durand", "camille@ville.example", "Gratuit, sans réservation"):
+    for said in ("Défilé et feu d’artifice.", "Qui propose Nom Camille Durand", "camille@ville.example", "Gratuit"):
         assert said in text(shown)
     assert keeper.get(f"{page(proposal)}image/0/").status_code == 200
     assert not any("Propositions" in label for label in menu(stranger))
