@@ -96,7 +96,10 @@ def main() -> int:
     parser.add_argument("--only", help="tâches, séparées par des virgules")
     asked = parser.parse_args()
     tasks = [*guide_tasks.TASKS, *rarer_tasks.TASKS]
-    names = asked.only.split(",") if asked.only else [name for name, *_ in tasks]
+    known = [name for name, *_ in tasks]
+    names = asked.only.split(",") if asked.only else known
+    if strange := [name for name in names if name not in known]:
+        parser.error(f"tâche inconnue : {', '.join(strange)} (à choisir parmi {', '.join(known)})")
     FOLDER.mkdir(parents=True, exist_ok=True)
     with showroom(staff=STAFF, furnish=furnish) as site, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS, env=FRENCH)
