@@ -12,6 +12,7 @@ from html import escape
 from html.entities import html5
 
 from .french import NBSP
+from .markup import put_together, taken_apart
 
 # A tag that sentences run across; one that ends them; something that is seen and kept whole; an address.
 INLINE, BLOCK, OBJECT, ADDRESS = "\ufdd0", "\ufdd1", "\ufdd2", "\ufdd3"
@@ -29,17 +30,6 @@ MARK_OF_TAG |= dict.fromkeys(["code", "kbd", "samp", "img"], OBJECT)
 # Text that no tag may stand in.
 BARE_TAGS = frozenset(["title", "option", "svg"])
 
-_REST_OF_TAG = r"""[^<>"']*+(?:"[^"]*"[^<>"']*+|'[^']*'[^<>"']*+)*+>"""
-# What begins like a tag and never ends takes the rest with it: better no typography than a changed attribute.
-_MARKUP = re.compile(
-    rf"""(<(?:
-        (?i:(script|style|textarea|pre|code|kbd|samp)(?=[\s/>])){_REST_OF_TAG}(?:.*?</(?i:\2)\s*+>|.*)
-        | (/?[a-zA-Z][^\s/>]*+|[?!](?!--)){_REST_OF_TAG}
-        | (!--).*?-->
-        | [a-zA-Z/?!].*
-    ))""",
-    re.DOTALL | re.VERBOSE,
-)
 _ENTITY = re.compile(r"&(?:#[xX]([0-9a-fA-F]{1,6})|#([0-9]{1,7})|([a-zA-Z][a-zA-Z0-9]*));")
 
 _SPACES = " \t\n\r\f\u00a0\u2009"
@@ -132,19 +122,16 @@ _END_OF_ADDRESS = re.compile(rf'[{_GAP}{BLOCK}{OBJECT}«»"]|\Z')
 _ELISION = re.compile("(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu)['’]", re.IGNORECASE)
 
 
-def french_html(html: str) -> str:
-    """Return an HTML document or fragment with its French set as a printer would.
+def french_html(html: str, *, indented: bool = True) -> str:
+    """Return an HTML document or fragment with its French set as a printer would, `indented` as it was or not at all.
 
     Tags, attributes, scripts, styles, code, text fields and addresses stay as they are, and so does a page that holds
     a noncharacter. Quotes and accented letters written as entities come back as themselves.
     """
     if any(mark in html for mark in MARKS):
         return html
-    # Five at a time: a text, the tag after it, and its name: of a tag kept whole, of any other, of a comment.
-    pieces = _MARKUP.split(html)
-    triples = zip(pieces[2::5], pieces[3::5], pieces[4::5], strict=True)
-    names = [(whole or other or mark or "").lower() for whole, other, mark in triples]
-    text = _alternated(pieces[0::5], [MARK_OF_TAG.get(name, BLOCK) for name in names])
+    texts, tags, names = taken_apart(html, indented=indented)
+    text = put_together(texts, [MARK_OF_TAG.get(name, BLOCK) for name in names])
     if "&" in text:
         text = _ENTITY.sub(_character, text)
     text = _typeset(text)
@@ -153,7 +140,7 @@ def french_html(html: str) -> str:
     texts = text.replace(BLOCK, INLINE).replace(OBJECT, INLINE).split(INLINE)
     for number in _within(BARE_TAGS, names):
         texts[number] = _flat(texts[number])
-    return _alternated(texts, pieces[1::5]).replace(RAISED, "<sup>").replace(LOWERED, "</sup>")
+    return put_together(texts, tags).replace(RAISED, "<sup>").replace(LOWERED, "</sup>")
 
 
 def french_text(text: str) -> str:
@@ -161,13 +148,6 @@ def french_text(text: str) -> str:
     if any(mark in text for mark in MARKS):
         return text
     return "".join(_flat(_typeset(line)) for line in text.splitlines(keepends=True))
-
-
-def _alternated(texts, between):
-    """Join texts, each but the last followed by one of what stands between them."""
-    pieces = [""] * (2 * len(texts) - 1)
-    pieces[0::2], pieces[1::2] = texts, between
-    return "".join(pieces)
 
 
 def _within(wanted, names):
@@ -215,7 +195,7 @@ def _ruled(text, rules):
     for pattern, replacement in rules:
         text = pattern.sub(replacement, text)
     text = _ORDINAL.sub(_raised, _before_signs(text))
-    return _alternated(text.split(ADDRESS), addresses) if addresses else text
+    return put_together(text.split(ADDRESS), addresses) if addresses else text
 
 
 def _without_addresses(text):

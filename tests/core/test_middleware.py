@@ -5,7 +5,8 @@ from django.http import HttpResponse, StreamingHttpResponse
 from django.test import Client
 from django.urls import reverse
 
-from pma_site.core.middleware import FrenchTypographyMiddleware, without_indentation
+from pma_site.core.middleware import FrenchTypographyMiddleware
+from pma_site.core.typography import french_html
 from tests import builders
 from tests.back_office import edit_address, filled_in, signed_in
 from tests.contents import raw
@@ -168,8 +169,9 @@ def test_utf_8_may_be_named():
         ),
         ("<textarea\n id=t>\n  un\n\n  deux</textarea>\n  <p>", "<textarea\n id=t>\n  un\n\n  deux</textarea>\n<p>"),
         ("<pre>un\n  <b>\n  deux</b></pre>", "<pre>un\n  <b>\n  deux</b></pre>"),
-        ("<p>un\n  \u00a0: deux", "<p>un\n\u00a0: deux"),
+        ("<p>un\n  \u00a0: deux", "<p>un\u00a0: deux"),
+        ("<p>un\n  <!-- a\n  b -->\n  <code>c\n  d</code>", "<p>un\n<!-- a\n  b -->\n<code>c\n  d</code>"),
     ],
 )
 def test_indentation_goes_and_nothing_that_is_read(written, sent):
-    assert without_indentation(written) == sent
+    assert french_html(written, indented=False) == sent
