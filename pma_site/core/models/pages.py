@@ -1,4 +1,3 @@
-from django.conf import settings
 from django.db import models
 from django.utils.functional import cached_property
 from wagtail.models import Page, PageViewRestriction
@@ -9,8 +8,10 @@ from pma_site.core.french import stem_words
 from pma_site.core.page_indexes import index_words, references_read_once
 from pma_site.core.signals import written
 
+from .addresses import AddressedPage
 
-class BasePage(Page):
+
+class BasePage(AddressedPage, Page):
     """What every page of the site has: its words for search, its place in the tree, its picture to share."""
 
     # The section's colour and drawing (core.icons), by which readers know where they are.
@@ -34,11 +35,6 @@ class BasePage(Page):
         # Saved in part, it holds in memory what is still a draft: the index takes what the database has.
         index_words(type(self)._default_manager.get(pk=self.pk) if kwargs.get("update_fields") else self)
         written.send(type(self), record=self, fields=kwargs.get("update_fields"))
-
-    def get_url_parts(self, request=None):
-        # The site's address is said once, in BASE_URL: Wagtail's own record of it says « localhost » for ever.
-        parts = super().get_url_parts(request)
-        return parts and (parts[0], settings.WAGTAILADMIN_BASE_URL.rstrip("/"), parts[2])
 
     @cached_property
     def trail(self):
