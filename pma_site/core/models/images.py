@@ -1,6 +1,7 @@
 """Images and documents that editors upload."""
 
 import secrets
+from functools import lru_cache
 
 from django.core.files.storage import default_storage
 from django.db import models, transaction
@@ -115,7 +116,13 @@ class SiteImage(AbstractImage):
 
 def files_among(sources: dict, use: str, kind: str) -> list[dict]:
     """Return the files of one use and format among SiteImage.sources, with their addresses, smallest first."""
-    return [{**entry, "url": default_storage.url(entry["name"])} for entry in sources.get(use, {}).get(kind, [])]
+    return [{**entry, "url": _address(entry["name"])} for entry in sources.get(use, {}).get(kind, [])]
+
+
+@lru_cache(maxsize=4096)
+def _address(name):
+    """Where a public file is: it depends on its name only, in a folder and in a bucket alike (core.buckets)."""
+    return default_storage.url(name)
 
 
 class SiteRendition(AbstractRendition):
