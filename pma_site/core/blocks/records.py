@@ -116,8 +116,7 @@ class SharedRecordMixin:
         if known is None:
             return super().bulk_to_python(values)
         found = known.get(self.model_class, {})
-        # A copy each: Wagtail writes the alternative text of a use on the image itself.
-        return [copy.copy(found.get(value)) for value in values]
+        return [found.get(value) for value in values]
 
     def get_preview_value(self):
         """A record of the site, so that the block picker shows the real thing."""
@@ -166,6 +165,10 @@ class RecordChooserBlock(SharedRecordMixin, SnippetChooserBlock):
 
 class SharedImageChooserBlock(SharedRecordMixin, ImageChooserBlock):
     """Choose a picture."""
+
+    def bulk_to_python(self, values):
+        # A copy each: Wagtail writes the alternative text of a use on the image itself.
+        return [copy.copy(image) for image in super().bulk_to_python(values)]
 
 
 class DescribedImageBlock(ImageBlock):
