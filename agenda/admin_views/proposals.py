@@ -115,7 +115,7 @@ def _page(request, record, status=200, **forms):
     context = {
         **frame(record.title or record.reference, above()),
         "proposal": record,
-        "sections": reading.sections(record, record.images.all()) if record.title else [],
+        "sections": reading.sections(record, record.images.all(), for_team=True) if record.title else [],
         "images": record.images.all(),
         "may_decide": may_decide,
         "may_create": may_create_event(request.user),

@@ -20,8 +20,17 @@ class Section:
     is_complete: bool = True
 
 
-def sections(proposal: Proposal, images=(), missing: set[str] = frozenset()) -> list[Section]:
-    """Return what a proposal and its `images` say, step by step; the steps `missing` are still to be filled in."""
+# The form speaks to its sender: « Vous ».
+_FOR_TEAM = {"vous": "Qui propose"}
+
+
+def sections(
+    proposal: Proposal, images=(), missing: set[str] = frozenset(), *, for_team: bool = False
+) -> list[Section]:
+    """Return what a proposal and its `images` say, step by step; the steps `missing` are still to be filled in.
+
+    `for_team` says whom the titles speak to.
+    """
     said = {
         "quoi": [
             ("Titre", proposal.title),
@@ -62,9 +71,10 @@ def sections(proposal: Proposal, images=(), missing: set[str] = frozenset()) -> 
             ("Mot pour l’équipe", proposal.note),
         ],
     }
+    titles = {step: title for step, (title, _form) in STEPS.items()} | (_FOR_TEAM if for_team else {})
     return [
         Section(step, title, [row for row in said[step] if row[1]] if step not in missing else [], step not in missing)
-        for step, (title, _form) in STEPS.items()
+        for step, title in titles.items()
     ]
 
 
