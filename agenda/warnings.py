@@ -126,7 +126,7 @@ def _day_meant(number, month, year, near):
 
 def _about_places(event, slots, communes):
     placed = event.venue_id or event.online_url or communes or (slots and all(slot.venue_id for slot in slots))
-    if not placed:
+    if not placed and not event.is_called_off:
         yield EventWarning("place", "Ni lieu, ni commune, ni lien en ligne : personne ne saura où aller.", "venue")
 
 
@@ -161,5 +161,5 @@ def _about_registration(event, slots):
 
 
 def _about_pictures(event):
-    if event.image_id is None:
+    if event.image_id is None and not event.is_called_off:
         yield EventWarning("image", "Pas d’image : l’agenda montrera un dessin à sa place.", "image")

@@ -12,7 +12,6 @@ from pma_site.core.desk import Pile, Shortcut
 from pma_site.core.french import counted, day
 from pma_site.core.sections import section_for
 
-from ..choices import CALLED_OFF
 from ..creation import may_create_event
 from ..models import AgendaIndexPage, EventPage, EventSlot, Proposal
 from ..wording import slot_in_words
@@ -40,7 +39,7 @@ def piles_of(user):
         )
     if works_on_agenda(user):
         today = timezone.localdate()
-        soon = EventPage.objects.between(today, today + timedelta(weeks=WEEKS_AHEAD)).exclude(status__in=CALLED_OFF)
+        soon = EventPage.objects.between(today, today + timedelta(weeks=WEEKS_AHEAD))
         weeks = f"{reverse('agenda_weeks')}?semaines={WEEKS_AHEAD}&manque=on"
         for name, rows, field, what in (
             ("lieux", soon.without_place(), "venue", "sans lieu"),

@@ -54,15 +54,16 @@ class EventQuerySet(BasePageQuerySet):
         return self.online().not_past(midnight).filter(first_day__isnull=False).exclude(status__in=CALLED_OFF)
 
     def without_place(self):
-        """Those that say nowhere where to go, as the warning « place » tells (agenda.warnings)."""
+        """Those that say nowhere where to go though one may come, as the warning « place » tells (agenda.warnings)."""
         placed = EventSlot.objects.filter(event=OuterRef("pk"))
         somewhere_else = Exists(placed.filter(venue=None)) | ~Exists(placed)
         named = EventCommune.objects.filter(event=OuterRef("pk"))
-        return self.filter(somewhere_else, ~Exists(named), venue=None, online_url="")
+        placeless = self.filter(somewhere_else, ~Exists(named), venue=None, online_url="")
+        return placeless.exclude(status__in=CALLED_OFF)
 
     def without_image(self):
-        """Those that the agenda shows with a drawing, as the warning « image » tells (agenda.warnings)."""
-        return self.filter(image=None)
+        """Those to come to that the agenda shows with a drawing, as the warning « image » tells (agenda.warnings)."""
+        return self.filter(image=None).exclude(status__in=CALLED_OFF)
 
     def soonest_first(self):
         """In the order of a calendar; dates not fixed yet come last."""
