@@ -63,7 +63,8 @@ class ReadinessView(IssueAdminMixin, WagtailAdminTemplateMixin, TemplateView):
         return ["newsletter/admin/readiness_outputs.html"] if "sorties" in self.request.GET else [self.template_name]
 
     def get_page_subtitle(self):
-        return f"{self.issue.number_in_words} – {self.issue.title}"
+        named = "" if self.issue.awaits_title else f" – {self.issue.title}"
+        return f"{self.issue.number_in_words}{named}"
 
     def get_breadcrumbs_items(self):
         above = [{"url": address, "label": label} for address, label in trail_to(self.issue)]

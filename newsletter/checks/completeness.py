@@ -3,14 +3,13 @@
 from django.core.exceptions import ValidationError
 
 from ..choices import Severity
-from ..forms import title_by_number
 from .subject import Finding, check, field_place
 
 
 @check("Titre de la une", Severity.BLOCKING)
 def the_issue_has_a_title(subject):
     """A draft is named by its number until somebody gives it a title; readers would get that as a subject."""
-    if subject.issue.title.replace("\u00a0", " ") == title_by_number(subject.issue.number).replace("\u00a0", " "):
+    if subject.issue.awaits_title:
         yield Finding(
             f"La une n’a pas encore de titre\u00a0: «\u00a0{subject.issue.title}\u00a0».", field_place("title")
         )

@@ -11,6 +11,8 @@ from wagtail.models import Page
 from pma_site.core.memory import remembered
 from pma_site.core.models import BasePage, BasePageQuerySet
 
+from ..forms import title_by_number
+
 
 class NumberedQuerySet(BasePageQuerySet):
     """Letters by their number."""
@@ -52,6 +54,11 @@ class NumberedPage(BasePage):
     @property
     def number_in_words(self):
         return number_in_words(self.number)
+
+    @property
+    def awaits_title(self):
+        """Whether nobody has given it a title of its own yet."""
+        return self.title.replace("\u00a0", " ") == title_by_number(self.number).replace("\u00a0", " ")
 
     @property
     def month_in_words(self):

@@ -53,6 +53,12 @@ def _opened(quote):
     return "«" + (_one_space(gap) if gap.strip(INLINE) else NBSP + gap)
 
 
+def _minus(hyphen):
+    """Return the sign that a screen reader says as « moins », unless a word or a number ends before the tags there."""
+    before = hyphen.string[: hyphen.start()].rstrip(INLINE)[-1:]
+    return "-" if before.isalnum() else "−"
+
+
 # Every pattern begins with a character, or a set of them: only then is it quick to search for.
 _RULES_OF_NUMBERS = [
     # 13h30, 13 H 30, 9h, 24h/24
@@ -65,6 +71,8 @@ _RULES_OF_NUMBERS = [
         rf"|(?:(?<=0)|(?<=\+3)3{_S}?(?:\(0\){_S}?)?)[1-9](?:{_S}[0-9][0-9]){{4}}(?![0-9]))",
         lambda number: re.sub(_S, NBSP, number.group()),
     ),
+    # -10 %, but not 5-10 %
+    (rf"-(?<![\w,./:+−–—-].)(?=[0-9]+(?:,[0-9]+)?[{_GAP}]*(?:[%‰€]|°C))", _minus),
     # + 4 100
     (rf"\+(?<![\w+].){_S}+(?=[0-9])", f"+{NBSP}"),
     # 30 km, 12 mai, 1er juillet; not « n° 9, juin 2023 » in two boxes

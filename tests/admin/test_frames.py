@@ -60,6 +60,12 @@ def test_no_colon_follows_a_question_mark(administrator):
     assert told == f"Relecture : {issue.get_admin_display_title()}"
 
 
+def test_a_draft_without_a_title_is_not_named_twice(administrator):
+    issue = builders.issue(number=10, title="Lettre n°\u00a010")
+
+    assert head(administrator.get(reverse("newsletter_readiness", args=[issue.pk]))) == "Prêt à partir ? N° 10"
+
+
 def test_a_head_without_a_subject_is_its_title():
     assert heading("Prêt à partir\u00a0?") == "Prêt à partir\u00a0?"
     assert heading("Envoi", "") == "Envoi"

@@ -96,8 +96,17 @@ def test_an_editor_writes_a_whole_issue_and_the_director_signs_it_off(page):
     change_account(page, "Direction de publication")
     page.goto(edit)
     page.get_by_role("button", name="Plus d’actions").click()
-    page.get_by_role("button", name="Approuver et Publier", exact=True).click()
+    # Its PDF takes seconds: the button says meanwhile that something goes on, and cannot be pressed twice.
+    said = []
+    page.expose_function("tell", lambda words: said.append(words))
+    button = page.get_by_role("button", name="Approuver et Publier", exact=True)
+    button.evaluate(
+        """button => new MutationObserver(() => tell([button.innerText.trim(), button.disabled].join()))
+            .observe(button, { attributes: true, characterData: true, childList: true, subtree: true })"""
+    )
+    button.click()
     expect(page.get_by_text("Bon à tirer donné : le n° 10 est en ligne.")).to_be_visible()
+    assert "Approbation…,true" in said
 
     # It is online, in its three outputs, and heads the archive.
     page.goto("/lettres/")

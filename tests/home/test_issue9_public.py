@@ -159,8 +159,8 @@ _pages = {}
 
 
 def bare(words):
-    """Words without what a typographer may change: case, spaces, apostrophes, quotation marks."""
-    folded = words.casefold().replace("’", "'")
+    """Words without what a typographer may change: case, spaces, apostrophes, quotation marks, the sign of a loss."""
+    folded = words.casefold().replace("’", "'").replace("−", "-")
     return "".join(char for char in folded if not char.isspace() and char not in "«»“”\"'")
 
 
