@@ -9,10 +9,10 @@ gc.disable()
 
 from django.core.wsgi import get_wsgi_application  # noqa: E402
 
-_django = get_wsgi_application()
+handler = get_wsgi_application()
 
 from pma_site.page_cache.front import fronted  # noqa: E402 - it reads the settings named above
 
-application = fronted(_django)
+application = fronted(handler)
 gc.freeze()
 gc.enable()

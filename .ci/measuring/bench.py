@@ -8,6 +8,7 @@ import argparse
 import gzip
 import http.client
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -16,6 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import served
+from processes import cpu_of, family, memory_of
 
 PAGES = {
     "accueil": "/",
@@ -26,7 +28,9 @@ PAGES = {
 }
 # What is asked of the figures (the ratio to a file of nginx, to its 304, to an empty page of Wagtail, to its worker).
 CACHED, BEHIND, NOT_MODIFIED, UNCACHED, MEMORY, LAUNCH = 0.45, 0.80, 2.0, 3.0, 1.25, 1.1
-TICKS = os.sysconf("SC_CLK_TCK")
+# A page of one thing costs less; one client waits at most so many times as for a file, and as usual; the first one too.
+DETAIL, ALONE, LATE, FIRST = 2.0, 2.0, 2.0, 2.0
+DETAILS = {"candidat"}
 CLIENTS = 8
 
 
@@ -42,30 +46,6 @@ class Figures:
 
     def __str__(self):
         return f"{self.rate:9.0f}/s {self.median:8.2f} {self.late:8.2f} {self.cpu:8.3f}"
-
-
-def family(pid):
-    """Return a process and those that it started."""
-    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-    return [pid, *(one for child in children for one in family(int(child)))]
-
-
-def cpu_of(pid):
-    """Return the seconds of CPU that a server took so far."""
-    total = 0
-    for one in family(pid):
-        fields = Path(f"/proc/{one}/stat").read_text().rpartition(")")[2].split()
-        total += int(fields[11]) + int(fields[12])
-    return total / TICKS
-
-
-def memory_of(pid):
-    """Return the memory of the largest process of a server, in MB, shared parts divided (PSS)."""
-    found = []
-    for one in family(pid):
-        lines = Path(f"/proc/{one}/smaps_rollup").read_text().splitlines()
-        found.append(next(int(line.split()[1]) for line in lines if line.startswith("Pss:")) / 1024)
-    return max(found)
 
 
 def measured(port, pid, address, seconds, headers, clients=CLIENTS, patience=3):
@@ -85,6 +65,13 @@ def measured(port, pid, address, seconds, headers, clients=CLIENTS, patience=3):
             return measured(port, pid, address, seconds * 2, headers, clients, patience - 1)
         raise SystemExit(f"Aucune réponse de {address} :\n{said.stdout}")
     return Figures(requests / duration, median / 1000, late / 1000, 1000 * spent / requests, int(errors))
+
+
+def in_process(site, module, *addresses):
+    """Return the milliseconds of CPU that pages take inside a site, without a server (in_process.py)."""
+    command = [sys.executable, str(served.HERE / "in_process.py"), module, *addresses]
+    said = subprocess.run(command, cwd=site.folder, env=site.environment, capture_output=True, text=True, check=True)  # noqa: S603
+    return [float(line) for line in said.stdout.split()]
 
 
 def got(port, address, **headers):
@@ -159,15 +146,10 @@ class Bench:
                 front_pid = of_files.pid
                 for page, address in PAGES.items():
                     self._page(page, address, port, process.pid, front, files, front_pid, bodies[page])
-            full = memory_of(process.pid)
+            full = max(map(memory_of, family(process.pid)))
         with self._served_empty(empty) as (port, process):
-            least = self.row("vide", "page Wagtail", self._one(port, process.pid, "/", {}))
-            worker = memory_of(process.pid)
-        for page in PAGES:
-            uncached = next(figures for name, mode, figures in self.rows if (name, mode) == (page, "sans cache"))
-            self.goal(
-                f"{page}, sans cache ÷ page Wagtail vide (CPU)", uncached.cpu / least.cpu, UNCACHED, at_least=False
-            )
+            self.row("vide", "page Wagtail", self._one(port, process.pid, "/", {}))
+            worker = max(map(memory_of, family(process.pid)))
         with self._served_empty(empty, EMPTY_MINIMAL="1", EMPTY_BODY=str(folder / "accueil.html.gz")) as (
             port,
             process,
@@ -175,7 +157,9 @@ class Bench:
             self.row("accueil", "vue Django minimale", self._one(port, process.pid, "/minimal/", {}))
         self.goal("mémoire d’un processus ÷ Wagtail vide", full / worker, MEMORY, at_least=False)
         print(f"  mémoire d’un processus (PSS) : {full:.0f} Mo, cache compris ; Wagtail vide : {worker:.0f} Mo")
+        self._in_process(empty)
         self._launches(empty)
+        self._first_views()
 
     def _one(self, port, pid, address, headers, clients=CLIENTS):
         return self.median(lambda: measured(port, pid, address, self.seconds, headers, clients))
@@ -199,6 +183,8 @@ class Bench:
         of_nginx = self.row(page, "fichier, nginx", self._one(files, files_pid, file, packed))
         cached = self.row(page, "cache, granian seul", self._one(port, pid, address, packed))
         behind = self.row(page, "cache, derrière nginx", self._one(front, pid, address, packed))
+        file_alone = self.row(page, "fichier, un client", self._one(files, files_pid, file, packed, clients=1))
+        alone = self.row(page, "cache, un client", self._one(port, pid, address, packed, clients=1))
         headers, _ = got(files, file, **packed)
         known = {**packed, "If-None-Match": headers["etag"]}
         least = self.row(page, "304, nginx", self._one(files, files_pid, file, known))
@@ -206,6 +192,8 @@ class Bench:
         self.row(page, "sans cache", self._one(port, pid, address, {"Authorization": "x"}))
         self.goal(f"{page}, du cache ÷ fichier de nginx", cached.rate / of_nginx.rate, CACHED, at_least=True)
         self.goal(f"{page}, derrière nginx ÷ fichier de nginx", behind.rate / of_nginx.rate, BEHIND, at_least=True)
+        self.goal(f"{page}, un client ÷ fichier (médiane)", alone.median / file_alone.median, ALONE, at_least=False)
+        self.goal(f"{page}, un client, p95 ÷ sa médiane", alone.late / alone.median, LATE, at_least=False)
         self.goal(f"{page}, 304 ÷ celui de nginx (temps)", least.rate / same.rate, NOT_MODIFIED, at_least=False)
 
     def _make_empty(self):
@@ -220,6 +208,21 @@ class Bench:
 
     def _served_empty(self, empty, **variables):
         return served.served(empty, "empty.wsgi:application", **variables)
+
+    def _in_process(self, empty):
+        """What a page costs that is in no cache, by turns, the least of three."""
+        ours, theirs = zip(
+            *(
+                (in_process(self.site, "pma_site.wsgi", *PAGES.values()), in_process(empty, "empty.wsgi", "/"))
+                for _ in range(3)
+            ),
+            strict=True,
+        )
+        least = min(theirs)[0]
+        for page, cost in zip(PAGES, map(min, zip(*ours, strict=True)), strict=True):
+            print(f"  {page:10} sans cache ni serveur : {cost:.1f} ms de CPU ; Wagtail vide : {least:.1f} ms")
+            bound = DETAIL if page in DETAILS else UNCACHED
+            self.goal(f"{page}, sans cache ÷ page Wagtail vide (CPU)", cost / least, bound, at_least=False)
 
     def _launches(self, empty):
         """From the command to the first page, by turns, best of three: the machine may be busy."""
@@ -236,6 +239,26 @@ class Bench:
             theirs.append(launch(empty, "empty.wsgi:application"))
         print(f"  de la commande à la première page : {min(ours):.1f} s ; Wagtail vide : {min(theirs):.1f} s")
         self.goal("lancement ÷ Wagtail vide", min(ours) / min(theirs), LAUNCH, at_least=False)
+
+    def _first_views(self):
+        """Each page as its first reader has it once a new version has taken the place of the former one."""
+        with served.served(self.site, workers=1) as (port, process):
+            former = family(process.pid)[1:]
+            process.send_signal(signal.SIGHUP)
+            until = time.monotonic() + 60
+            while any(Path(f"/proc/{one}").exists() for one in former):
+                assert time.monotonic() < until, "la nouvelle version n’a pas pris la place de l’ancienne"
+                time.sleep(0.1)
+            for page, address in PAGES.items():
+                first, *others = (self._seconds(port, address) for _ in range(16))
+                usual = sorted(others)[len(others) // 2]
+                print(f"  {page:10} première vue : {1000 * first:.0f} ms ; ensuite : {1000 * usual:.0f} ms")
+                self.goal(f"{page}, première vue ÷ les suivantes", first / usual, FIRST, at_least=False)
+
+    def _seconds(self, port, address):
+        begun = time.monotonic()
+        got(port, address, Authorization="x")
+        return time.monotonic() - begun
 
     def compare_servers(self):
         """The same application, cached and not, on three servers."""

@@ -117,7 +117,7 @@ def the_approval(desk):
     page.get_by_role("link", name="Un canal pour tous").first.click()
     page.wait_for_load_state("networkidle")
     more(page)
-    desk.picture("bon-a-tirer", button(page, "Approuver et Publier"), button(page, "Demander des modifications"))
+    desk.picture("bon-a-tirer", button(page, "Approuver et publier"), button(page, "Demander des modifications"))
     page.keyboard.press("Escape")
     button(page, "Afficher/masquer le statut").click()
     button(page, "Programmer").click()

@@ -11,25 +11,11 @@ from pathlib import Path
 
 import served
 from load import Printer, letters, prepare_sending, sender, signed_in
+from processes import family, memory_of
 from visits import Visits, statuses
 
 MEMORY, DESCRIPTORS = 1.05, 8
 EVERY = 2
-
-
-def family(pid) -> list[int]:
-    """The process and all that it started."""
-    found = [pid]
-    for each in found:
-        for children in Path(f"/proc/{each}/task").glob("*/children"):
-            found += [int(child) for child in children.read_text().split()]
-    return found
-
-
-def memory(pid) -> float:
-    """The memory that a process has for its own, in megabytes; what it shares is shared out (PSS)."""
-    lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
-    return next(int(line.split()[1]) for line in lines if line.startswith("Pss:")) / 1024
 
 
 class Watch(threading.Thread):
@@ -48,7 +34,7 @@ class Watch(threading.Thread):
 
     def _held(self, pid):
         try:
-            return memory(pid), len(list(Path(f"/proc/{pid}/fd").iterdir()))
+            return memory_of(pid), len(list(Path(f"/proc/{pid}/fd").iterdir()))
         except (OSError, StopIteration):
             # A child that makes a PDF has just ended.
             return 0, 0

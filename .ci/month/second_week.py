@@ -177,7 +177,7 @@ def approve(month):
     page.goto(f"/admin/pages/{issue.pk}/edit/")
     plan(page, planned)
     page.get_by_role("button", name="Plus d’actions").click()
-    page.get_by_role("button", name="Approuver et Publier", exact=True).click()
+    page.get_by_role("button", name="Approuver et publier", exact=True).click()
     expect(page.locator(".messages")).to_contain_text("Bon à tirer donné", timeout=120_000)
     found = IssuePage.objects.get(pk=issue.pk)
     approved = found.scheduled_revision.approved_go_live_at if found.scheduled_revision else None

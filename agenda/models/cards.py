@@ -9,6 +9,11 @@ from .events import EventPage
 from .published import published
 from .slots import EventSlot
 
+# What a card shows of an event.
+_ON_A_CARD = ("title", "url_path", "theme", "prices", "conditions", "status", "status_note", "online_url")
+_ON_A_CARD += ("first_day", "last_day", "first_start", "ends_at", "when")
+_ON_A_CARD += ("venue__name", "venue__outside_place", "venue__commune__name")
+
 
 @prepared
 def _slots(keys):
@@ -17,7 +22,8 @@ def _slots(keys):
 
 @prepared
 def _events(keys):
-    return EventPage.objects.online().filter(pk__in=keys).with_places().defer("body", "search_description")
+    events = EventPage.objects.online().select_related(None).select_related("venue__commune").only(*_ON_A_CARD)
+    return events.filter(pk__in=keys).with_places()
 
 
 def events_found(found):

@@ -17,6 +17,10 @@ from .links import EventCommune
 from .published import published
 from .slots import EventSlot
 
+# What a letter shows of an event: a line of its agenda, or the link to its page.
+_CITED = ("title", "url_path", "when", "first_start", "status", "status_note", "online_url")
+_CITED += ("venue__name", "venue__outside_place", "venue__commune__name")
+
 
 class EventQuerySet(BasePageQuerySet):
     """Events by the days they take, by place, and as readers filter them."""
@@ -79,8 +83,9 @@ class EventQuerySet(BasePageQuerySet):
         return self.annotate(commune_rows=JSONRows(links, name="commune__name"))
 
     def as_cited(self):
-        """Events with what a letter shows of them: their communes, and their dates that are not as planned."""
-        return self.with_places().annotate(altered_slot_rows=EventSlot.altered_rows(OuterRef("pk")))
+        """Events with what a letter shows of them, and no more: with their communes, and their dates not as planned."""
+        shown = self.select_related(None).select_related("venue__commune").only(*_CITED)
+        return shown.with_places().annotate(altered_slot_rows=EventSlot.altered_rows(OuterRef("pk")))
 
     def for_letter(self, chosen, start=None, end=None):
         """The events of a letter's agenda, once each, in the order of the calendar: `chosen`, and all of a period.

@@ -6,6 +6,7 @@ from django import template
 from django.db.models import Model, QuerySet
 
 from newsletter.models import IndicatorValue, IssuePage
+from newsletter.rendering.pieces import html_of
 from pma_site.core.prepared import prepared
 
 register = template.Library()
@@ -13,13 +14,21 @@ register = template.Library()
 
 @prepared
 def _latest_issues():
-    return IssuePage.objects.online().latest_first()[:1]
+    # What it is written in, and by whom, is for its own page.
+    issues = IssuePage.objects.online().select_related(None).select_related("cover_image", "pdf")
+    return issues.defer("cover", "feature", "territory", "committee").latest_first()[:1]
 
 
 @register.simple_tag
 def latest_issue():
     """The latest published issue, or None."""
     return _latest_issues.first()
+
+
+@register.simple_tag(takes_context=True)
+def piece_html(context, piece, level):
+    """A block of a letter (letter.Piece) on its page, with its title at that level of headings."""
+    return html_of(piece, level, context)
 
 
 @prepared

@@ -4,7 +4,9 @@ Nothing is remembered where nobody tells of changes (`trust`, `listen`), which p
 remembered is shared by all threads: nobody alters it. It depends on the database only, neither on time nor on who asks.
 """
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 
 from django.db import connection
@@ -16,6 +18,8 @@ _MOST = 2000
 
 _sources: list[Callable[[], Hashable | None]] = []
 _shared: dict[Hashable, tuple[Hashable, Any]] = {}
+# The stamp, in a tuple, as it was when the answer began that is being made; None where it is to be asked each time.
+_look: ContextVar[tuple | None] = ContextVar("stamp of the answer being made", default=None)
 
 
 def trust(stamp: Callable[[], Hashable | None]) -> None:
@@ -30,8 +34,22 @@ def listen(heard) -> None:
 
 def forget(heard) -> None:
     """Forget what was read by this connection in its transaction: it has changed something since."""
+    _look.set(None)
     if getattr(heard, "remembered", None) is not None:
         heard.remembered = None
+
+
+@contextmanager
+def one_look() -> Iterator[None]:
+    """Ask for the stamp once while an answer is made: a page shows what there was when it was asked for.
+
+    Whoever changes something meanwhile (`forget`) has it asked each time from then on.
+    """
+    token = _look.set((_stamp(),))
+    try:
+        yield
+    finally:
+        _look.reset(token)
 
 
 def recalled(key: Hashable) -> Any:
@@ -62,9 +80,14 @@ def remembered(key: Hashable, make: Callable[[], Any], also: Callable[[Any], dic
     return value
 
 
+def _stamp():
+    return _sources[0]() if _sources else None
+
+
 def _here():
     """What is remembered here, and for which stamp; None where it cannot be told when it would be outdated."""
-    stamp = _sources[0]() if _sources else None
+    looked = _look.get()
+    stamp = looked[0] if looked else _stamp()
     if not connection.in_atomic_block:
         return (None if stamp is None else _shared), stamp
     # What is not committed is nobody else's, and what others see may be newer than what is read here.

@@ -2,6 +2,7 @@
 
 import json
 import logging
+from functools import lru_cache
 from traceback import walk_tb
 
 from django.db import DataError
@@ -169,7 +170,9 @@ class FrenchTypographyMiddleware:
     def __call__(self, request):
         response = self.get_response(request)
         if not request.path.startswith("/admin/") and _is_readable_html(response):
-            _rewrite(response, french_html(response.content.decode(), indented=False))
+            # Who has no cookie gets the page that everybody gets.
+            typeset = _typeset if request.COOKIES or request.method != "GET" else _typeset_once
+            _rewrite(response, typeset(response.content.decode()))
         return response
 
 
@@ -191,6 +194,14 @@ class AdminListingsMiddleware:
             if isinstance(told, dict) and isinstance(told.get("html"), str):
                 _rewrite(response, json.dumps({**told, "html": labelled(told["html"])}))
         return response
+
+
+def _typeset(html):
+    return french_html(html, indented=False)
+
+
+# Most pages are the same again after a publication, which concerns a few; some fifty kilobytes each.
+_typeset_once = lru_cache(maxsize=32)(_typeset)
 
 
 def _rewrite(response, html):

@@ -8,7 +8,7 @@ from .prepared import prepared
 
 @prepared
 def _pages(keys):
-    return Page.objects.filter(pk__in=keys)
+    return Page.objects.only("url_path").filter(pk__in=keys)
 
 
 class PlainPageLinkHandler(PageLinkHandler):

@@ -9,6 +9,7 @@ from django.http import FileResponse
 from django.middleware.gzip import GZipMiddleware
 from django.utils.cache import cc_delim_re
 
+from pma_site.core.memory import one_look
 from pma_site.core.shelf_life import OFFER
 from pma_site.core.turns import next_turn
 
@@ -39,7 +40,10 @@ class PageCacheMiddleware(GZipMiddleware):
 
     def __call__(self, request):
         request.page_cache_since = time.time()
-        return super().__call__(request)
+        if request.method not in ("GET", "HEAD"):
+            return super().__call__(request)
+        with one_look():
+            return super().__call__(request)
 
     def process_response(self, request, response):
         """Accept a public page for the cache, or compress the answer for this one visitor."""

@@ -21,10 +21,11 @@ def main() -> None:
     parser.add_argument("--doors", required=True)
     for number in ("threads", "ready", "master"):
         parser.add_argument(f"--{number}", type=int, required=True)
+    parser.add_argument("--following", action="store_true")
     asked = parser.parse_args()
     _end_with(asked.master)
     try:
-        application, here = _loaded(), os.getpid()
+        application, here = _loaded(every_kind=asked.following), os.getpid()
     except Exception as error:
         from pma_site.core.faults import told
 
@@ -49,9 +50,12 @@ def _end_with(parent):
         raise SystemExit(1)
 
 
-def _loaded():
-    """Return the application, with all that a first visit would load; nothing of it is garbage, nor looked at again."""
-    from pma_site.wsgi import application
+def _loaded(every_kind):
+    """Return the application, with all that a first visit would load; nothing of it is garbage, nor looked at again.
+
+    Where another version serves meanwhile there is time to look at `every_kind` of page, and not at the home alone.
+    """
+    from pma_site.wsgi import application, handler
 
     gc.disable()
     from django.db import connections
@@ -66,8 +70,14 @@ def _loaded():
         sys.exit(
             f"Des fichiers des pages ne sont pas réunis ({len(lacking)}, dont {lacking[0]}). {static_files.ADVICE}"
         )
+    # What is loaded stays; what a page left behind goes.
+    gc.freeze()
+    from .first_pages import look_at
+
+    look_at(handler.get_response, every_kind=every_kind)
     # A connection is of one process.
     connections.close_all()
+    gc.collect()
     gc.freeze()
     return application
 

@@ -63,9 +63,9 @@ class Master:
                     _tell(f"Le serveur s’est arrêté de lui-même (code {self._serving.process.returncode}).")
                     return self._end(1)
 
-    def _begun(self):
+    def _begun(self, *words):
         reading, writing = os.pipe()
-        command = [*self._command, "--ready", str(writing)]
+        command = [*self._command, "--ready", str(writing), *words]
         kept = [writing, *(door.fileno() for door in self._doors)]
         process = subprocess.Popen(command, pass_fds=kept)  # noqa: S603
         os.close(writing)
@@ -77,7 +77,7 @@ class Master:
         if self._coming:
             self._leave(self._coming)
         _tell("Nouvelle version : elle se charge, l’ancienne sert encore.")
-        self._coming = self._begun()
+        self._coming = self._begun("--following")
 
     def _count_ready(self, generation):
         said = os.read(generation.ready, 64)

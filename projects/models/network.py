@@ -86,6 +86,10 @@ class MemberQuerySet(BasePageQuerySet):
         """Those seated in any of these communes."""
         return self.online().filter(organisation__commune__in=communes).order_by("title")
 
+    def as_cited(self):
+        """Members with what a letter shows of them, and no more: their name, where they are, the object they showed."""
+        return self.select_related(None).only("title", "url_path", "object_name")
+
     def of(self, organisations):
         """The published members that these organisations are."""
         return self.online().filter(organisation__in=organisations)

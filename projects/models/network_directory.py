@@ -75,10 +75,15 @@ def online():
     return _keeper.up_to_date()
 
 
+# What a card shows of a member.
+_ON_A_CARD = ("title", "url_path", "activity", "image_alt")
+_ON_A_CARD += ("organisation__outside_place", "organisation__commune__name")
+_ON_A_CARD += tuple(f"image__{name}" for name in ("sources", "credit", "file", "width", "height"))
+
+
 @prepared
 def _members(keys):
-    found = apps.get_model("projects", "MemberPage").objects.online().defer("body", "search_description")
-    return found.filter(pk__in=keys)
+    return apps.get_model("projects", "MemberPage").objects.online().only(*_ON_A_CARD).filter(pk__in=keys)
 
 
 def _in_order(keys):

@@ -99,7 +99,7 @@ def test_an_editor_writes_a_whole_issue_and_the_director_signs_it_off(page):
     # Its PDF takes seconds: the button says meanwhile that something goes on, and cannot be pressed twice.
     said = []
     page.expose_function("tell", lambda words: said.append(words))
-    button = page.get_by_role("button", name="Approuver et Publier", exact=True)
+    button = page.get_by_role("button", name="Approuver et publier", exact=True)
     button.evaluate(
         """button => new MutationObserver(() => tell([button.innerText.trim(), button.disabled].join()))
             .observe(button, { attributes: true, characterData: true, childList: true, subtree: true })"""
@@ -133,7 +133,7 @@ def test_what_blocks_stops_the_sign_off_and_never_the_draft(page):
     change_account(page, "Direction de publication")
     page.goto(f"/admin/pages/{issue.pk}/edit/")
     page.get_by_role("button", name="Plus d’actions").click()
-    page.get_by_role("button", name="Approuver et Publier", exact=True).click()
+    page.get_by_role("button", name="Approuver et publier", exact=True).click()
 
     expect(page.get_by_text("n’est pas prêt à partir. À corriger")).to_be_visible()
     expect(page.get_by_role("heading", name="Prêt à partir ?")).to_be_visible()

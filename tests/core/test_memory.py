@@ -87,3 +87,27 @@ def test_what_changes_while_a_thing_is_read_leaves_it_outdated(outside):
 
     assert memory.remembered("key", read_while_somebody_publishes) == "before"
     assert memory.remembered("key", lambda: "after") == "after"
+
+
+def test_an_answer_asks_once_until_it_changes_something_itself(outside):
+    stamp = [1]
+    memory.trust(lambda: stamp[0])
+    with memory.one_look():
+        assert memory.remembered("key", lambda: "before") == "before"
+        stamp[0] = 2
+        # Somebody else published meanwhile: the page is that of the instant at which it was asked for.
+        assert memory.remembered("key", lambda: "after") == "before"
+        memory.forget(SimpleNamespace())
+        assert memory.remembered("key", lambda: "after") == "after"
+    stamp[0] = 3
+    assert memory.remembered("key", lambda: "later") == "later"
+
+
+def test_a_page_that_begins_after_a_change_shows_it(outside):
+    stamp = [1]
+    memory.trust(lambda: stamp[0])
+    with memory.one_look():
+        memory.remembered("key", lambda: "before")
+    stamp[0] = 2
+    with memory.one_look():
+        assert memory.remembered("key", lambda: "after") == "after"

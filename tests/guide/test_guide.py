@@ -25,7 +25,7 @@ PICTURE = re.compile(r"!\[(.*?)\]\((.+?)\)")
 # Which labels are made of ours and of a name: « Ajouter : appel ».
 MADE = {plain(words) for words in ("Clore l’année", "Rouvrir l’année", "gras")}
 # Wagtail puts the name of our task into them; `make guide` presses them.
-MADE |= {plain(words) for words in ("Demander\u00a0: Bon à tirer", "Approuver et Publier")}
+MADE |= {plain(words) for words in ("Demander\u00a0: Bon à tirer", "Approuver et publier")}
 MADE_OF_A_NAME = re.compile(r"^(?:ajouter|choisir) : ")
 
 

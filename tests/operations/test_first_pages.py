@@ -1,0 +1,69 @@
+"""Before anybody comes, the server has looked at pages: what they need is loaded once, for all its workers."""
+
+import pytest
+from django.core.handlers.wsgi import WSGIHandler
+from django.core.signals import request_finished
+from django.db import DatabaseError, close_old_connections
+from wagtail.models import Page, PageViewRestriction
+
+from pma_site.home.models import StandardPage
+from pma_site.server.first_pages import look_at
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo")]
+
+
+@pytest.fixture
+def seen():
+    """What the server looks at, and what it is answered: pairs of address and status."""
+    return []
+
+
+@pytest.fixture
+def respond(seen):
+    handler = WSGIHandler()
+
+    def answer(request):
+        response = handler.get_response(request)
+        seen.append((request.path, response.status_code))
+        return response
+
+    # As in Django's own test client: the connection of the test stays.
+    request_finished.disconnect(close_old_connections)
+    yield answer
+    request_finished.connect(close_old_connections)
+
+
+def test_the_home_alone_is_made_where_readers_wait(respond, seen):
+    assert look_at(respond, every_kind=False) == 1
+    assert seen == [("/", 200)]
+
+
+def test_a_page_of_each_kind_is_made_where_another_version_serves(respond, seen):
+    kinds = {page.specific_class for page in Page.objects.live().exclude(depth=1)}
+
+    # And a search.
+    assert look_at(respond, every_kind=True) == len(kinds) + 1 == len(set(seen)) > 10
+    assert {status for _, status in seen} == {200}
+
+
+def test_what_is_not_for_everybody_is_left_alone(respond, seen):
+    for page in StandardPage.objects.all():
+        PageViewRestriction.objects.create(page=page, restriction_type=PageViewRestriction.LOGIN)
+
+    look_at(respond, every_kind=True)
+
+    assert not {path for path, _ in seen} & {page.get_url() for page in StandardPage.objects.all()}
+
+
+def test_addresses_with_a_certificate_are_asked_for_as_they_are_read(respond, seen, settings):
+    settings.WAGTAILADMIN_BASE_URL, settings.SECURE_SSL_REDIRECT = "https://testserver", True
+
+    assert look_at(respond, every_kind=False) == 1
+    assert seen == [("/", 200)]
+
+
+def test_a_database_that_does_not_answer_stops_nothing(seen):
+    def refuse(request):
+        raise DatabaseError
+
+    assert look_at(refuse, every_kind=True) == 0
