@@ -76,7 +76,9 @@ def call(size):
 
 def standard(size):
     page = builders.standard_page()
-    page.body = contents.story(builders.image()) * size
+    linked = [builders.standard_page() for _ in range(size)]
+    links = [("paragraph", f'<p><a linktype="page" id="{one.pk}">Lire</a></p>') for one in linked]
+    page.body = contents.story(builders.image()) * size + contents.raw(links)
     page.save()
     return page
 

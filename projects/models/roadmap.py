@@ -72,7 +72,7 @@ class RoadmapQuerySet(BasePageQuerySet):
         return self.annotate(axis_rows=JSONRows(axes, title="title", slug="slug", ambition="ambition"))
 
     def as_cited(self):
-        """Years with what a letter shows of them: `axis_rows`, `contribution_rows` and `milestone_rows`, and no more."""
+        """Years with what a letter shows of them alone: `axis_rows`, `contribution_rows` and `milestone_rows`."""
         contacts = AxisContact.objects.filter(axis=OuterRef("pk")).order_by("sort_order")
         actions = Action.objects.filter(axis=OuterRef("pk"), step__in=STEPS_TO_COME).order_by("sort_order")
         axes = AxisPage.objects.online().filter(path__startswith=OuterRef("path")).order_by("path")

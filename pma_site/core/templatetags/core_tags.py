@@ -16,6 +16,7 @@ from pma_site.core.memory import remembered
 from pma_site.core.models import SiteSettings
 from pma_site.core.models.images import USES, files_among
 from pma_site.core.navigation import navigation_for
+from pma_site.core.page_links import read_together
 
 register = template.Library()
 
@@ -72,6 +73,15 @@ def kept(context, part, *alike, **variables):
     request = _request(context)
     site = navigation_for(request).site
     return remembered(("kept", part, site.pk, *alike), lambda: render_to_string(part, variables, request))
+
+
+@register.simple_tag(takes_context=True)
+def story(context, blocks, level):
+    """Show blocks of a running text, whose titles stand at `level`; what all of them link to is read at once."""
+    blocks = list(blocks)
+    shown = {**context.flatten(), "level": level}
+    with read_together(blocks):
+        return mark_safe("\n".join(block.render(shown) for block in blocks))  # noqa: S308 - as templates print them
 
 
 @register.simple_tag(takes_context=True)
