@@ -43,8 +43,8 @@ def read_together(blocks: Iterable[StreamValue.StreamChild]) -> Iterator[None]:
         for link in _LINK.findall(text):
             kind, key = _KIND.search(link), _KEY.search(link)
             if kind and key and kind[1] in _READ:
-                wanted[kind[1]].add(int(key[1]))
-    token = _known.set({kind: _READ[kind](sorted(keys)) for kind, keys in wanted.items()})
+                wanted[kind[1]].add(_number(key[1]))
+    token = _known.set({kind: _read(kind, keys) for kind, keys in wanted.items()})
     try:
         yield
     finally:
@@ -62,10 +62,19 @@ def _texts(value) -> Iterator[str]:
 
 
 def _linked(kind, attrs_list):
-    keys = [int(key) if (key := attrs.get("id") or "").isdecimal() else None for attrs in attrs_list]
+    keys = [_number(attrs.get("id") or "") for attrs in attrs_list]
     known = _known.get()
-    found = _READ[kind](sorted({key for key in keys if key is not None})) if known is None else known.get(kind, {})
+    found = _read(kind, set(keys)) if known is None else known.get(kind, {})
     return [found.get(key) for key in keys]
+
+
+def _number(key):
+    """The key of a record; None for what is none, or more than a database can count to."""
+    return int(key) if key.isdecimal() and len(key) < 19 else None
+
+
+def _read(kind, keys):
+    return _READ[kind](sorted(keys - {None}))
 
 
 class PlainPageLinkHandler(PageLinkHandler):
