@@ -18,8 +18,8 @@ _MOST = 2000
 
 _sources: list[Callable[[], Hashable | None]] = []
 _shared: dict[Hashable, tuple[Hashable, Any]] = {}
-# The stamp, in a tuple, as it was when the answer began that is being made; None where it is to be asked each time.
-_look: ContextVar[tuple | None] = ContextVar("stamp of the answer being made", default=None)
+# The stamp as it was when the answer began that is being made, in a list; empty once it is to be asked each time.
+_look: ContextVar[list | None] = ContextVar("stamp of the answer being made", default=None)
 
 
 def trust(stamp: Callable[[], Hashable | None]) -> None:
@@ -34,7 +34,8 @@ def listen(heard) -> None:
 
 def forget(heard) -> None:
     """Forget what was read by this connection in its transaction: it has changed something since."""
-    _look.set(None)
+    if looked := _look.get():
+        looked.clear()
     if getattr(heard, "remembered", None) is not None:
         heard.remembered = None
 
@@ -45,7 +46,11 @@ def one_look() -> Iterator[None]:
 
     Whoever changes something meanwhile (`forget`) has it asked each time from then on.
     """
-    token = _look.set((_stamp(),))
+    if _look.get() is not None:
+        # An answer inside another: what changes there is seen by both.
+        yield
+        return
+    token = _look.set([_stamp()])
     try:
         yield
     finally:

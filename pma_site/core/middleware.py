@@ -15,6 +15,7 @@ from wagtail.admin import messages
 
 from .listings import labelled
 from .refusals import Refused
+from .request_ids import is_private
 from .typography import french_html
 
 logger = logging.getLogger(__name__)
@@ -170,8 +171,7 @@ class FrenchTypographyMiddleware:
     def __call__(self, request):
         response = self.get_response(request)
         if not request.path.startswith("/admin/") and _is_readable_html(response):
-            # Who has no cookie gets the page that everybody gets.
-            typeset = _typeset if request.COOKIES or request.method != "GET" else _typeset_once
+            typeset = _typeset_once if _is_for_everybody(request, response) else _typeset
             _rewrite(response, typeset(response.content.decode()))
         return response
 
@@ -194,6 +194,12 @@ class AdminListingsMiddleware:
             if isinstance(told, dict) and isinstance(told.get("html"), str):
                 _rewrite(response, json.dumps({**told, "html": labelled(told["html"])}))
         return response
+
+
+def _is_for_everybody(request, response):
+    """Tell whether others will get the same page: nobody's secret, and no form with a token of its own."""
+    alone = request.COOKIES or "CSRF_COOKIE" in request.META or is_private(response)
+    return request.method == "GET" and response.status_code == 200 and not alone
 
 
 def _typeset(html):

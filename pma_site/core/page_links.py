@@ -17,7 +17,7 @@ from wagtail.rich_text.pages import PageLinkHandler
 from .models import SiteDocument
 from .prepared import prepared
 
-_LINK, _KIND, _KEY = (re.compile(pattern) for pattern in (r"<a\s[^>]*>", r'\blinktype="(\w+)"', r'\bid="(\d+)"'))
+_LINK, _KIND, _KEY = (re.compile(pattern) for pattern in (r"<a\s[^>]*>", r'\slinktype="(\w+)"', r'\sid="(\d+)"'))
 # What the texts being shown lead to, by kind and key; None where each reads its own.
 _known: ContextVar[dict | None] = ContextVar("what is linked by texts shown together", default=None)
 
@@ -64,17 +64,21 @@ def _texts(value) -> Iterator[str]:
 def _linked(kind, attrs_list):
     keys = [_number(attrs.get("id") or "") for attrs in attrs_list]
     known = _known.get()
-    found = _read(kind, set(keys)) if known is None else known.get(kind, {})
+    read = known.get(kind, {}) if known else {}
+    # What nobody saw in the stored text, that of a record maybe, is read by itself.
+    found = {**read, **_read(kind, set(keys) - read.keys())}
     return [found.get(key) for key in keys]
 
 
 def _number(key):
-    """The key of a record; None for what is none, or more than a database can count to."""
+    """Return the key of a record; None for what is none, or more than a database can count to."""
     return int(key) if key.isdecimal() and len(key) < 19 else None
 
 
 def _read(kind, keys):
-    return _READ[kind](sorted(keys - {None}))
+    """Return the records of some keys, and None for each key of which there is none."""
+    keys = sorted(keys - {None})
+    return {**dict.fromkeys(keys), **_READ[kind](keys)}
 
 
 class PlainPageLinkHandler(PageLinkHandler):

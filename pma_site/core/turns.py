@@ -20,7 +20,8 @@ def tell_turns(find: Callable[[datetime], Iterable[datetime | None]]) -> None:
 def next_turn(after: datetime | None = None) -> datetime:
     """Return the first instant after `after` (now by default) at which a page may say something else.
 
-    Midnight in Paris is always one: « aujourd’hui » is then another day.
+    Midnight in Paris is always one: « aujourd’hui » is then another day. No finder may ask core.memory, which may know
+    of an older state than the stamp for which the page cache keeps what is found.
     """
     after = after or timezone.now()
     tomorrow = timezone.localtime(after).date() + timedelta(days=1)

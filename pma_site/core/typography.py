@@ -54,10 +54,15 @@ def _opened(quote):
 
 
 def _minus(hyphen):
-    """Return the sign that a screen reader says as « moins », unless a word or a number ends before the tags there."""
-    before = hyphen.string[: hyphen.start()].rstrip(INLINE)[-1:]
-    return "-" if before.isalnum() else "−"
+    """Return the sign that a screen reader says as « moins », unless a word or an amount ends there."""
+    start = hyphen.start()
+    before = hyphen.string[max(0, start - 12) : start]
+    near, far = before.rstrip(INLINE)[-1:], before.rstrip(_GAP)[-1:]
+    return "-" if near.isalnum() or near in _ENDS or far.isdigit() or far in _ENDS else "−"
 
+
+# After which a hyphen stands between two amounts.
+_ENDS = frozenset("%‰€°)]»")
 
 # Every pattern begins with a character, or a set of them: only then is it quick to search for.
 _RULES_OF_NUMBERS = [
@@ -72,7 +77,7 @@ _RULES_OF_NUMBERS = [
         lambda number: re.sub(_S, NBSP, number.group()),
     ),
     # -10 %, but not 5-10 %
-    (rf"-(?<![\w,./:+−–—-].)(?=[0-9]+(?:,[0-9]+)?[{_GAP}]*(?:[%‰€]|°C))", _minus),
+    (rf"-(?<![\w,./:+−–—-].)(?=[0-9]+(?:,[0-9]+)?[{_GAP}]*(?:[%‰]|°C))", _minus),
     # + 4 100
     (rf"\+(?<![\w+].){_S}+(?=[0-9])", f"+{NBSP}"),
     # 30 km, 12 mai, 1er juillet; not « n° 9, juin 2023 » in two boxes

@@ -73,7 +73,8 @@ class SeveralHosts:
         if now - self._asked >= SECONDS_BETWEEN_HOSTS and self._lock.acquire(blocking=False):
             try:
                 self._known = self._row()
-                self._asked = now
+                # From its answer on: a database that is silent for seconds is not asked again at once.
+                self._asked = time.monotonic()
             finally:
                 self._lock.release()
         own = self.own.read()

@@ -3,10 +3,11 @@
 Templates are read, queries written, addresses found: a first page takes four times as long as the next one.
 """
 
+import logging
+import sys
 from collections.abc import Callable, Iterator
 from urllib.parse import parse_qs, urljoin, urlsplit
 
-from django.db import DatabaseError
 from django.http import HttpRequest
 from django.test import RequestFactory
 from django.urls import reverse
@@ -16,20 +17,33 @@ from wagtail.models import Page, Site, get_page_models
 def look_at(respond: Callable, *, every_kind: bool) -> int:
     """Have Django's `respond` answer for the home page, or for one page of `every_kind`; return how many it made.
 
-    Without a database, or before its migrations, it makes none: the server begins all the same.
+    Nothing of it is needed: at the first page that cannot be made, for want of a database or of its migrations, it
+    stops and says so, and the server begins all the same. Nobody is written to, as no reader asked for anything.
     """
-    made = 0
+    made, former = 0, logging.root.manager.disable
+    logging.disable(logging.CRITICAL)
     try:
         for address in _one_of_each() if every_kind else _home():
-            respond(_request_for(address)).close()
+            response = respond(_request_for(address))
+            response.close()
+            if response.status_code >= 500:
+                _tell(f"{address} a répondu {response.status_code}")
+                break
             made += 1
-    except DatabaseError:
-        return made
+    except Exception as error:  # noqa: BLE001 - whatever it is, readers will be told by their own requests
+        _tell(f"{type(error).__name__}")
+    finally:
+        logging.disable(former)
     return made
 
 
+def _tell(why):
+    print(f"Les premières pages n’ont pas été préparées : {why}.", file=sys.stderr, flush=True)
+
+
 def _home() -> Iterator[str]:
-    yield from (site.root_page.specific.full_url for site in Site.objects.filter(is_default_site=True))
+    sites = Site.objects.filter(is_default_site=True)
+    yield from filter(None, (site.root_page.specific.full_url for site in sites))
 
 
 def _one_of_each() -> Iterator[str]:

@@ -111,3 +111,14 @@ def test_a_page_that_begins_after_a_change_shows_it(outside):
     stamp[0] = 2
     with memory.one_look():
         assert memory.remembered("key", lambda: "after") == "after"
+
+
+def test_an_answer_inside_another_keeps_nothing_from_it(outside):
+    stamp = [1]
+    memory.trust(lambda: stamp[0])
+    with memory.one_look():
+        memory.remembered("key", lambda: "before")
+        with memory.one_look():
+            stamp[0] = 2
+            memory.forget(SimpleNamespace())
+        assert memory.remembered("key", lambda: "after") == "after"

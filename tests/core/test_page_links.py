@@ -1,4 +1,4 @@
-"""Links of texts to pages and documents: read together, each leads where it should, and what is gone leaves its words."""
+"""Links of texts to pages and documents: read together, each leads where it should; what is gone leaves its words."""
 
 import pytest
 

@@ -3,10 +3,10 @@
 import pytest
 from django.core.handlers.wsgi import WSGIHandler
 from django.core.signals import request_finished
-from django.db import DatabaseError, close_old_connections
+from django.db import DatabaseError, InterfaceError, close_old_connections
 from wagtail.models import Page, PageViewRestriction
 
-from pma_site.home.models import StandardPage
+from pma_site.home.models import HomePage, StandardPage
 from pma_site.server.first_pages import look_at
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo")]
@@ -62,8 +62,20 @@ def test_addresses_with_a_certificate_are_asked_for_as_they_are_read(respond, se
     assert seen == [("/", 200)]
 
 
-def test_a_database_that_does_not_answer_stops_nothing(seen):
+@pytest.mark.parametrize("fault", [DatabaseError, InterfaceError, RuntimeError])
+def test_a_page_that_cannot_be_made_stops_nothing_and_is_said(fault, capfd):
     def refuse(request):
-        raise DatabaseError
+        raise fault
 
     assert look_at(refuse, every_kind=True) == 0
+    assert f"Les premières pages n’ont pas été préparées : {fault.__name__}." in capfd.readouterr().err
+
+
+def test_a_fault_of_a_page_is_told_here_and_to_nobody_else(respond, seen, settings, capfd, mailoutbox, monkeypatch):
+    settings.ERROR_EMAILS = ["equipe@pm-artois.example"]
+    monkeypatch.setattr(HomePage, "serve", lambda *args, **kwargs: 1 / 0)
+
+    assert look_at(respond, every_kind=False) == 0
+    assert seen == [("/", 500)]
+    assert "/ a répondu 500." in capfd.readouterr().err
+    assert mailoutbox == []
