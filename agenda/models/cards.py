@@ -9,10 +9,9 @@ from .events import EventPage
 from .published import published
 from .slots import EventSlot
 
-# What a card shows of an event.
-_ON_A_CARD = ("title", "url_path", "theme", "prices", "conditions", "status", "status_note", "online_url")
+# What a card shows of an event, beside its place.
+_ON_A_CARD = ("title", "url_path", "theme", "prices", "conditions", "status", "status_note")
 _ON_A_CARD += ("first_day", "last_day", "first_start", "ends_at", "when")
-_ON_A_CARD += ("venue__name", "venue__outside_place", "venue__commune__name")
 
 
 @prepared
@@ -22,8 +21,7 @@ def _slots(keys):
 
 @prepared
 def _events(keys):
-    events = EventPage.objects.online().select_related(None).select_related("venue__commune").only(*_ON_A_CARD)
-    return events.filter(pk__in=keys).with_places()
+    return EventPage.objects.online().with_only(*_ON_A_CARD).filter(pk__in=keys)
 
 
 def events_found(found):

@@ -18,8 +18,9 @@ from .published import published
 from .slots import EventSlot
 
 # What a letter shows of an event: a line of its agenda, or the link to its page.
-_CITED = ("title", "url_path", "when", "first_start", "status", "status_note", "online_url")
-_CITED += ("venue__name", "venue__outside_place", "venue__commune__name")
+_CITED = ("title", "url_path", "when", "first_start", "status", "status_note")
+# What says where an event takes place, beside its communes.
+_PLACE = ("online_url", "venue__name", "venue__outside_place", "venue__commune__name")
 
 
 class EventQuerySet(BasePageQuerySet):
@@ -82,10 +83,13 @@ class EventQuerySet(BasePageQuerySet):
         links = EventCommune.objects.filter(event=OuterRef("pk")).order_by("sort_order")
         return self.annotate(commune_rows=JSONRows(links, name="commune__name"))
 
+    def with_only(self, *fields):
+        """Events with some fields, what says where they take place, and no more."""
+        return self.select_related(None).select_related("venue__commune").only(*fields, *_PLACE).with_places()
+
     def as_cited(self):
-        """Events with what a letter shows of them, and no more: with their communes, and their dates not as planned."""
-        shown = self.select_related(None).select_related("venue__commune").only(*_CITED)
-        return shown.with_places().annotate(altered_slot_rows=EventSlot.altered_rows(OuterRef("pk")))
+        """Events with what a letter shows of them, and no more: with their dates that are not as planned."""
+        return self.with_only(*_CITED).annotate(altered_slot_rows=EventSlot.altered_rows(OuterRef("pk")))
 
     def for_letter(self, chosen, start=None, end=None):
         """The events of a letter's agenda, once each, in the order of the calendar: `chosen`, and all of a period.

@@ -7,6 +7,7 @@ header of its own keeps it. Scored by `make headers` as Mozilla's HTTP Observato
 from http import HTTPStatus
 
 from django.conf import settings
+from django.http.response import HttpResponseBase
 
 # What no page of ours asks of a browser (W3C, Permissions Policy; the names that browsers know today).
 _UNUSED = (
@@ -22,6 +23,12 @@ BARE_POLICY = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-an
 UPLOADED_POLICY = f"{BARE_POLICY}; sandbox"
 # Pictures of the e-mail show in webmails, which are other sites: its addresses end so.
 FOR_MAIL = "courriel"
+
+
+def is_private(response: HttpResponseBase) -> bool:
+    """Tell whether an answer says that it is for one person (RFC 9111, 5.2.2)."""
+    told = response.get("Cache-Control", "")
+    return "private" in told or "no-store" in told
 
 
 def _keys(who):

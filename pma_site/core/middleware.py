@@ -13,9 +13,9 @@ from django.utils.datastructures import MultiValueDictKeyError
 from django.views.defaults import bad_request, page_not_found, permission_denied
 from wagtail.admin import messages
 
+from .headers import is_private
 from .listings import labelled
 from .refusals import Refused
-from .request_ids import is_private
 from .typography import french_html
 
 logger = logging.getLogger(__name__)
@@ -171,7 +171,7 @@ class FrenchTypographyMiddleware:
     def __call__(self, request):
         response = self.get_response(request)
         if not request.path.startswith("/admin/") and _is_readable_html(response):
-            typeset = _typeset_once if _is_for_everybody(request, response) else _typeset
+            typeset = _typeset_once if _comes_again(request, response) else _typeset
             _rewrite(response, typeset(response.content.decode()))
         return response
 
@@ -196,8 +196,8 @@ class AdminListingsMiddleware:
         return response
 
 
-def _is_for_everybody(request, response):
-    """Tell whether others will get the same page: nobody's secret, and no form with a token of its own."""
+def _comes_again(request, response):
+    """Tell whether the same page may well be made again for others: nobody's secret, no form with its own token."""
     alone = request.COOKIES or "CSRF_COOKIE" in request.META or is_private(response)
     return request.method == "GET" and response.status_code == 200 and not alone
 

@@ -5,7 +5,8 @@ import secrets
 from contextvars import ContextVar
 
 from django.conf import settings
-from django.http.response import HttpResponseBase
+
+from .headers import is_private
 
 # What a proxy may give: nothing that could end a line of a log or begin a command.
 _WELL_FORMED = re.compile(r"[A-Za-z0-9-]{8,64}")
@@ -40,9 +41,3 @@ class RequestIdMiddleware:
         if request.method not in ("GET", "HEAD") or response.status_code >= 400 or is_private(response):
             response.headers[HEADER] = name
         return response
-
-
-def is_private(response: HttpResponseBase) -> bool:
-    """Tell whether an answer says that it is for one person (RFC 9111, 5.2.2)."""
-    told = response.get("Cache-Control", "")
-    return "private" in told or "no-store" in told
