@@ -14,8 +14,10 @@ from django.urls import reverse
 from wagtail.models import Page, Site, get_page_models
 
 
-def look_at(respond: Callable, *, every_kind: bool) -> int:
+def look_at(respond: Callable, *, every_kind: bool, port: int) -> int:
     """Have Django's `respond` answer for the home page, or for one page of `every_kind`; return how many it made.
+
+    They are asked for as readers ask for them, by the name of the site and at the `port` where the server listens.
 
     Nothing of it is needed: at the first page that cannot be made, for want of a database or of its migrations, it
     stops and says so, and the server begins all the same. Nobody is written to, as no reader asked for anything.
@@ -24,7 +26,7 @@ def look_at(respond: Callable, *, every_kind: bool) -> int:
     logging.disable(logging.CRITICAL)
     try:
         for address in _one_of_each() if every_kind else _home():
-            response = respond(_request_for(address))
+            response = respond(_request_for(address, port))
             response.close()
             if response.status_code >= 500:
                 _tell(f"{address} a répondu {response.status_code}")
@@ -57,9 +59,7 @@ def _one_of_each() -> Iterator[str]:
         yield urljoin(home, f"{reverse('search')}?q=artois")
 
 
-def _request_for(address) -> HttpRequest:
+def _request_for(address, port) -> HttpRequest:
     parts = urlsplit(address)
-    secure = parts.scheme == "https"
-    port = parts.port or (443 if secure else 80)
-    asked = RequestFactory(SERVER_NAME=parts.hostname)
-    return asked.get(parts.path, parse_qs(parts.query), secure=secure, SERVER_PORT=str(port))
+    asked = RequestFactory(SERVER_NAME=parts.hostname, HTTP_HOST=parts.netloc)
+    return asked.get(parts.path, parse_qs(parts.query), secure=parts.scheme == "https", SERVER_PORT=str(port))

@@ -10,6 +10,7 @@ import os
 import signal
 import socket
 import sys
+from functools import partial
 
 # Linux's prctl(2): the signal that a process gets when the one that began it is gone.
 _PR_SET_PDEATHSIG = 1
@@ -24,8 +25,9 @@ def main() -> None:
     parser.add_argument("--following", action="store_true")
     asked = parser.parse_args()
     _end_with(asked.master)
+    doors = [int(number) for number in asked.doors.split(",")]
     try:
-        application, here = _loaded(every_kind=asked.following), os.getpid()
+        application, look, here = *_loaded(asked.following, _port(doors[0])), os.getpid()
     except Exception as error:
         from pma_site.core.faults import told
 
@@ -34,12 +36,15 @@ def main() -> None:
         raise
 
     def of_worker(target):
+        from .opened import open_for_threads
+
         _end_with(here)
+        # Who waits for the first version that serves waits for one connection, and not for those of all threads.
+        open_for_threads(look, asked.threads if asked.following else 1)
         gc.enable()
         os.write(asked.ready, b".")
         return application
 
-    doors = [int(number) for number in asked.doors.split(",")]
     _granian(doors, asked.threads).serve(target_loader=of_worker)
 
 
@@ -50,9 +55,15 @@ def _end_with(parent):
         raise SystemExit(1)
 
 
-def _loaded(every_kind):
-    """Return the application, with all that a first visit would load; nothing of it is garbage, nor looked at again.
+def _port(door):
+    with socket.socket(fileno=os.dup(door)) as heard:
+        return heard.getsockname()[1]
 
+
+def _loaded(every_kind, port):
+    """Return the application, with all that a first visit would load, and what looks at its pages once more.
+
+    Nothing of what is loaded is garbage, nor looked at as such again.
     Where another version serves meanwhile there is time to look at `every_kind` of page, and not at the home alone.
     """
     from pma_site.wsgi import application, handler
@@ -74,12 +85,14 @@ def _loaded(every_kind):
     gc.freeze()
     from .first_pages import look_at
 
-    look_at(handler.get_response, every_kind=every_kind)
+    look = partial(look_at, handler.get_response, every_kind=every_kind, port=port)
+    made = look()
     # A connection is of one process.
     connections.close_all()
     gc.collect()
     gc.freeze()
-    return application
+    # What could not be made, and was said, is not tried again by each worker.
+    return application, look if made else int
 
 
 def _granian(doors, threads):
@@ -104,6 +117,8 @@ def _granian(doors, threads):
         interface=Interfaces.WSGI,
         workers=len(doors),
         blocking_threads=threads,
+        # The most there is: a thread that ends closes its connection, and a reader of a quiet site waits for another.
+        blocking_threads_idle_timeout=600,
         websockets=False,
         backlog=1024,
         respawn_failed_workers=True,

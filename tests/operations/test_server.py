@@ -29,6 +29,9 @@ def of_this_version(get_response):
     return answer
 """
 
+# The master, the generation that it began and its two workers.
+PROCESSES = 4
+
 
 class Served:
     """A server of two workers, whose settings are a file that a test may change as an update would."""
@@ -85,7 +88,8 @@ class Served:
 def served(tmp_path):
     site = Served(tmp_path)
     try:
-        site.wait_until(site.ask)
+        # One worker answers before the other is there.
+        site.wait_until(lambda: site.ask() and len(site.family()) == PROCESSES)
         yield site
     finally:
         for one in reversed(site.family()):
