@@ -24,10 +24,12 @@ def open_for_threads(look: Callable[[], int], count: int) -> int:
         del connections[DEFAULT_DB_ALIAS]
 
     def give(**_kwargs):
-        if not waiting:
-            request_started.disconnect(give)
-        elif not connections.all(initialized_only=True):
+        if connections.all(initialized_only=True):
+            return
+        try:
             connections[DEFAULT_DB_ALIAS] = waiting.popleft()
+        except IndexError:  # Another thread had the last one.
+            request_started.disconnect(give)
 
     request_started.connect(give, weak=False)
     return len(waiting)
