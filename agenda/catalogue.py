@@ -262,7 +262,8 @@ class Catalogue:
     def _standing(self, event, asked):
         entry = self._entries[self._bits[event]]
         slot = self._stands(entry, asked.window, asked.now)
-        return Found(event, slot, sum(other.closes > asked.now for other in entry.slots if other is not slot))
+        others = (other for other in entry.slots if other.held and other is not slot)
+        return Found(event, slot, sum(other.closes > asked.now for other in others))
 
 
 def _after(pairs, instant):

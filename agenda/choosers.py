@@ -15,6 +15,7 @@ from wagtail.admin.views.generic.chooser import (
 from wagtail.admin.viewsets.chooser import ChooserViewSet
 from wagtail.admin.widgets import AdminDateTimeInput, BaseChooser
 
+from pma_site.core.local_times import LocalDateTimeField
 from pma_site.core.registers import ShortFormMixin
 from pma_site.territory.models import Commune
 
@@ -46,6 +47,7 @@ class EventCreationForm(forms.ModelForm):
     class Meta:
         model = EventSlot
         fields = ["start", "end"]
+        field_classes = dict.fromkeys(fields, LocalDateTimeField)
         widgets = {"start": AdminDateTimeInput(), "end": AdminDateTimeInput()}
 
     def __init__(self, *args, user, **kwargs):

@@ -15,7 +15,7 @@ INSTANT = timedelta(microseconds=1)
 class Slot(NamedTuple):
     """A slot of an event that is online: two instants in UTC (`closes` exclusive), its key, its days in Paris.
 
-    Days are numbers (date.toordinal).
+    Days are numbers (date.toordinal); `held` is whether it takes place.
     """
 
     start: datetime
@@ -23,12 +23,14 @@ class Slot(NamedTuple):
     pk: int
     first: int
     last: int
+    held: bool = True
 
     @classmethod
-    def between(cls, start, closes, pk):
+    def between(cls, start, closes, pk, held=True):
         """The slot from one instant to another."""
         last = max(start, closes - INSTANT)
-        return cls(start, closes, pk, timezone.localtime(start).toordinal(), timezone.localtime(last).toordinal())
+        first_day, last_day = (timezone.localtime(moment).toordinal() for moment in (start, last))
+        return cls(start, closes, pk, first_day, last_day, held)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,7 @@ class Asked:
 
 
 class Found(NamedTuple):
-    """An event of a list, the slot that it stands under (None without a date), and how many others follow.
+    """An event of a list, the slot that it stands under (None without a date), and how many others to come take place.
 
     An event that is over stands under the slot that ended last.
     """

@@ -1,5 +1,6 @@
 """An event as its page shows it: all that is read of it, once, whether it is online or a draft being looked at."""
 
+from datetime import timedelta
 from urllib.parse import urlsplit
 
 from django.utils import timezone
@@ -16,8 +17,20 @@ from .event_parts import NEIGHBOURS, Registration, date_list, events_around, fil
 
 # So many dates are shown at once, those that follow are folded; with more of them each month has a heading.
 SHOWN_DATES = 10
+# Days in a row are drawn as one date below a week.
+SHORT_RUN = 7
 # What a note opens with that says « free » (folded).
 _FREE = ("gratuit", "entree libre", "entree gratuite", "acces libre", "acces gratuit")
+
+
+def _follow_each_other(slots):
+    """Whether no day is left out between slots in their order."""
+    reached = slots[0].last_day
+    for slot in slots:
+        if slot.first_day > reached + timedelta(days=1):
+            return False
+        reached = max(reached, slot.last_day)
+    return True
 
 
 class EventView(EventLinksMixin):
@@ -58,17 +71,25 @@ class EventView(EventLinksMixin):
         return next((slot for slot in self.coming if not slot.is_called_off), None)
 
     @property
+    def _standing(self):
+        """The slots to which somebody may come, or could; all of them where each is called off."""
+        return [slot for slot in self.slots if not slot.is_called_off] or self.slots
+
+    @property
     def next_in_words(self):
         """The next date of an event that has several."""
-        return self.next_held.in_words if self.next_held and len(self.slots) > 1 else ""
+        return self.next_held.in_words if self.next_held and len(self._standing) > 1 else ""
 
     @property
     def tile(self):
-        """The days of the date drawn as on a wall calendar: the whole of a few days, the next one of many."""
-        event = self.event
-        if not event.first_day or (event.last_day - event.first_day).days < 7 or not self.next_slot:
-            return event.first_day, event.last_day
-        slot = self.next_held or self.next_slot
+        """The days of the date drawn as on a wall calendar: days in a row, otherwise the next or the last one."""
+        if not self.slots:
+            return self.event.first_day, self.event.last_day
+        run = self._standing
+        first, last = run[0].first_day, max(slot.last_day for slot in run)
+        if (last - first).days < SHORT_RUN and _follow_each_other(run):
+            return first, last
+        slot = self.next_held or self.next_slot or run[-1]
         return slot.first_day, slot.last_day
 
     @property

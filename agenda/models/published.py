@@ -19,7 +19,7 @@ from pma_site.directory.models import Organisation
 from pma_site.territory.models import Commune, Epci
 
 from ..catalogue import Catalogue
-from ..choices import OrganiserRole
+from ..choices import CALLED_OFF, OrganiserRole
 from ..entries import FACETS, Asked, Entry, Slot
 from .changes import event_written
 from .links import EventCommune, EventOrganiser
@@ -175,7 +175,7 @@ def _with_rows(events):
     organisers = EventOrganiser.objects.filter(**here, role=OrganiserRole.ORGANISER)
     slots = EventSlot.objects.filter(**here).order_by("start", "closes_at", "pk")
     return events.annotate(
-        slot_rows=JSONRows(slots, start="start", closes="closes_at", pk="pk"),
+        slot_rows=JSONRows(slots, start="start", closes="closes_at", pk="pk", status="status"),
         commune_rows=JSONRows(communes, code="commune__insee_code", epci="commune__epci__siren"),
         organiser_rows=JSONRows(organisers, pk="organisation_id", name="organisation__name"),
         venue_code=F("venue__commune__insee_code"),
@@ -188,7 +188,10 @@ def _entry(row):
     for place in [*row["commune_rows"], {"code": row["venue_code"], "epci": row["venue_epci"]}]:
         facets |= {("commune", place["code"]), ("epci", place["epci"])}
     facets |= {("organisateur", each["pk"]) for each in row["organiser_rows"]}
-    slots = (Slot.between(_instant(slot["start"]), _instant(slot["closes"]), slot["pk"]) for slot in row["slot_rows"])
+    slots = (
+        Slot.between(_instant(slot["start"]), _instant(slot["closes"]), slot["pk"], slot["status"] not in CALLED_OFF)
+        for slot in row["slot_rows"]
+    )
     return Entry(row["pk"], tuple(slots), frozenset(facet for facet in facets if facet[1]))
 
 

@@ -202,7 +202,7 @@ class TestEvents:
         ("fields", "words"),
         [
             ({"title": ""}, "Champ requis."),
-            ({"start": "bientôt"}, "Saisissez une date et une heure valides."),
+            ({"start": "bientôt"}, "Indiquez un jour et une heure, comme 05/12/2026 18:30."),
             ({"end": "11/12/2099 18:00"}, "La fin précède le début."),
             ({"place": "Halle"}, "Indiquez la commune de ce nouveau lieu."),
             ({"venue": "999"}, "Sélectionnez un choix valide."),

@@ -1,14 +1,24 @@
-// A date that nobody can read stays as it was typed, for the form to refuse it: the calendar of a field would put
-// today in its place without a word.
+// A day and an hour may be typed as they are written (« 5/12/2026 à 18 h 30 »), and what nobody can read stays as it was
+// typed, for the form to refuse it: the calendar of a field would put another hour, or today, in its place without a word.
+
+// As pma_site/core/local_times.py reads it.
+const HOUR = /\s+(?:à\s+)?(\d{1,2})\s*h\s*(\d{2})?\s*$/i;
+
+function inFigures(words) {
+  return words.replace(HOUR, (_, hour, minutes = '00') => ` ${hour.padStart(2, '0')}:${minutes}`);
+}
 
 function isDate(words) {
-  const [, day, month, year] = words.match(/^\s*(\d{1,2})\/(\d{1,2})\/(\d{2,4})(?:\s|$)/) ?? [];
+  const [, day, month, year, hour = 0, minutes = 0] = words.match(
+    /^\s*(\d{1,2})\/(\d{1,2})\/(\d{2,4})(?:\s+(\d{1,2}):(\d{2}))?\s*$/) ?? [];
   const read = new Date(year, month - 1, day);
-  return read.getMonth() === month - 1 && read.getDate() === Number(day);
+  return read.getMonth() === month - 1 && read.getDate() === Number(day) && hour < 24 && minutes < 60;
 }
 
 document.addEventListener('blur', (event) => {
   const field = event.target;
   if (!(field instanceof HTMLInputElement) || !window.jQuery?.(field).data('xdsoft_datetimepicker')) return;
-  if (field.value.trim() && !isDate(field.value)) event.stopPropagation();
+  const words = inFigures(field.value);
+  if (words !== field.value) field.value = words;
+  if (words.trim() && !isDate(words)) event.stopPropagation();
 }, true);

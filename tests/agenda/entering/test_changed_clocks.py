@@ -1,4 +1,4 @@
-"""Hours of the two nights when the clocks are changed."""
+"""Hours as they are typed, those of the two nights when the clocks are changed among them."""
 
 from datetime import UTC, datetime
 
@@ -12,6 +12,22 @@ from tests.builders import local
 from tests.reading import text
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize("hour", ["18h30", "à 18 h 30", "18\u00a0h\u00a030", "18:30"])
+def test_an_hour_is_read_as_it_is_written(clerk, hour):
+    event = builders.event(EVENING, live=False)
+
+    publish(clerk, event, **{"slots-0-start": f"5/12/2036 {hour}", "slots-0-end": ""})
+
+    assert EventSlot.objects.get().start == local(2036, 12, 5, 18, 30)
+
+
+def test_an_hour_that_cannot_be_read_gets_an_example(clerk):
+    response = publish(clerk, builders.event(EVENING, live=False), **{"slots-0-start": "vendredi soir"})
+
+    assert "Indiquez un jour et une heure, comme 05/12/2026 18:30." in text(response)
+    assert 'value="vendredi soir"' in response.content.decode()
 
 
 def test_an_hour_that_comes_twice_is_the_first(clerk):

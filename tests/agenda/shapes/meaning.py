@@ -77,9 +77,10 @@ def day_in_words(slot):
 
 def others(shape):
     """How a list says that an event has other dates."""
-    if len(shape.slots) < 2:
+    held = [slot for slot in shape.slots[1:] if slot.status not in ("annule", "reporte")]
+    if not held:
         return []
-    return ["et une autre date" if len(shape.slots) == 2 else f"et {len(shape.slots) - 1} autres dates"]
+    return ["et une autre date" if len(held) == 1 else f"et {len(held)} autres dates"]
 
 
 def states(shape):
