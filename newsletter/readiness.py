@@ -13,6 +13,7 @@ from pma_site.core.blocks.records import chosen_among, gone
 from pma_site.core.models import SiteSettings
 from pma_site.core.pdf import PdfError
 from pma_site.core.refusals import Refused
+from pma_site.core.typography import french_html
 from pma_site.directory.models import Organisation, Person
 from pma_site.territory.models import Commune
 
@@ -134,14 +135,14 @@ def measure(subject: checks.Subject, web: str) -> Measures:
 
 
 def page_html(issue) -> str:
-    """Return the HTML of an issue's page as it stands in memory, published or not."""
+    """Return the HTML of an issue's page as it stands in memory, published or not, in the French that readers get."""
     visit = HttpRequest()
     if settings.SECURE_PROXY_SSL_HEADER:
         # As a visit that came by https: any other is sent there, and shows nothing.
         name, value = settings.SECURE_PROXY_SSL_HEADER
         visit.META[name] = value
     response = issue.make_preview_request(visit, preview_mode=Output.WEB)
-    return getattr(response, "rendered_content", response.content.decode())
+    return french_html(getattr(response, "rendered_content", response.content.decode()))
 
 
 def known_names() -> dict:

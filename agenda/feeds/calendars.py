@@ -8,6 +8,8 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_safe
 from wagtail.contrib.redirects.models import Redirect
 
+from pma_site.core.typography import french_text
+
 from .. import ical
 from ..calendar_texts import entry_text
 from ..models import CalendarEntry, EventPage, EventRecord
@@ -16,6 +18,7 @@ from .asking import Asked, feed
 
 _KIND = "text/calendar; charset=utf-8"
 _DESCRIBED = "Les événements de l’Artois, tenus à jour : dates changées, annulations, places."
+_OF_ONE = "Les dates de cet événement, tenues à jour : changements, annulations, places."
 
 
 @feed
@@ -35,22 +38,22 @@ def event_calendar(request, slug):
     entries = CalendarEntry.objects.of_event(event) if event else CalendarEntry.objects.none()
     online = event is not None and EventRecord.objects.filter(pk=event.pk).exists()
     if online:
-        return _calendar(request, [entries], event.title, event.slug)
+        return _calendar(request, [entries], french_text(event.title), event.slug, described=_OF_ONE)
     if entries.exists():
         # It was public, and somebody may have it in a calendar.
         return _calendar(request, [entries], "Agenda du Pôle Métropolitain de l’Artois", "agenda")
     return _renamed(request, slug)
 
 
-def _calendar(request, parts, name, file, dated=True):
+def _calendar(request, parts, name, file, dated=True, described=_DESCRIBED):
     """Answer with the calendar `name` of the entries of all `parts`, of which none is in two."""
 
     def make():
         rows = reduce(or_, parts).in_order().values_list("uid", "sequence", "changed_at", "lines")
-        content = ical.calendar(name, _DESCRIBED, (entry_text(*row) for row in rows))
+        content = ical.calendar(name, described, (entry_text(*row) for row in rows))
         return HttpResponse(content, headers={"Content-Disposition": f'inline; filename="{file}.ics"'})
 
-    frame = ical.calendar(name, _DESCRIBED, ()).decode()
+    frame = ical.calendar(name, described, ()).decode()
     # Apart: databases read an index for each, and whole rows for either at once.
     stamp = reduce(add, [entries.stamp() for entries in parts])
     return answered(request, make, kind=_KIND, frame=frame, stamp=stamp, dated=dated)

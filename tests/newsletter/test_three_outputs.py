@@ -170,6 +170,16 @@ class TestConcordance:
         assert "Le montant « 35 € » manque dans : Courriel." in words
         assert "Le montant « 53 € » manque dans : Page web, PDF." in words
 
+    def test_the_hour_that_somebody_types_is_the_same_in_all_of_them(self, director):
+        words = outputs_of(
+            director,
+            contents.sound_issue(
+                standfirst="Rendez-vous à 18h30.", cover=[("paragraph", "<p>Rendez-vous à 18h30.</p>")]
+            ),
+        )
+
+        assert "les trois sorties disent la même chose" in words, words
+
     def test_an_email_too_heavy_is_stopped(self, director):
         issue = contents.sound_issue(feature=long_text(190))
 

@@ -45,6 +45,14 @@ def types(value):
     return own.union(*map(types, value.values()))
 
 
+def test_the_path_to_a_page_has_its_title_as_it_is(client):
+    page = builders.standard_page(title="L'atelier « vélo » & co")
+
+    path = next(part for part in described(client, page.url) if part["@type"] == "BreadcrumbList")
+
+    assert path["itemListElement"][-1]["name"] == "L'atelier « vélo » & co"
+
+
 @pytest.mark.parametrize("name", EXPECTED)
 def test_a_page_says_what_it_is(name, client):
     build, expected = EXPECTED[name]

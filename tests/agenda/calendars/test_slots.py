@@ -14,6 +14,15 @@ from tests.agenda.calendars.reading import TOMORROW, only_slot, read, slots
 pytestmark = pytest.mark.django_db
 
 
+def test_the_calendar_of_one_event_speaks_of_that_event(client):
+    event = builders.event(title='Atelier "vélo"')
+
+    lines = client.get(f"{event.url}agenda.ics").content.decode().replace("\r\n ", "").split("\r\n")
+
+    assert "NAME:Atelier «\u00a0vélo\u00a0»" in lines
+    assert "DESCRIPTION:Les dates de cet événement\\, tenues à jour : changements\\, annulations\\, places." in lines
+
+
 class TestOneSlot:
     def test_it_says_what_when_where_and_how_to_come(self, client):
         venue = builders.venue(
