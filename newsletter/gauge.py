@@ -29,6 +29,11 @@ class Gauge:
     def is_over(self):
         return self.percent > FULL
 
+    @property
+    def filled(self):
+        """How far its bar goes: an overflowing page fills it, and is told apart by its words and its colour."""
+        return min(self.percent, FULL)
+
 
 def gauges(letter: Letter, pdf: Pdf) -> list[Gauge]:
     """Return the gauges of the four pages of a letter laid out as `pdf`."""

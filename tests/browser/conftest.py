@@ -34,6 +34,11 @@ WELL = """() => {
 }"""
 
 
+def chromium():
+    """The program to start."""
+    return SHELL if Path(SHELL).exists() else CHROMIUM
+
+
 @pytest.fixture(scope="session")
 def browser():
     """Chromium, started once a process."""
@@ -42,8 +47,7 @@ def browser():
     # A shared machine under load answers late: expectations wait as long as actions do.
     expect.set_options(timeout=30_000)
     with sync_playwright() as playwright:
-        chromium = SHELL if Path(SHELL).exists() else CHROMIUM
-        browser = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
+        browser = playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
         yield browser
         browser.close()
 

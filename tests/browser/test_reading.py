@@ -3,6 +3,8 @@
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.conftest import ARGUMENTS, chromium, guarded_tab
+
 pytestmark = [pytest.mark.usefixtures("demo"), pytest.mark.django_db(transaction=True)]
 
 PAGES = [
@@ -25,6 +27,21 @@ PAGES = [
     "/donnees/",
 ]
 
+# The words of some elements that go on in a next line, but where they have a hyphen.
+BROKEN_WORDS = """(selector) => [...document.querySelectorAll(selector)].flatMap((element) => {
+  const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+  const range = document.createRange();
+  const broken = [];
+  while (walker.nextNode()) {
+    for (const { 0: word, index } of walker.currentNode.data.matchAll(/[\\p{L}\\p{N}]+/gu)) {
+      range.setStart(walker.currentNode, index);
+      range.setEnd(walker.currentNode, index + word.length);
+      if (new Set([...range.getClientRects()].map(({ top }) => top)).size > 1) broken.push(word);
+    }
+  }
+  return broken;
+})"""
+
 
 def test_no_page_scrolls_sideways_on_a_phone(page):
     page.set_viewport_size({"width": 320, "height": 640})
@@ -35,6 +52,25 @@ def test_no_page_scrolls_sideways_on_a_phone(page):
             too_wide.append(address)
 
     assert too_wide == []
+
+
+def test_a_phone_with_text_twice_as_large_keeps_words_whole_and_its_header_low(browser, live_server):
+    # A reader's own size is set for the whole browser; unlike a larger root, it tells on media queries too.
+    arguments = [*ARGUMENTS, "--blink-settings=defaultFontSize=32"]
+    large = browser.browser_type.launch(executable_path=chromium(), args=arguments)
+    too_wide, high, complaints = [], [], []
+    with guarded_tab(large, live_server.url, complaints, viewport={"width": 360, "height": 800}) as tab:
+        for address in PAGES:
+            assert tab.goto(address).status == 200
+            if tab.evaluate("document.documentElement.scrollWidth") > 360:
+                too_wide.append(address)
+            if tab.get_by_role("banner").bounding_box()["height"] > 400:
+                high.append(address)
+        tab.goto("/")
+        broken = tab.evaluate(BROKEN_WORDS, ".site-header__name, .event-card, .button")
+    large.close()
+
+    assert (too_wide, high, broken, complaints) == ([], [], [], [])
 
 
 def test_every_picture_of_the_issue_shows_and_says_what_it_is(page):
