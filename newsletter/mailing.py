@@ -8,6 +8,7 @@ from django.core.mail import EmailMultiAlternatives
 
 from pma_site.contributions.links import invitation_query
 from pma_site.core import mail
+from pma_site.core.typography import french_text
 from pma_site.readers import links
 
 from . import rendering
@@ -57,7 +58,7 @@ def compose_letter(letter) -> Composed:
     """Return the message of a letter.Letter, in which each reader's own way to leave has its place."""
     base = settings.WAGTAILADMIN_BASE_URL
     return Composed(
-        mail.one_line(letter.name)[:200],
+        mail.one_line(french_text(letter.name))[:200],
         rendering.email_html(letter, base, LEAVE_MARK, INVITATION_MARK),
         rendering.email_text(letter, base, LEAVE_MARK, INVITATION_MARK),
     )

@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.text import capfirst
 
 from pma_site.core import qr_codes
+from pma_site.core.typography import french_text
 
 from ..rendering.calendar_links import Appointment, calendar_links
 from ..rendering.json_ld import event_json_ld
@@ -24,7 +25,7 @@ class EventLinksMixin:
             start, end = slot.first_day, slot.last_day
         else:
             start, end = timezone.localtime(slot.start), timezone.localtime(slot.closing)
-        title, address = self.event.title, self.address
+        title, address = french_text(self.event.title), self.address
         return calendar_links(Appointment(title, start, end, slot.all_day, self.whole_place, address))
 
     @property

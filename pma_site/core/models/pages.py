@@ -7,6 +7,7 @@ from pma_site.core.drafts import without_what_is_gone
 from pma_site.core.french import stem_words
 from pma_site.core.page_indexes import index_words, references_read_once
 from pma_site.core.signals import written
+from pma_site.core.typography import french_text
 
 from .addresses import AddressedPage
 
@@ -44,7 +45,9 @@ class BasePage(AddressedPage, Page):
     @property
     def head_title(self):
         """« page – section », for the browser's tab and for shared links."""
-        return " – ".join([self.seo_title or self.title, *(page.title for page in reversed(self.trail[1:]))])
+        return french_text(
+            " – ".join([self.seo_title or self.title, *(page.title for page in reversed(self.trail[1:]))])
+        )
 
     @property
     def main_image(self):

@@ -15,7 +15,11 @@ pytestmark = pytest.mark.django_db
 
 
 def test_the_calendar_of_one_event_speaks_of_that_event(client):
-    event = builders.event(title='Atelier "vélo"')
+    event = builders.event([(timezone.now() + TOMORROW, None)], title='Atelier "vélo"')
+
+    page = client.get(event.url).content.decode()
+    assert 'og:title" content="Atelier «\u00a0vélo\u00a0» – Agenda"' in page
+    assert "text=Atelier+%C2%AB%C2%A0v%C3%A9lo%C2%A0%C2%BB" in page
 
     lines = client.get(f"{event.url}agenda.ics").content.decode().replace("\r\n ", "").split("\r\n")
 
