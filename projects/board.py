@@ -11,7 +11,7 @@ from wagtail.permission_policies.pages import PagePermissionPolicy
 from pma_site.core.french import day, fold
 from pma_site.core.sections import section_for
 
-from .choices import STEPS_BY_PROGRESS, ActionStep, Attention
+from .choices import STEPS_BY_PROGRESS, ActionStep, Attention, DatePrecision
 from .models import Action, AxisContact, AxisPage, Milestone, RoadmapIndexPage
 from .models.actions import SILENCE
 
@@ -28,12 +28,18 @@ class Line:
 
     @property
     def why(self):
-        """« Échéance passée depuis le 30 juin 2026 », « Sans nouvelle depuis le 12 mars 2026 » or ""."""
+        """« Échéance passée depuis le 30 juin 2026 », « Sans nouvelle depuis mars 2026 » or ""."""
         if self.attention == Attention.OVERDUE:
             return f"Échéance passée depuis le {day(self.since)}"
         if self.attention == Attention.SILENT:
-            return f"Sans nouvelle depuis le {day(self.since)}"
+            return f"Sans nouvelle depuis {self._last_news}"
         return ""
+
+    @property
+    def _last_news(self):
+        if self.last is None:
+            return f"le début de {self.since.year}"
+        return f"le {self.last.when}" if self.last.precision == DatePrecision.DAY else self.last.when
 
     def says(self, words):
         """Whether each of some folded words stands in what the action says."""

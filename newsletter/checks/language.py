@@ -26,9 +26,14 @@ MONTHS = [
     "décembre",
 ]
 DAYS = ["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"]
+# « Lettre n° 31 novembre 2026 » holds no 31 November.
 _DATE = re.compile(
-    rf"\b({'|'.join(DAYS)})\s+(1er|[12]?\d|3[01])\s+({'|'.join(map(fold, MONTHS))})(?:\s+(\d{{4}}))?", re.IGNORECASE
+    rf"(?<!n°)(?<!n° )(?<!no )(?<!numero )\b(?:({'|'.join(DAYS)})\s+)?(1er|[12]?\d|3[01])\s+"
+    rf"({'|'.join(map(fold, MONTHS))})\b(?:\s+(\d{{4}}))?",
+    re.IGNORECASE,
 )
+# A date that only has to be possible, 29 February included.
+_LEAP_YEAR = 2024
 _PRICE = re.compile(
     r"\b(?:tarifs?|prix|entrée|plein tarif|tarif réduit|billets?|places? à)\b\s*(?::|à|de|est de)?\s*"
     r"(\d+(?:[.,]\d+)?)\b(?![.,]?\d)(?!\s*(?:€|euros?\b|%|centimes?\b|h\b|ans\b|personnes?\b|places?\b|\d))",
@@ -51,24 +56,27 @@ _VAGUE = {
 
 @check("Jours et dates", Severity.BLOCKING)
 def weekdays_agree_with_dates(subject):
-    """« mardi 21 juin 2023 » was a Wednesday; without a year, the one nearest to the month of the issue is meant."""
+    """« mardi 21 juin 2023 » was a Wednesday; without a year, the one nearest to the month of the issue is meant.
+
+    Any date must exist, « 30 février 2027 » does not; a weekday is not needed for that.
+    """
     for where, words, place in subject.passages():
         for said, day, month, year in _DATE.findall(fold(words)):
             number = 1 if day == "1er" else int(day)
             rank = [fold(name) for name in MONTHS].index(month)
-            meant = _meant(number, rank + 1, year, subject.issue.month)
+            meant = _meant(number, rank + 1, year, subject.issue.month if said else None)
             written = f"{said} {day} {MONTHS[rank]} {year}".strip()
             if meant is None:
                 yield Finding(f"«\u00a0{written}\u00a0» n’existe pas\u00a0: {where}.", place)
-            elif DAYS[meant.weekday()] != said:
+            elif said and DAYS[meant.weekday()] != said:
                 right = f"un {DAYS[meant.weekday()]}"
                 yield Finding(f"«\u00a0{written}\u00a0»\u00a0: le {meant:%d/%m/%Y} est {right} ({where}).", place)
 
 
 def _meant(day, month, year, published):
-    years = [int(year)] if year else [published.year + shift for shift in (-1, 0, 1)] if published else []
+    likely = [published.year + shift for shift in (-1, 0, 1)] if published else [_LEAP_YEAR]
     dates = []
-    for candidate in years:
+    for candidate in [int(year)] if year else likely:
         try:
             dates.append(date(candidate, month, day))
         except ValueError:

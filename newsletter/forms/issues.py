@@ -40,6 +40,7 @@ class NewIssueForm(forms.Form):
         label="Mois de parution",
         widget=AdminDateInput(),
         help_text="Une date du mois : le premier jour est retenu.",
+        error_messages={"invalid": "Indiquez un jour du mois, comme 01/12/2026."},
     )
     title = forms.CharField(
         label="Titre de la une",
@@ -60,6 +61,7 @@ class NewIssueForm(forms.Form):
         required=False,
         widget=AdminDateInput(),
         help_text="Les étapes de la feuille de route à reprendre ; vide : depuis le mois du dernier numéro.",
+        error_messages={"invalid": "Indiquez un jour, comme 01/12/2026."},
     )
 
     def clean_month(self):

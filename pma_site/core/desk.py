@@ -39,7 +39,7 @@ class Pile:
     `rows` are those that wait, in the order in which to take them. `words` and `since` are expressions: what one of
     them is called, and the moment from which it waits. `key` is what `address` leads to it by. `title` says how many
     there are: « 3 propositions à examiner ». `everything` is the address of the whole list, `dated` what is said of
-    the moment.
+    the moment. `nuance` is an expression for what `dated` must know beside it, such as how exactly it is known.
     """
 
     name: str
@@ -51,7 +51,8 @@ class Pile:
     address: Callable[[str], str]
     everything: str
     key: Any = field(default_factory=lambda: F("pk"))
-    dated: Callable[[date], str] = waiting_since
+    dated: Callable[..., str] = waiting_since
+    nuance: Any = None
 
 
 @dataclass(frozen=True)
@@ -109,10 +110,10 @@ def _read(piles: Iterable[Pile]) -> list[Task]:
         return []
     found = parts[0].union(*parts[1:], all=True) if parts[1:] else parts[0]
     totals, items = {}, {}
-    for number, key, words, since, total in sorted(found, key=lambda row: (row[0], row[3])):
+    for number, key, words, since, total, nuance in sorted(found, key=lambda row: (row[0], row[3])):
         totals[number] = total
         pile = piles[number]
-        when = pile.dated(timezone.localdate(since))
+        when = pile.dated(timezone.localdate(since), *([] if pile.nuance is None else [nuance]))
         items.setdefault(number, []).append(Item(Truncator(words).chars(90), pile.address(key), when))
     return [Task(piles[number], totals[number], items[number]) for number in sorted(items)]
 
@@ -130,6 +131,7 @@ def _part(number, pile):
             desk_words=Cast(pile.words, CharField()),
             desk_since=Cast(pile.since, DateTimeField()),
             desk_total=Coalesce(Subquery(counted.values("desk_count")), 0),
+            desk_nuance=Cast(Value("") if pile.nuance is None else pile.nuance, CharField()),
         )
-        .values_list("desk_pile", "desk_key", "desk_words", "desk_since", "desk_total")
+        .values_list("desk_pile", "desk_key", "desk_words", "desk_since", "desk_total", "desk_nuance")
     )

@@ -4,7 +4,7 @@ from django import forms
 class CommuneFilterForm(forms.Form):
     """What a reader may ask of the list of communes; `epcis` are the intercommunalities on offer."""
 
-    nom = forms.CharField(label="Nom de la commune", max_length=80, required=False)
+    nom = forms.CharField(label="Nom ou code postal", max_length=80, required=False)
     epci = forms.ModelChoiceField(
         label="Intercommunalité",
         queryset=None,

@@ -1,10 +1,10 @@
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
-from pma_site.core.french import spelling_key
 from pma_site.core.shelf_life import reading
 
 from . import facts
+from .communes import commune_key, communes_asked, communes_near
 from .forms import CommuneFilterForm
 from .models import Commune, Epci, whole_territory
 
@@ -15,14 +15,14 @@ def commune_list(request):
     form = CommuneFilterForm(request.GET, epcis=Epci.objects.all())
     # The map needs them all, and the territory has no more than 150.
     territory = whole_territory()
-    communes = territory
+    communes, near = territory, []
     if form.is_valid():
-        name, epci = spelling_key(form.cleaned_data["nom"]), form.cleaned_data["epci"]
+        name, epci = form.cleaned_data["nom"], form.cleaned_data["epci"]
         communes = [
-            commune
-            for commune in territory
-            if name in commune.spelling and (epci is None or commune.epci_id == epci.pk)
+            commune for commune in communes_asked(name, territory) if epci is None or commune.epci_id == epci.pk
         ]
+        # Those of all intercommunalities: who takes the wrong one is helped too.
+        near = [] if communes else communes_near(commune_key(name), territory)
     return render(
         request,
         "territory/commune_list.html",
@@ -32,6 +32,7 @@ def commune_list(request):
             "description": "Les communes du Pôle Métropolitain de l’Artois, par nom et par intercommunalité.",
             "form": form,
             "communes": communes,
+            "near": near,
             "territory": territory,
             "epcis": _totals(territory),
         },

@@ -11,6 +11,7 @@ from pma_site.core.french import counted, day
 from pma_site.core.sections import section_for
 
 from .. import board, instructing
+from ..choices import DatePrecision
 from ..models import (
     Action,
     Application,
@@ -21,7 +22,7 @@ from ..models import (
     NetworkIndexPage,
     RoadmapPage,
 )
-from ..models.actions import last_heard
+from ..models.actions import known_day, last_heard, last_heard_precision
 from .applications import may_read
 from .label_screens import waiting_for
 from .network import KEEP
@@ -82,8 +83,16 @@ def _of_the_roadmap(user):
         key=F("key"),
         address=lambda key: reverse("roadmap_add_milestone", args=[UUID(key)]),
         everything=f"{reverse('roadmap_board')}?annee={roadmap.year}",
-        dated=lambda on: f"dernière nouvelle le {day(on)}",
+        dated=_last_news,
+        nuance=last_heard_precision(),
     )
+
+
+def _last_news(on, precision):
+    """« dernière nouvelle le 28 mars 2023 », « en mars 2023 », or that there was none since the year began."""
+    if not precision:
+        return f"aucune nouvelle depuis le début de {on.year}"
+    return f"dernière nouvelle {'le' if precision == DatePrecision.DAY else 'en'} {known_day(on, precision)}"
 
 
 def _of_the_network():

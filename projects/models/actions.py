@@ -43,8 +43,24 @@ def tell_details(axes):
 
 def last_heard(year):
     """The day of the last milestone of an action of a year, or the beginning of that year, as an expression."""
-    last = Milestone.objects.filter(action=models.OuterRef("pk")).order_by("-day").values("day")[:1]
-    return Coalesce(models.Subquery(last), models.Value(date(year, 1, 1)))
+    return Coalesce(_of_last_milestone("day"), models.Value(date(year, 1, 1)))
+
+
+def last_heard_precision():
+    """How exactly the day of the last milestone of an action is known, "" where it has none, as an expression."""
+    return Coalesce(_of_last_milestone("precision"), models.Value(""))
+
+
+def _of_last_milestone(field):
+    of_action = Milestone.objects.filter(action=models.OuterRef("pk"))
+    return models.Subquery(of_action.order_by("-day", "sort_order", "pk").values(field)[:1])
+
+
+def known_day(on, precision):
+    """A date as precisely as it is known: « 28 mars 2023 », « mars 2023 » or « 2023 »."""
+    if precision == DatePrecision.DAY:
+        return day(on)
+    return format_date(on, "F Y" if precision == DatePrecision.MONTH else "Y")
 
 
 class ActionQuerySet(models.QuerySet):
@@ -262,9 +278,7 @@ class Milestone(Orderable):
     @property
     def when(self):
         """The date as precisely as it is known: « 28 mars 2023 », « mars 2023 » or « 2023 »."""
-        if self.precision == DatePrecision.DAY:
-            return day(self.day)
-        return format_date(self.day, "F Y" if self.precision == DatePrecision.MONTH else "Y")
+        return known_day(self.day, self.precision)
 
     @property
     def alt(self):

@@ -1,5 +1,6 @@
 """« Propositions » in the admin: read, accepted, joined to another event, asked about, declined; its sender is told."""
 
+from datetime import timedelta
 from io import StringIO
 
 import pytest
@@ -15,7 +16,7 @@ from tests.back_office import is_refused, menu, messages, signed_in
 from tests.readers.steps import later
 from tests.reading import text
 
-from .proposers import button, delivered, follow_path, photograph, propose, send
+from .proposers import button, delivered, follow_path, in_days, photograph, propose, send
 
 pytestmark = pytest.mark.django_db
 LIST = "/admin/agenda/propositions/"
@@ -176,6 +177,27 @@ class TestMerging:
         assert EventPage.objects.get(pk=twin.pk).slots.count() == 1
         [message] = delivered()
         assert "était déjà dans l’agenda" in " ".join(message.body.split())
+
+    @pytest.mark.parametrize(
+        ("shifts", "said"),
+        [
+            ([0], "mêmes jours et même commune"),
+            ([1], "jours voisins et même commune"),
+            ([-1], "jours voisins et même commune"),
+            ([-7, 7], "même période et même commune"),
+        ],
+    )
+    def test_its_reason_is_true_of_their_days(self, keeper, proposal, town, shifts, said):
+        start = proposal.event_slots[0].start.replace(hour=9)
+        slots = [(start + timedelta(days=shift), None) for shift in shifts]
+        builders.event(slots, title="Réunion publique", venue=builders.venue(commune=town))
+
+        assert said in text(keeper.get(page(proposal)))
+
+    def test_another_proposal_of_the_next_day_is_not_said_to_be_of_the_same(self, keeper, proposal, client):
+        propose(client, quand={"day_0": in_days(31)}, quoi={"title": "Réunion publique"})
+
+        assert "jours voisins et même commune" in text(keeper.get(page(proposal)))
 
     def test_no_event_chosen_is_said_and_nothing_is_lost(self, keeper, proposal):
         answer = decide(keeper, proposal, "rattacher")

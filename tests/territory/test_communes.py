@@ -52,8 +52,40 @@ def test_an_intercommunality_narrows_the_list(client, communes):
     assert listed(client, communes, epci="246200299", nom="lens") == set()
 
 
-def test_an_unknown_name_says_what_to_do(client, communes):
-    assert "Aucune commune ne porte ce nom" in text(client.get("/communes/", {"nom": "Paris"}))
+@pytest.mark.parametrize("name", ["st venant", "St-Venant", "SAINT VENANT", "venant", "62350", "62350 st venant"])
+def test_a_name_is_found_as_people_write_it_and_by_its_postal_code(client, communes, name):
+    builders.commune("Saint-Venant", postal_codes="62350, 62351")
+
+    response = client.get("/communes/", {"nom": name})
+
+    assert "1 commune" in text(response)
+    assert not set(links(response)) & {commune.get_absolute_url() for commune in communes.values()}
+
+
+def test_a_name_spelt_wrong_leads_to_the_nearest(client, communes):
+    bethune = builders.commune("Béthune")
+
+    response = client.get("/communes/", {"nom": "betune"})
+    [suggested] = [address for address in links(response) if address.startswith("/communes/?nom=")]
+
+    assert "Vouliez-vous dire : Béthune" in text(response)
+    assert bethune.get_absolute_url() in links(client.get(suggested))
+    assert "1 commune" in text(client.get(suggested))
+
+
+def test_a_commune_of_another_intercommunality_is_suggested(client, communes):
+    response = client.get("/communes/", {"nom": "oignies", "epci": "246200364"})
+
+    assert "Aucune commune ne correspond à votre demande." in text(response)
+    assert "/communes/?nom=Oignies" in links(response)
+
+
+@pytest.mark.parametrize("asked", ["Paris", "99999", "62300 Paris"])
+def test_what_is_not_there_is_said_in_words(client, communes, asked):
+    shown = text(client.get("/communes/", {"nom": asked}))
+
+    assert "Aucune commune ne correspond à votre demande. Vérifiez l’orthographe" in shown
+    assert "0 commune" not in shown and "Vouliez-vous dire" not in shown
 
 
 @pytest.mark.parametrize("query", [{"epci": "1"}, {"epci": "abc"}, {"nom": "x" * 81}, {"nom": "\0"}, {"epci": "\0"}])

@@ -4,22 +4,11 @@ import difflib
 import re
 from collections import defaultdict
 
-from pma_site.core.french import fold, joined, spelling_key
+from pma_site.core.french import fold, joined
+from pma_site.territory.communes import commune_key
 from pma_site.territory.models import Commune
 
-# « ST », « S/ », « LEZ »: as they are pronounced.
-_WORDS = {"st": "saint", "ste": "sainte", "sts": "saints", "lez": "les", "ss": "sous"}
-_ASIDE = re.compile(r"\(.*?\)|\b\d{5}\b|\bcedex\b.*|\b\d+\s?(?:er|e|eme)?\s+arrondissement\b")
-_OFFICE = re.compile(r"^(?:mairie|commune|ville|hotel de ville)(?: (?:de|du|des|d)\b| )\s*")
 _ARTICLE = re.compile(r"^(?:la|le|les|l) ")
-
-
-def commune_key(name: str) -> str:
-    """Return what all ways to write a commune have in common: « 62210 AVION CEDEX », « Mairie d’Avion », « Avion »."""
-    text = fold(name).replace(" s/s ", " sous ").replace(" s/", " sur ")
-    text = _ASIDE.sub(" ", text)
-    words = " ".join(_WORDS.get(word, word) for word in spelling_key(text).split())
-    return _OFFICE.sub("", words, count=1)
 
 
 def town_hall_of(commune: str) -> str:

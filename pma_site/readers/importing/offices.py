@@ -7,6 +7,7 @@ from functools import partial
 
 from pma_site.core.french import fold, joined, spelling_key
 from pma_site.core.spreadsheets import clean
+from pma_site.territory.communes import commune_key
 
 from .. import cell_values, postal
 from ..cell_values import CellError
@@ -14,7 +15,7 @@ from ..choices import ImportKind, ReadingState, RowVerdict
 from ..columns import fields_of
 from ..models import Office, Recipient
 from .addresses import Addresses
-from .communes import Communes, commune_key, town_hall_of
+from .communes import Communes, town_hall_of
 from .judgement import Change, Judgement, read_row
 from .mayors import MayorPlan, Mayors
 

@@ -85,6 +85,7 @@ class TestCommunes:
 
         assert unclear.status_code == 400
         assert "Lillers (62190)" in text(unclear)
+        assert "Laquelle ? Plusieurs communes peuvent être « Lillerz »" in text(unclear)
         assert chosen.status_code == 302
 
     def test_one_outside_the_territory_is_told_so_and_may_be_proposed(self, client):
