@@ -34,6 +34,11 @@ class Gauge:
         """How far its bar goes: an overflowing page fills it, and is told apart by its words and its colour."""
         return min(self.percent, FULL)
 
+    @property
+    def high(self):
+        """Beyond what its bar is yellow: a full page is right, one that overflows is not."""
+        return FULL - 1 if self.is_over else FULL
+
 
 def gauges(letter: Letter, pdf: Pdf) -> list[Gauge]:
     """Return the gauges of the four pages of a letter laid out as `pdf`."""
