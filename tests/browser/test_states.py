@@ -53,7 +53,7 @@ def test_the_menu_of_a_phone_folds_again_and_keeps_the_focus(page):
     page.keyboard.press("Enter")
 
     assert not part.is_visible()
-    assert toggle.evaluate("toggle => toggle === document.activeElement")
+    expect(toggle).to_be_focused()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -98,7 +98,7 @@ def test_a_mistake_is_told_first_and_beside_its_field(address, page, complaints)
     field = page.locator("main").get_by_label(MISTAKES[address], exact=True)
 
     assert summary.get_attribute("role") == "alert"
-    assert summary.evaluate("summary => summary === document.activeElement")
+    expect(summary).to_be_focused()
     assert field.get_attribute("aria-invalid") == "true"
     described = field.get_attribute("aria-describedby").split()
     messages = [page.locator(f"[id='{name}']").inner_text().strip() for name in described]
@@ -106,5 +106,5 @@ def test_a_mistake_is_told_first_and_beside_its_field(address, page, complaints)
     assert any(message in summary.inner_text() for message in messages)
 
     summary.get_by_role("link").first.click()
-    assert field.evaluate("field => field === document.activeElement")
+    expect(field).to_be_focused()
     assert complaints.pop().endswith("400 (Bad Request)")

@@ -95,10 +95,10 @@ def test_a_mistake_is_told_first_and_beside_its_field(page, complaints):
     page.get_by_role("button", name="M’abonner").click()
 
     summary = page.locator("[data-error-summary]")
-    assert summary.evaluate("summary => summary === document.activeElement")
+    expect(summary).to_be_focused()
     summary.get_by_role("link").click()
     field = page.get_by_label("Votre adresse électronique*")
-    assert field.evaluate("field => field === document.activeElement")
+    expect(field).to_be_focused()
     assert field.get_attribute("aria-invalid") == "true"
     assert field.get_attribute("autocomplete") == "email"
     assert inspections.broken_rules(page) == []
