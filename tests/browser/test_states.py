@@ -1,6 +1,7 @@
 """What a page becomes in its reader's hands: its menu opened on a phone, its forms sent with a mistake."""
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser import inspections
 from tests.browser.pages import TOO_LONG
