@@ -11,8 +11,9 @@ from django.core.wsgi import get_wsgi_application  # noqa: E402
 
 handler = get_wsgi_application()
 
+from pma_site.core.frames import with_room  # noqa: E402
 from pma_site.page_cache.front import fronted  # noqa: E402 - it reads the settings named above
 
-application = fronted(handler)
+application = fronted(with_room(handler))
 gc.freeze()
 gc.enable()
