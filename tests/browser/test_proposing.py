@@ -7,6 +7,7 @@ from django.test import Client
 from playwright.sync_api import expect
 
 from agenda.models import Proposal
+from pma_site.readers.forms.subscribing import LEAST_SECONDS
 from tests.agenda.proposers import START, at, delivered, fill_in, in_days, pages_of_proposals, photograph
 from tests.browser import inspections
 from tests.browser.test_subscribing import PHONE, ZOOMED, fill_in_by_keyboard, press_by_keyboard
@@ -50,6 +51,8 @@ def test_a_clerk_proposes_an_event_by_keyboard_without_scripts(scriptless, tmp_p
     fill_in_by_keyboard(tab, "Votre adresse électronique*", "camille@ville.example")
     press_by_keyboard(tab, "Relire avant d’envoyer")
     expect(tab.get_by_role("heading", level=1)).to_have_text("Relisez avant d’envoyer")
+    # Nobody does all this in less.
+    tab.wait_for_timeout(1000 * LEAST_SECONDS)
     press_by_keyboard(tab, "Envoyer ma proposition")
 
     expect(tab.get_by_role("heading", level=1)).to_contain_text("Merci")

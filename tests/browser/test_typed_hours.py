@@ -7,15 +7,22 @@ from agenda.models import AgendaIndexPage
 from tests.browser.admin import sign_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
+# The calendar of a field opens so many milliseconds after it has the focus.
+OPENING = 100
 
 
-def test_an_hour_stays_what_was_typed(page, live_server):
+@pytest.fixture
+def start(page):
+    """The beginning of the only slot of an event that is being made."""
     sign_in(page, "Agenda")
     page.goto(f"/admin/pages/add/agenda/eventpage/{AgendaIndexPage.objects.get().pk}/")
     start = page.locator("#id_slots-0-start")
     if not start.count():
         page.locator("#id_slots-ADD").click()
+    return start
 
+
+def test_an_hour_stays_what_was_typed(start):
     for typed, kept in [
         ("5/12/2036 18h30", "05/12/2036 18:30"),
         ("06/12/2036 à 18 h 45", "06/12/2036 18:45"),
@@ -29,3 +36,17 @@ def test_an_hour_stays_what_was_typed(page, live_server):
         start.fill(typed)
         start.press("Tab")
         expect(start).to_have_value(kept)
+
+
+def test_a_calendar_opens_for_who_is_still_in_its_field(page, start):
+    calendar = page.locator(".xdsoft_datetimepicker:visible")
+    start.focus()
+    expect(calendar).to_be_visible()
+    start.press("Tab")
+    expect(calendar).to_be_hidden()
+
+    # Both at once: no test is as quick as who types ahead.
+    start.evaluate("field => { field.focus(); field.blur(); }")
+    page.wait_for_timeout(3 * OPENING)
+
+    assert calendar.count() == 0

@@ -15,9 +15,21 @@ function isDate(words) {
   return read.getMonth() === month - 1 && read.getDate() === Number(day) && hour < 24 && minutes < 60;
 }
 
+function calendarOf(field) {
+  return field instanceof HTMLInputElement ? window.jQuery?.(field).data('xdsoft_datetimepicker') : undefined;
+}
+
+// It opens a moment after its field has the focus: who has gone on by then would find it over the buttons, for good.
+document.addEventListener('focus', ({ target: field }) => {
+  const calendar = calendarOf(field);
+  calendar?.off('.left').on('open.xdsoft.left', () => {
+    if (document.activeElement !== field) calendar.trigger('close.xdsoft');
+  });
+}, true);
+
 document.addEventListener('blur', (event) => {
   const field = event.target;
-  if (!(field instanceof HTMLInputElement) || !window.jQuery?.(field).data('xdsoft_datetimepicker')) return;
+  if (!calendarOf(field)) return;
   const words = inFigures(field.value);
   if (words !== field.value) field.value = words;
   if (words.trim() && !isDate(words)) event.stopPropagation();
