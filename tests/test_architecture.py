@@ -1,9 +1,9 @@
 """The plan of the house, read from the imports."""
 
 import ast
+from functools import cache
 from pathlib import Path
 
-import pytest
 from django.apps import apps
 from django.conf import settings
 
@@ -23,10 +23,15 @@ def modules():
                 yield part, file
 
 
+@cache
+def tree_of(file):
+    return ast.parse(file.read_text())
+
+
 def imports(file):
     """Yield the full names of the modules and objects that a file imports."""
     package = ".".join(file.relative_to(ROOT).with_suffix("").parts[:-1])
-    for node in ast.walk(ast.parse(file.read_text())):
+    for node in ast.walk(tree_of(file)):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -46,22 +51,33 @@ def floor_of(part, dotted):
     return next((number for number, floor in enumerate(FLOORS) if rest[0] in floor), None)
 
 
-MODULES = [pytest.param(part, file, id=str(file.relative_to(ROOT))) for part, file in modules()]
+# A rule is one test for all modules, which are read once: there are a thousand of them.
+MODULES = list(modules())
 
 
-@pytest.mark.parametrize(("part", "file"), MODULES)
-def test_imports_run_down(part, file):
-    foreign = {part_of(name) for name in imports(file)} - {None, part}
-
-    assert foreign <= set(ALLOWED[part])
+def name_of(file):
+    return str(file.relative_to(ROOT))
 
 
-@pytest.mark.parametrize(("part", "file"), MODULES)
-def test_inside_a_part_imports_run_down_too(part, file):
-    here = floor_of(part, ".".join(file.relative_to(ROOT).with_suffix("").parts))
-    below = {floor_of(part, name) for name in imports(file) if part_of(name) == part} - {None}
+def test_imports_run_down():
+    wrong = []
+    for part, file in MODULES:
+        foreign = {part_of(name) for name in imports(file)} - {None, part}
+        wrong += [f"{name_of(file)} → {other}" for other in sorted(foreign - set(ALLOWED[part]))]
 
-    assert here is None or all(floor >= here for floor in below)
+    assert wrong == []
+
+
+def test_inside_a_part_imports_run_down_too():
+    wrong = []
+    for part, file in MODULES:
+        here = floor_of(part, ".".join(file.relative_to(ROOT).with_suffix("").parts))
+        for name in imports(file) if here is not None else []:
+            below = floor_of(part, name) if part_of(name) == part else None
+            if below is not None and below < here:
+                wrong.append(f"{name_of(file)} → {name}")
+
+    assert wrong == []
 
 
 def test_references_between_models_run_down():
@@ -78,10 +94,13 @@ def test_references_between_models_run_down():
     assert wrong == []
 
 
-@pytest.mark.parametrize(("part", "file"), MODULES)
-def test_modules_say_what_they_hold(part, file):
-    assert file.stem not in {"utils", "helpers", "common", "services", "misc"}
-    assert len(file.read_text().splitlines()) <= LONGEST
+def test_modules_say_what_they_hold():
+    assert [
+        name_of(file)
+        for _, file in MODULES
+        if file.stem in {"utils", "helpers", "common", "services", "misc"}
+        or len(file.read_text().splitlines()) > LONGEST
+    ] == []
 
 
 def test_no_module_of_the_tests_and_the_tools_is_longer():
@@ -95,12 +114,11 @@ def test_the_base_page_stays_small():
     assert len((ROOT / "pma_site/core/models/pages.py").read_text().splitlines()) < 120
 
 
-@pytest.mark.parametrize(("part", "file"), MODULES)
-def test_public_classes_and_functions_are_explained(part, file):
-    tree = ast.parse(file.read_text())
+def test_public_classes_and_functions_are_explained():
     silent = [
-        node.name
-        for node in tree.body
+        f"{name_of(file)}: {node.name}"
+        for _, file in MODULES
+        for node in tree_of(file).body
         if isinstance(node, ast.ClassDef | ast.FunctionDef)
         and not node.name.startswith("_")
         # A command explains itself by its `help`, which its user reads.
@@ -112,6 +130,6 @@ def test_public_classes_and_functions_are_explained(part, file):
 
 
 def test_no_star_imports():
-    starred = [str(file) for _, file in modules() for name in imports(file) if name.endswith(".*")]
+    starred = [str(file) for _, file in MODULES for name in imports(file) if name.endswith(".*")]
 
     assert starred == []

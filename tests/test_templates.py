@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from django.apps import apps
 from django.conf import settings
+from django.template import TemplateSyntaxError
 from django.template.loader import get_template
 from wagtail.models import Page
 
@@ -26,9 +27,15 @@ MARKUP = {name: (TEMPLATES / name).read_text() for name in ALL}
 ERROR_PAGES = {"403.html", "403_csrf.html", "404.html", "429.html", "500.html"}
 
 
-@pytest.mark.parametrize("name", ALL)
-def test_every_template_compiles(name):
-    get_template(name)
+def test_every_template_compiles():
+    broken = {}
+    for name in ALL:
+        try:
+            get_template(name)
+        except TemplateSyntaxError as error:
+            broken[name] = str(error)
+
+    assert broken == {}
 
 
 def test_no_template_is_unused():
@@ -48,32 +55,36 @@ def test_no_template_is_unused():
     assert unused == []
 
 
-@pytest.mark.parametrize("name", PARTIAL)
-def test_a_component_opens_with_its_contract(name):
-    assert re.match(r"\{# .*Variables: .* #\}\n", MARKUP[name]), "first line: {# What it is. Variables: … #}"
+def test_a_component_opens_with_its_contract():
+    """First line: {# What it is. Variables: … #}."""
+    assert [name for name in PARTIAL if not re.match(r"\{# .*Variables: .* #\}\n", MARKUP[name])] == []
 
 
-@pytest.mark.parametrize("name", ALL)
-def test_components_are_included_with_only_what_they_name(name):
-    for tag in re.findall(r"\{% include [^%]*%\}", MARKUP[name]):
-        assert tag.endswith(" only %}"), tag
+def test_components_are_included_with_only_what_they_name():
+    assert [
+        f"{name}: {tag}"
+        for name in ALL
+        for tag in re.findall(r"\{% include [^%]*%\}", MARKUP[name])
+        if not tag.endswith(" only %}")
+    ] == []
 
 
-@pytest.mark.parametrize("name", ALL)
-def test_nothing_inline(name):
-    markup = MARKUP[name]
+def test_nothing_inline():
+    inline = re.compile(r"""<script(?![^>]*\bsrc=)|<style|\s(style|on[a-z]+)=\"""")
 
-    assert not re.search(r"<script(?![^>]*\bsrc=)", markup)
-    assert "<style" not in markup
-    assert not re.search(r'\s(style|on[a-z]+)="', markup)
+    assert {name: found[0] for name in ALL if (found := inline.search(MARKUP[name]))} == {}
 
 
-@pytest.mark.parametrize("name", ALL)
-def test_no_block_stands_inside_a_condition(name):
-    depth = 0
-    for tag in re.findall(r"\{% (if|endif|block)\b", MARKUP[name]):
-        depth += {"if": 1, "endif": -1}.get(tag, 0)
-        assert tag != "block" or depth == 0
+def test_no_block_stands_inside_a_condition():
+    wrong = []
+    for name in ALL:
+        depth = 0
+        for tag in re.findall(r"\{% (if|endif|block)\b", MARKUP[name]):
+            depth += {"if": 1, "endif": -1}.get(tag, 0)
+            if tag == "block" and depth:
+                wrong.append(name)
+
+    assert wrong == []
 
 
 def _offered_blocks():
