@@ -59,6 +59,10 @@ def name_of(file):
     return str(file.relative_to(ROOT))
 
 
+def test_every_part_is_read():
+    assert {part for part, _ in MODULES} == set(OURS)
+
+
 def test_imports_run_down():
     wrong = []
     for part, file in MODULES:
