@@ -31,6 +31,17 @@ def test_the_map_breaks_no_rule_and_is_no_stop_of_the_keyboard(page, tmp_path):
     expect(page.get_by_role("heading", level=1)).to_have_text(communes[4].name)
 
 
+def test_who_misspells_a_commune_sees_the_likely_one_before_the_map(page, tmp_path):
+    communes = made.communes(3, 2)
+    call_command("load_outlines", str(made.written(tmp_path, made.features(3, 2))), source="IGN", verbosity=0)
+    page.set_viewport_size({"width": 360, "height": 800})
+
+    page.goto(f"/communes/?nom={communes[0].name}x")
+
+    likely = page.get_by_role("main").get_by_role("link", name=communes[0].name).first.bounding_box()
+    assert likely["y"] < page.locator(".commune-map").bounding_box()["y"]
+
+
 def test_a_proposed_link_goes_through_the_editor_and_reaches_its_readers(page):
     commune = builders.commune("Lens", insee_code="62498")
     named = builders.standard_page(title="Le projet")
