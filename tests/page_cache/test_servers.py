@@ -64,21 +64,22 @@ def test_nobody_gets_what_was_before_a_publication_that_had_ended(site):
             published[0] = number
 
     def read(number):
-        before = published[0]
-        got = int(ask(processes[number % 2]))
-        if got < before:
-            late.append((before, got))
+        # However quick the machine: a reading tells something only where others publish meanwhile.
+        for _ in itertools.takewhile(lambda _: published[0] < 50, itertools.count()):
+            before = published[0]
+            got = int(ask(processes[number % 2]))
+            if got < before:
+                late.append((before, got))
 
     published = [0]
     writer = threading.Thread(target=publish)
     writer.start()
     with ThreadPoolExecutor(8) as clients:
-        list(clients.map(read, range(2000)))
+        list(clients.map(read, range(8)))
     over.set()
     writer.join()
 
     assert late == []
-    assert published[0] > 5
 
 
 def test_many_who_ask_at_once_have_it_made_once(site, monkeypatch):
