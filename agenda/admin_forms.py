@@ -103,7 +103,7 @@ class HourField(forms.CharField):
             return read_hour(value)
         except ValueError:
             raise ValidationError(
-                f"«\u00a0{value[:20]}\u00a0» n’est pas une heure : écrivez par exemple 13h30."
+                f"«\u00a0{value[:20]}\u00a0» n’est pas une heure : écrivez par exemple 13\u00a0h\u00a030."
             ) from None
 
 
@@ -161,7 +161,7 @@ class SlotsForm(forms.Form):
         label="Dates",
         help_text="Une par ligne, ou séparées par des virgules : « 12/07/2026, samedi 18 juillet, 2 août ».",
     )
-    start = HourField(label="De", required=False, max_length=20, help_text="« 13h30 ». Vide : toute la journée.")
+    start = HourField(label="De", required=False, max_length=20, help_text="« 13 h 30 ». Vide : toute la journée.")
     end = HourField(label="À", required=False, max_length=20, help_text="Vide si elle n’est pas connue.")
 
     def clean(self):
