@@ -4,7 +4,7 @@ import copy
 from base64 import b64encode
 
 from csp.decorators import csp_update
-from django.http import FileResponse, HttpResponse
+from django.http import FileResponse
 from django.shortcuts import render
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 
@@ -71,10 +71,8 @@ class ThreeOutputs(RoutablePageMixin):
         """The issue as its e-mail shows it."""
         return self._email(request, request.build_absolute_uri("/")[:-1])
 
-    @csp_update({"style-src": "'unsafe-inline'"})
     def _email(self, request, base):
-        """The e-mail, whose styles are written in the elements as mail clients need."""
-        return HttpResponse(rendering.email_html(self.letter_for_readers(request), base))
+        return rendering.in_a_browser(request, rendering.email_html(self.letter_for_readers(request), base))
 
     @property
     def preview_modes(self):

@@ -2,14 +2,13 @@
 
 import re
 
-from csp.decorators import csp_update
 from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 
-from ..rendering import email_html, lay_out
+from ..rendering import email_html, in_a_browser, lay_out
 
 WEB, EMAIL, PDF = "", "courriel", "pdf"
 _BODY = re.compile(r"<body\b[^>]*>")
@@ -28,7 +27,6 @@ def _web(issue, request, bar):
     return render(request, "newsletter/proof_page.html", {**issue.get_context(request), **bar})
 
 
-@csp_update({"style-src": "'unsafe-inline'"})
 def _email(issue, request, bar):
     html = email_html(issue.letter_for_readers(request), request.build_absolute_uri("/")[:-1])
     sheet = f'<link rel="stylesheet" href="{static("css/components/proof_bar.css")}">'
@@ -38,7 +36,7 @@ def _email(issue, request, bar):
     html = html.replace("</body>", f"{end}</body>", 1)
     bar = render_to_string("newsletter/proof_bar.html", bar)
     # Put in as a function's answer: the name of a reader is no pattern.
-    return HttpResponse(_BODY.sub(lambda body: f"{body[0]}{bar}{start}", html, count=1))
+    return in_a_browser(request, _BODY.sub(lambda body: f"{body[0]}{bar}{start}", html, count=1))
 
 
 def _pdf(issue, request, bar):
