@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 
+from pma_site.core.french import fold
 from pma_site.directory.models import Organisation
 from pma_site.territory.models import Commune, Epci
 
@@ -236,5 +237,5 @@ def query_string(parameters):
 def _offered(names, counted, chosen):
     """The choices of records by name: the most frequent ones where there are very many."""
     most = sorted(counted, key=counted.get, reverse=True)[:MANY]
-    offered = sorted({*most, chosen} - {"", None}, key=lambda key: names[key].casefold())
+    offered = sorted({*most, chosen} - {"", None}, key=lambda key: fold(names[key]))
     return [(key, f"{names[key]} ({counted.get(key, 0)})") for key in offered]

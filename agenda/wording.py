@@ -60,10 +60,14 @@ def deadline_in_words(moment):
 def ages_in_words(youngest, oldest):
     """« de 6 à 12 ans », « dès 6 ans », « jusqu’à 12 ans »; nothing where neither is known (None)."""
     if youngest and oldest:
-        return f"{youngest} ans" if youngest == oldest else f"de {youngest} à {oldest} ans"
+        return _years(youngest) if youngest == oldest else f"de {youngest} à {oldest} ans"
     if youngest:
-        return f"dès {youngest} an{'s' if youngest > 1 else ''}"
-    return f"jusqu’à {oldest} an{'s' if oldest > 1 else ''}" if oldest else ""
+        return f"dès {_years(youngest)}"
+    return f"jusqu’à {_years(oldest)}" if oldest else ""
+
+
+def _years(count):
+    return f"{count} an{'s' if count > 1 else ''}"
 
 
 def formerly(words):
@@ -114,7 +118,7 @@ def slot_in_words(slot, with_year=True):
     if _is_stay(slot):
         first, last = bounds_in_words(slot.first_day, slot.last_day, weekdays=True, year=with_year)
         return f"du {first} à {hour_in_words(slot.start)} au {last} à {hour_in_words(slot.end)}"
-    return run_in_words(slot.first_day, _last_named_day(slot), year=with_year) + _hours([_times(slot)])
+    return run_in_words(slot.first_day, last_named_day(slot), year=with_year) + _hours([_times(slot)])
 
 
 def slots_in_words(slots):
@@ -129,7 +133,7 @@ def slots_in_words(slots):
         return slot_in_words(slots[0])
     times = {}
     for slot in slots:
-        for named in days_between(slot.first_day, _last_named_day(slot)):
+        for named in days_between(slot.first_day, last_named_day(slot)):
             times.setdefault(named, []).append(_times(slot))
     times = {named: list(dict.fromkeys(found)) for named, found in sorted(times.items())}
     words = next(filter(None, (said(times) for said in (_same_hours, _listed, _by_weekday, _varied))))
@@ -185,8 +189,8 @@ def _is_stay(slot):
     return not slot.all_day and slot.last_day != slot.first_day and slot.end and slot.end - slot.start >= ONE_EVENING
 
 
-def _last_named_day(slot):
-    """The last of the days that a slot is named by: an evening past midnight has one."""
+def last_named_day(slot):
+    """Return the last of the days that a slot is named by: an evening past midnight has one."""
     return slot.last_day if slot.all_day or _is_stay(slot) else slot.first_day
 
 

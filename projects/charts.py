@@ -52,10 +52,11 @@ def year_stacks(years: list) -> list[Stack]:
 
 def year_bars(budgets: list) -> list[Bar]:
     """Return a bar for each year, as long as its published total in euros; none where no amount is published."""
-    largest = max((budget.total for budget in budgets), default=0)
+    largest = max((budget.total or 0 for budget in budgets), default=0)
     if not largest:
         return []
-    return [Bar(str(budget.year), "", False, budget.total, round(FULL * budget.total / largest)) for budget in budgets]
+    known = [budget for budget in budgets if budget.total is not None]
+    return [Bar(str(budget.year), "", False, budget.total, round(FULL * budget.total / largest)) for budget in known]
 
 
 def budget_bars(budget: dict) -> list[Bar]:

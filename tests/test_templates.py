@@ -24,7 +24,7 @@ PYTHON = "\n".join(
     for path in (ROOT / folder).rglob("*.py")
 )
 MARKUP = {name: (TEMPLATES / name).read_text() for name in ALL}
-ERROR_PAGES = {"403.html", "403_csrf.html", "404.html", "429.html", "500.html"}
+ERROR_PAGES = {"400.html", "403.html", "403_csrf.html", "404.html", "429.html", "500.html"}
 
 
 def test_every_template_compiles():

@@ -86,11 +86,11 @@ class EventView(EventLinksMixin):
         if not self.slots:
             return self.event.first_day, self.event.last_day
         run = self._standing
-        first, last = run[0].first_day, max(slot.last_day for slot in run)
+        first, last = run[0].first_day, max(slot.last_named_day for slot in run)
         if (last - first).days < SHORT_RUN and _follow_each_other(run):
             return first, last
         slot = self.next_held or self.next_slot or run[-1]
-        return slot.first_day, slot.last_day
+        return slot.first_day, slot.last_named_day
 
     @property
     def tile_is_next(self):

@@ -78,8 +78,9 @@ class EventInWords:
     @property
     def days_shown(self):
         """The first and the last day of what `when_shown` says; two None where no date is fixed."""
-        shown = self.shown_slot or self
-        return shown.first_day, shown.last_day
+        if self.shown_slot:
+            return self.shown_slot.first_day, self.shown_slot.last_named_day
+        return self.first_day, self.last_day
 
     @property
     def status_shown(self):

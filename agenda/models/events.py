@@ -167,7 +167,7 @@ class EventPage(EventInWords, IllustratedPage):
         self.first_start = slots[0].start if slots else None
         self.ends_at = max(slot.closing for slot in slots) if slots else None
         self.first_day = slots[0].first_day if slots else None
-        self.last_day = max(slot.last_day for slot in slots) if slots else None
+        self.last_day = max(slot.last_named_day for slot in slots) if slots else None
         self.when = slots_in_words(slots) or self.provisional_date or "date à confirmer"
 
     def _list_communes_of_slots(self):

@@ -17,7 +17,7 @@ from pma_site.core.rows import JSONRows, moment_of
 from ..choices import CALLED_OFF, STATUSES_WITH_NOTE, EventStatus
 from ..generating import YEARS, end_of_the_night
 from ..panels import FoldedPanel
-from ..wording import slot_in_words
+from ..wording import last_named_day, slot_in_words
 
 # How long an event lasts when nobody said.
 UNKNOWN_LENGTH = timedelta(hours=1)
@@ -213,6 +213,11 @@ class EventSlot(Orderable):
         """The day on which it is over; an evening that ends at midnight ends with its own day."""
         last_moment = max(self.start, self.closing.astimezone(UTC) - timedelta(microseconds=1))
         return timezone.localtime(last_moment).date()
+
+    @property
+    def last_named_day(self):
+        """The last of the days that one says and draws: an evening past midnight is of the day on which it begins."""
+        return last_named_day(self)
 
     @property
     def in_words(self):

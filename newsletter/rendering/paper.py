@@ -15,7 +15,11 @@ from ..letter import Letter
 from .addresses import full, short
 
 # A picture without description is a fault in an accessible PDF: a decorative one is a background there.
-_DECORATIVE_IMAGE = re.compile(r'<img [^>]*?src="([^"]*)"[^>]*?width="(\d+)"\s+height="(\d+)"\s+alt=""[^>]*>')
+_DECORATIVE_IMAGE = re.compile(
+    r'<img [^>]*?src="([^"]*)"[^>]*?width="(\d+)"\s+height="(\d+)"\s+alt=""(?:\s+data-focus="([^"]*)")?[^>]*>'
+)
+# Of a picture that is cut, what stays is where its point of interest is.
+_FOCUS = re.compile(r'(?<=\s)data-focus="([\d% ]+)"(?=>)')
 _LINK_ELSEWHERE = re.compile(r'(<a [^>]*href="(https?://[^"]+)"[^>]*>)(.*?)(</a>)', re.DOTALL)
 _TAGS = re.compile("<[^>]+>")
 _TEXT = re.compile(">[^<]+<")
@@ -38,7 +42,8 @@ def print_html(letter: Letter, base: str, bleed: bool = False) -> str:
     html = render_to_string("newsletter/print/letter.html", context)
     html = _TEXT.sub(lambda text: _LONG_WORD.sub("\\g<0>\u200b", text.group()), html)
     html = _LINK_ELSEWHERE.sub(lambda link: _with_address(link, base), html)
-    return french_html(_DECORATIVE_IMAGE.sub(_background, html))
+    html = _FOCUS.sub(r'style="object-position: \1"', _DECORATIVE_IMAGE.sub(_background, html))
+    return french_html(html)
 
 
 def lay_out(letter: Letter, base: str, bleed: bool = False) -> Pdf:
@@ -79,6 +84,6 @@ def _with_address(link, base):
 
 
 def _background(image):
-    address, width, height = image.groups()
+    address, width, height, focus = image.groups()
     shape = f"padding-top: {100 * int(height) / int(width):.2f}%"
-    return f'<div style="{shape}; background: url(&quot;{address}&quot;) center / cover"></div>'
+    return f'<div style="{shape}; background: url(&quot;{address}&quot;) {focus or "center"} / cover"></div>'

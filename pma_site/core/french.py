@@ -32,6 +32,7 @@ _ISSUE_NUMBER = re.compile(r"(?:\bnum[ée]ros?\s*|\bn\s?[°º˚ᵒ]\s*|\bn[o°]?
 # « 4 100 », whichever space stands between, is one number, as 4100; « 03 21 » is none.
 _SPACE = "[\u0020\u00a0\u2009\u202f]"
 _THOUSANDS = re.compile(rf"(?<![\d.,])(?<!\d{_SPACE})\d{{1,3}}(?:{_SPACE}\d{{3}})+(?!\d)")
+_QUOTED = re.compile(rf"(?:«{_SPACE}*|[\"“])([^«»\"“”]*?)(?:{_SPACE}*»|[\"”])")
 # « C.A.L.L. » is CALL.
 _ACRONYM = re.compile(r"\b(?:[^\W\d_]\.){2,}")
 
@@ -120,6 +121,11 @@ def joined(names: Iterable[str], last: str = "et") -> str:
 def ended(sentence: str) -> str:
     """Return a sentence with a full stop where nothing ends it, so that another one may follow on its line."""
     return f"{sentence}." if sentence and sentence.rstrip(f" {NBSP}»)")[-1:] not in ".!?…" else sentence
+
+
+def inner_quotes(text: str) -> str:
+    """Return a text that is about to stand between guillemets, its own quotes as they are inside others: “ ”."""
+    return _QUOTED.sub(r"“\1”", text)
 
 
 def number(value: int) -> str:

@@ -117,7 +117,7 @@ def _drawn(facts, highlighted):
         width=WIDTH,
         height=height,
         groups=tuple(groups),
-        names=_names(dots, height, *(LARGEST_NAMES if found else NAMES)),
+        names=_names(dots, height, *NAMES),
         large_names=_names(dots, height, *(LARGEST_NAMES if found else LARGE_NAMES)),
         ring="".join(outline("circle", dot.x, dot.y, dot.radius + 7) for dot in found),
         total=len(facts),
@@ -171,9 +171,14 @@ def outline(shape: str, x: float, y: float, radius: float) -> str:
 
 
 def _names(dots, height, size, most):
-    """Write the names of the first dots beside them, where they hide no name, no named dot and few others."""
+    """Write names of the largest dots beside them, where they hide no name, none of the very largest and few others."""
     written, boxes = [], []
-    for dot in dots[:most]:
+    # On a small screen signs are small too: a name hides more of them, or hardly any could be written.
+    most_hidden = 3 if size <= NAMES[0] else 5
+    # Where there is no room beside one of them, the next one is a landmark too.
+    for dot in dots[: 3 * most]:
+        if len(written) == most:
+            break
         length, gap = len(dot.name) * size * LETTER, dot.radius + size / 4
         places = {
             "start": (dot.x + gap, dot.y - size / 2),
@@ -189,7 +194,7 @@ def _names(dots, height, size, most):
             if not any(_covers(box, other) for other in dots[:most] if other is not dot):
                 hidden = sum(_covers(box, other) for other in dots)
                 # The first one is that which one looks for, or the largest.
-                if hidden <= 3 or dot is dots[0]:
+                if hidden <= most_hidden or dot is dots[0]:
                     free.append((hidden, anchor, box))
         if free:
             _, anchor, box = min(free, key=lambda place: place[0])

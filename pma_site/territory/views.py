@@ -63,7 +63,7 @@ def commune(request, insee_code, slug):
         {
             "title": found.name,
             "look": "communes",
-            "description": f"{found.name} ({found.epci}) : mairie, événements, candidats au label, membres du réseau, "
+            "description": f"{found.name}, {found.epci.name} : mairie, événements, candidats au label, membres du réseau, "
             "chiffres et lettres.",
             "commune": found,
             "territory": whole_territory(),
@@ -83,18 +83,20 @@ def epci(request, siren, slug):
         return redirect(found, permanent=True)
     territory = whole_territory()
     communes = [commune for commune in territory if commune.epci_id == found.pk]
+    known = facts.epcis.of(found)
+    delegates = ", ses délégués" if known.get("delegates") else ""
     return render(
         request,
         "territory/epci.html",
         {
             "title": found.short_name,
             "look": "communes",
-            "description": f"{found} : ses communes, sa population, ses délégués et ses événements.",
+            "description": f"{found} : ses communes, sa population{delegates} et ses événements.",
             "epci": found,
             "communes": communes,
             "territory": territory,
             "population": sum(commune.population for commune in communes),
-            "known": facts.epcis.of(found),
+            "known": known,
             "news": reverse("territory:epci_news", args=[found.siren, found.slug]),
             "subscription": f"{reverse('agenda:subscribe')}?epci={found.siren}",
         },

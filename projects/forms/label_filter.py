@@ -9,7 +9,10 @@ AMONG = {"required": False, "widget": PlainSelect, "error_messages": {"invalid_c
 
 
 class CandidateFilterForm(forms.Form):
-    """Candidates by edition, result, commune and subject; the choices are those that lead to somebody."""
+    """Candidates by edition, result, commune and subject; the choices are those that lead to somebody.
+
+    `known` holds the names of all communes by INSEE code: asking for one that has no candidate is no mistake.
+    """
 
     objet = forms.CharField(
         label="Objet, porteur",
@@ -21,8 +24,11 @@ class CandidateFilterForm(forms.Form):
     resultat = forms.ChoiceField(label="Résultat", **AMONG)
     commune = forms.ChoiceField(label="Commune", **AMONG)
 
-    def __init__(self, *args, years, results, communes, **kwargs):
-        super().__init__(*args, **kwargs)
+    def __init__(self, data, *, years, results, communes, known):
+        super().__init__(data)
+        asked = data.get("commune")
+        if asked in known and asked not in dict(communes):
+            communes = [*communes, (asked, known[asked])]
         self.fields["edition"].choices = [("", "Toutes"), *((str(year), str(year)) for year in years)]
         self.fields["resultat"].choices = [("", "Tous"), *((name, name) for name in results)]
         self.fields["commune"].choices = [("", "Toutes"), *communes]

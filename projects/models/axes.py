@@ -13,7 +13,7 @@ from wagtail.models import Orderable, Page, PageManager, Revision
 from pma_site.core.blocks.text import TEXT_FEATURES
 from pma_site.core.models import BasePage, BasePageQuerySet
 
-from ..choices import STEPS_BY_PROGRESS, STEPS_TO_COME, STEPS_WITH_REASON, ActionStep
+from ..choices import STEPS_BY_PROGRESS, STEPS_WITH_REASON, ActionStep
 from ..forms.axes import AxisForm
 from .actions import tell_details
 from .closings import FrozenYear
@@ -72,9 +72,14 @@ class AxisPage(FrozenYear, BasePage):
         return [action for action in self.actions.all() if action.step == ActionStep.DONE]
 
     @property
-    def to_come(self):
-        """Actions still to be carried out, in their order."""
-        return [action for action in self.actions.all() if action.step in STEPS_TO_COME]
+    def under_way(self):
+        """Actions begun and not yet carried out, in their order."""
+        return [action for action in self.actions.all() if action.step == ActionStep.UNDER_WAY]
+
+    @property
+    def not_begun(self):
+        """Actions still to begin, in their order."""
+        return [action for action in self.actions.all() if action.is_to_come and action.step != ActionStep.UNDER_WAY]
 
     @property
     def stopped(self):

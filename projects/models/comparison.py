@@ -50,16 +50,20 @@ class AxisOverTheYears:
 
 @dataclass(frozen=True)
 class YearOfBudget:
-    """Who paid for a year, in euros; `unknown` contributions have no published amount."""
+    """Who paid for a year, in euros; `unknown` contributions have no published amount.
+
+    What `members` or `grants` gave, and the `total`, is None where no amount of it is published.
+    """
 
     year: int
-    members: int
-    grants: int
+    members: int | None
+    grants: int | None
     unknown: int
 
     @property
     def total(self):
-        return self.members + self.grants
+        known = (self.members or 0) + (self.grants or 0)
+        return None if self.unknown and not known else known
 
 
 @dataclass(frozen=True)
@@ -114,7 +118,7 @@ def _budgets(roadmaps):
         return []
     lines = roadmaps[0].contributions.model.objects.filter(roadmap__in=[roadmap.pk for roadmap in roadmaps])
     sums = {
-        (row["roadmap"], row["kind"]): row["total"] or 0
+        (row["roadmap"], row["kind"]): row["total"]
         for row in lines.values("roadmap", "kind").order_by().annotate(total=Sum("amount"))
     }
     unknown = defaultdict(int)

@@ -31,7 +31,7 @@ def candidates(request):
     """All candidates of all editions, by edition, result, commune and subject."""
     # Asked for once: what is offered and what is found are of one state of the label.
     with label_catalogue.online() as keeper:
-        form = CandidateFilterForm(request.GET, **keeper.choices()._asdict())
+        form = CandidateFilterForm(request.GET, **keeper.choices()._asdict(), known=keeper.communes)
         valid = form.is_valid()
         asked = form.cleaned_data
         chosen = {name: asked[name] for name in ("edition", "resultat", "commune") if asked.get(name)}
@@ -42,7 +42,7 @@ def candidates(request):
         "Tous les projets candidats au Label Euralens, par édition, résultat, commune et objet.",
         form=form,
         candidates=Paginator(found, A_PAGE).get_page(request.GET.get("page")),
-        is_filtered=any(asked.values()),
+        is_filtered=not valid or any(asked.values()),
     )
     return render(request, "projects/label/candidates.html", context, status=200 if valid else 400)
 

@@ -69,7 +69,7 @@ class TestPage:
             "Pass trois jours : 65 €",
             "Les inscriptions sont closes (date limite : 1er juin 2023 à 0 h 30)",
             "Organisé par Pôle Métropolitain",
-            "Avec le soutien de Les Cousalis",
+            "En partenariat avec Les Cousalis",
         ):
             assert words in shown
         assert {"https://www.example.org/direct", "mailto:inscription@example.org", lens.get_absolute_url()} <= set(

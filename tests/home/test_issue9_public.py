@@ -143,7 +143,7 @@ EXPECTED = {
     ],
     "/agenda/gravel-chaine-des-parcs-2023/": [
         "26 août 2023 | 30 km | 70 km | 100 km | 192 cyclistes | Ch'ti Bike Tour",
-        "soutien de Pôle Métropolitain de l'Artois",
+        "soutien du Pôle Métropolitain de l'Artois | En partenariat avec Pôle Métropolitain de l'Artois",
     ],
     "/agenda/bois-et-eco-materiaux/": ["12 mai 2023 | 14 collectivités | CD2E | Fibois Haut-de-France | ADEME"],
     "/agenda/lancement-innov-in-artois/": ["13 avril 2023 | 110 personnes | Jean Perrin | Lens"],

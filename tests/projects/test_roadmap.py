@@ -109,9 +109,10 @@ class TestAction:
 
         for address in (axis.url, axis.get_parent().url):
             shown = text(client.get(address))
-            assert shown.index("Réalisé") < shown.index("Un verger") < shown.index("À venir")
-            assert shown.index("À venir") < shown.index("Une étude") < shown.index("Un chantier")
-            assert shown.index("Un chantier") < shown.index("Reporté ou abandonné") < shown.index("Une halte")
+            assert shown.index("Réalisé") < shown.index("Un verger") < shown.index("En cours")
+            assert shown.index("En cours") < shown.index("Un chantier") < shown.index("À venir")
+            assert shown.index("À venir") < shown.index("Une étude") < shown.index("Reporté ou abandonné")
+            assert shown.index("Reporté ou abandonné") < shown.index("Une halte")
             assert "Motif : Faute de crédits" in shown
             assert "Trente arbres & haies" in shown
             assert "Trente arbres & haies" in shown

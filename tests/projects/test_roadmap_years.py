@@ -219,12 +219,12 @@ class TestComparison:
         shown = text(client.get(self.ADDRESS))
 
         # What a draft takes over counts for nothing.
-        assert "2023 6 1 1 3 en cours 1 abandonnée" in before
+        assert "2023 6 1 1 3 non achevées 1 abandonnée" in before
         assert "2024" not in before
         assert "Écotransition : ce que sont devenues les actions Année Promises Réalisées Reportées Autres" in shown
-        assert "2024 4 0 0 4 en cours 2023 6 1 4 1 abandonnée" in shown
+        assert "2024 4 0 0 4 non achevées 2023 6 1 4 1 abandonnée" in shown
         assert "2023 360 000 € 5 000 € 365 000 €" in shown
-        assert "2024 0 € 0 € 0 €" in shown
+        assert "2024 non publié non publié non publié" in shown
         assert "2024 : le montant de 2 contributions n’est pas publié." in shown
 
     def test_it_costs_the_same_whatever_the_years(self, client, last, django_assert_max_num_queries):

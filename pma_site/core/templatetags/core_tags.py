@@ -1,11 +1,14 @@
 """What every template may use: the frame of the page, pictures, and French figures."""
 
 import json
+from functools import lru_cache
 from urllib.parse import urljoin
 
 from django import template
 from django.conf import settings
+from django.template import defaultfilters
 from django.template.loader import render_to_string
+from django.utils.html import conditional_escape
 from django.utils.safestring import mark_safe
 from wagtail.admin.templatetags.wagtailuserbar import wagtailuserbar
 
@@ -17,6 +20,7 @@ from pma_site.core.models import SiteSettings
 from pma_site.core.models.images import USES, files_among
 from pma_site.core.navigation import navigation_for
 from pma_site.core.page_links import read_together
+from pma_site.core.typography import french_html
 
 register = template.Library()
 
@@ -30,6 +34,26 @@ register.filter("joined", french.joined)
 register.filter("ended", french.ended)
 register.filter("day", french.day, expects_localtime=True)
 register.filter("moment", french.moment)
+register.filter("inner_quotes", french.inner_quotes)
+
+
+@register.filter
+def typeset(text):
+    """A text for an attribute that others show: attributes are left as they are where pages are typeset."""
+    return mark_safe(_typeset(conditional_escape(text)))  # noqa: S308 - escaped, and its quotes below
+
+
+@lru_cache(maxsize=1024)
+def _typeset(html):
+    return french_html(html, indented=False).replace('"', "&quot;")
+
+
+@register.filter(is_safe=False)
+def pluralize(value, arg="s"):
+    """Django's own filter, as French counts: what is less than two is singular, none included."""
+    count = len(value) if hasattr(value, "__len__") and not isinstance(value, str) else value
+    # Words stay as they are, for the other one to refuse.
+    return defaultfilters.pluralize(1 if str(count) in ("0", "0.0") else count, arg)
 
 
 @register.filter

@@ -29,6 +29,11 @@ class ImageKind(Kind):
             file_size=len(content),
             file_hash=hash_filelike(BytesIO(content)),
         )
+        if "focus" in row:
+            # The point of interest, from the left and from the top, as shares of the picture.
+            across, down = row["focus"]
+            image.focal_point_x, image.focal_point_y = round(across * image.width), round(down * image.height)
+            image.focal_point_width = image.focal_point_height = image.width // 8
         image.full_clean()
         image.save()
         return image, True

@@ -21,7 +21,7 @@ _DOCUMENTED = {
     "keywords.fr": (Kind.TEXTS, "Thème, public et série.", "Culture et patrimoine | Familles"),
     "image.filename": (Kind.ADDRESS, "La plus grande image.", "https://lettre.example/media/images/parc.jpg"),
     "imageCredits": (Kind.TEXT, "Son crédit, à respecter.", "PMA"),
-    "dateRange.fr": (Kind.TEXT, "Les dates en toutes lettres.", "samedi 21 juin 2026 à 13 h 30"),
+    "dateRange.fr": (Kind.TEXT, "Les dates en toutes lettres.", "dimanche 21 juin 2026 à 13 h 30"),
     "timings": (
         Kind.OBJECTS,
         "Les créneaux, de leur début à leur fin (vide si elle n’est pas connue).",
