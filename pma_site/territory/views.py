@@ -63,8 +63,8 @@ def commune(request, insee_code, slug):
         {
             "title": found.name,
             "look": "communes",
-            "description": f"{found.name}, {found.epci.name} : mairie, événements, candidats au label, membres du réseau, "
-            "chiffres et lettres.",
+            "description": f"{found.name}, {found.epci.name} : mairie, événements, candidats au label, "
+            "membres du réseau, chiffres et lettres.",
             "commune": found,
             "territory": whole_territory(),
             "known": facts.communes.of(found),
