@@ -64,6 +64,28 @@ def test_what_is_typed_at_once_and_while_saving_is_saved_by_itself(page):
     assert draft().standfirst == "Un début et une fin"
 
 
+def test_after_a_request_that_was_refused_all_is_saved_by_itself_as_before(page):
+    write_issue(page)
+    issue = draft()
+    # A draft may lack what a reader needs.
+    issue.cover = [("quotation", {"text": "", "author": ""})]
+    issue.save_revision()
+    page.reload()
+    page.get_by_role("button", name="Plus d’actions").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Demander : Bon à tirer").click()
+    expect(page.get_by_text("Champ requis").first).to_be_attached()
+    saved(page)
+
+    standfirst = page.locator("#id_standfirst")
+    for words in ("Un début", "Un début et une fin"):
+        with page.expect_response(saving):
+            standfirst.fill(words)
+    saved(page)
+
+    assert draft().standfirst == "Un début et une fin"
+
+
 def test_a_form_is_not_overtaken_by_what_is_being_saved_by_itself(page):
     write_issue(page)
     slow_answers(page, 1500)

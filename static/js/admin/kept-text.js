@@ -174,7 +174,8 @@ const watch = (dialogs) => {
 
 /**
  * Wagtail takes as already saved what is typed in the first two seconds, and what is typed while a saving is under way:
- * have it compare again, so that it sees the difference and saves it.
+ * have it compare again, so that it sees the difference and saves it. And it never compares a form that came back with
+ * errors, which it saves once: have it do so from then on.
  */
 const saveAllThatIsTyped = (form) => {
   let typed = false;
@@ -182,7 +183,12 @@ const saveAllThatIsTyped = (form) => {
   form.addEventListener('w-autosave:save', () => { typed = false; });
   form.addEventListener('w-unsaved:watch-edits', () => {
     const unsaved = controllerOf(form, 'w-unsaved');
-    if (!unsaved || !typed) return;
+    if (!unsaved) return;
+    // Once it has done with what it saved.
+    queueMicrotask(() => {
+      if (!unsaved.checkInterval) unsaved.checkIntervalValueChanged(unsaved.checkIntervalValue);
+    });
+    if (!typed) return;
     unsaved.initialFormData = '-';
     unsaved.previousFormData = '-';
   });
