@@ -119,6 +119,8 @@ class IndicatorViewSet(RegisterViewSet):
     def get_queryset(self, request):
         return super().get_queryset(request).prefetch_related("values")
 
+    is_kept_while_used = True
+
     def parts_of(self, record):
         return record.values.all()
 

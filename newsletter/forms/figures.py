@@ -2,6 +2,7 @@
 
 from django import forms
 from wagtail.admin.forms import WagtailAdminModelForm
+from wagtail.models import ReferenceIndex
 
 
 def named(user):
@@ -16,6 +17,15 @@ class IndicatorForm(WagtailAdminModelForm):
         super().__init__(*args, **kwargs)
         if "refresher" in self.fields:
             self.fields["refresher"].label_from_instance = named
+
+    def clean(self):
+        cleaned = super().clean()
+        values = self.formsets.get("values")
+        for row in values.deleted_forms if values else []:
+            if row.instance.pk and ReferenceIndex.get_references_to(row.instance).exists():
+                # Of a row that goes no field is shown: the whole form says it.
+                self.add_error(None, f"Une lettre montre «\u00a0{row.instance.display}\u00a0» : cette valeur reste.")
+        return cleaned
 
 
 class TypedNumber(forms.DecimalField):

@@ -1,10 +1,16 @@
 """How a register (organisations, people, venues…) is kept in the admin: listed, searched, chosen, traced."""
 
-from django.urls import NoReverseMatch
+from collections.abc import Iterable
+
+from django.db import models
+from django.db.models import QuerySet
+from django.urls import NoReverseMatch, reverse
 from wagtail.admin.views.generic.chooser import ChooseResultsViewMixin, ChooseViewMixin, CreationFormMixin
 from wagtail.models import ReferenceIndex
 from wagtail.snippets.views.chooser import BaseSnippetChooseView, SnippetChooserViewSet, SnippetCreateView
-from wagtail.snippets.views.snippets import IndexView, SnippetViewSet, UsageView
+from wagtail.snippets.views.snippets import DeleteView, IndexView, SnippetViewSet, UsageView
+
+from .refusals import Refused
 
 
 class RegisterIndexView(IndexView):
@@ -17,14 +23,38 @@ class RegisterIndexView(IndexView):
         return queryset.filter(pk__in=[record.pk for record in found])
 
 
+def references_to(record: models.Model) -> QuerySet:
+    """Return the references to a record of a register, or to one of the records it is made of."""
+    references = ReferenceIndex.objects.none()
+    for part in [record, *record.snippet_viewset.parts_of(record)]:
+        references |= ReferenceIndex.get_references_to(part)
+    return references
+
+
+def refuse_while_used(records: Iterable[models.Model]) -> None:
+    """Raise Refused where one of `records`, about to be deleted, is kept for as long as something uses it."""
+    for record in records:
+        viewset = getattr(record, "snippet_viewset", None)
+        if getattr(viewset, "is_kept_while_used", False) and references_to(record).exists():
+            usage = reverse(viewset.get_url_name("usage"), args=[record.pk])
+            raise Refused(f"«\u00a0{record}\u00a0» sert ailleurs (voir ci-dessous) : retirez-le d’abord de là.", usage)
+
+
 class RegisterUsageView(UsageView):
     """The pages and records that use this one, or one of the records it is made of."""
 
     def get_queryset(self):
-        references = ReferenceIndex.objects.none()
-        for record in [self.object, *self.model.snippet_viewset.parts_of(self.object)]:
-            references |= ReferenceIndex.get_references_to(record)
-        return references.group_by_source_object()
+        return references_to(self.object).group_by_source_object()
+
+
+class RegisterDeleteView(DeleteView):
+    """Delete a record, unless what uses it would lose it without a word."""
+
+    def get_usage(self):
+        usage = references_to(self.object).group_by_source_object()
+        if self.model.snippet_viewset.is_kept_while_used and usage.count():
+            usage.is_protected = True
+        return usage
 
 
 class BaseRegisterChooseView(BaseSnippetChooseView):
@@ -91,6 +121,9 @@ class RegisterViewSet(SnippetViewSet):
 
     index_view_class = RegisterIndexView
     usage_view_class = RegisterUsageView
+    delete_view_class = RegisterDeleteView
+    # Whether a record stays for as long as something uses it, even where the database would let it go.
+    is_kept_while_used = False
     chooser_viewset_class = RegisterChooserViewSet
     # Whether there is a window to choose a record in: whoever opens the admin may open it, without any other right.
     has_chooser = True

@@ -25,6 +25,7 @@ from .media_privacy import is_public, of_the_team
 from .middleware import ALREADY_ANSWERED
 from .models import SecondReaderTask, SiteDocument, last_writer
 from .models.approvals import OWN_WORK
+from .registers import refuse_while_used
 
 write_in_french()
 
@@ -140,6 +141,13 @@ def _refuse_for_index(request, page):
 def keep_index_pages(request, page):
     """Refuse to delete or unpublish an index page, but to an administrator."""
     return _refuse_for_index(request, page)
+
+
+@hooks.register("before_delete_snippet")
+def keep_what_is_used(request, records):
+    """Refuse to delete, alone or among many, a record of a register that stays while something uses it."""
+    if request.method == "POST":
+        refuse_while_used(records)
 
 
 @hooks.register("before_move_page")

@@ -1,0 +1,64 @@
+"""A key figure that a letter shows is not lost by who tidies the register."""
+
+import pytest
+from django.urls import reverse
+from wagtail.test.utils.form_data import querydict_from_html
+
+from newsletter.models import Indicator, IndicatorValue
+from tests import builders
+from tests.back_office import signed_in
+from tests.contents import raw
+from tests.reading import text
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def shown():
+    """The only value of an indicator, which a letter shows."""
+    value = builders.indicator_value(builders.indicator("Emplois"), display="+ 4 100")
+    issue = builders.issue(number=9)
+    issue.territory = raw([("key_figures", {"title": "Les chiffres", "figures": [value.pk]})])
+    issue.save()
+    return value
+
+
+def address(record, name):
+    return reverse(Indicator.snippet_viewset.get_url_name(name), args=[record.pk])
+
+
+def test_an_indicator_that_a_letter_shows_is_not_deleted(shown):
+    chief = signed_in(builders.administrator())
+    screen = text(chief.get(address(shown.indicator, "delete")))
+    answer = chief.post(address(shown.indicator, "delete"), follow=True)
+
+    assert "1 utilisation" in screen
+    assert "Oui, " not in screen
+    assert "sert ailleurs" in text(answer)
+    assert "Numéro de la lettre" in text(answer)
+    assert IndicatorValue.objects.get() == shown
+
+
+def test_nor_among_many(shown):
+    chief = signed_in(builders.administrator())
+    many = reverse("wagtail_bulk_action", args=["newsletter", "indicator", "delete"])
+    answer = chief.post(f"{many}?id={shown.indicator.pk}", follow=True)
+
+    assert "sert ailleurs" in text(answer)
+    assert IndicatorValue.objects.get() == shown
+
+
+def test_nor_does_its_value_leave_the_indicator(shown):
+    desk, form = signed_in(builders.account("Rédaction")), address(shown.indicator, "edit")
+    fields = querydict_from_html(desk.get(form).content.decode(), form_id="w-editor-form")
+    answer = desk.post(form, {**fields.dict(), "values-0-DELETE": "on"})
+
+    assert "Une lettre montre « + 4 100 » : cette valeur reste." in text(answer).replace("\u00a0", " ")
+    assert IndicatorValue.objects.get() == shown
+
+
+def test_what_no_letter_shows_is_deleted():
+    value = builders.indicator_value(builders.indicator("Emplois"))
+
+    assert signed_in(builders.administrator()).post(address(value.indicator, "delete")).status_code == 302
+    assert not Indicator.objects.exists()
