@@ -51,7 +51,10 @@ def test_nor_among_many(shown):
 def test_nor_does_its_value_leave_the_indicator(shown):
     desk, form = signed_in(builders.account("Rédaction")), address(shown.indicator, "edit")
     fields = querydict_from_html(desk.get(form).content.decode(), form_id="w-editor-form")
-    answer = desk.post(form, {**fields.dict(), "values-0-DELETE": "on"})
+    new = {"number": "4300", "display": "+ 4 300", "caption": "Légende", "as_of": "01/06/2027", "source": "INSEE"}
+    rows = {"values-TOTAL_FORMS": "2", "values-0-DELETE": "on", "values-1-ORDER": "2", "values-1-id": ""}
+    rows |= {f"values-1-{name}": words for name, words in new.items()}
+    answer = desk.post(form, {**fields.dict(), **rows})
 
     assert "Une lettre montre « + 4 100 » : cette valeur reste." in text(answer).replace("\u00a0", " ")
     assert IndicatorValue.objects.get() == shown
