@@ -12,11 +12,24 @@ PAST = (
 
 
 class CandidateForm(WagtailAdminPageForm):
-    """Tells a new candidate its edition, by which it checks its number and its result."""
+    """Tells a new candidate its edition, by which it checks its number and its result.
+
+    A result is not released by a mistyped instant: what is past is refused while nothing of it is announced.
+    """
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.instance.future_parent = self.parent_page
+
+    def clean(self):
+        cleaned = super().clean()
+        result, own, now = cleaned.get("result"), cleaned.get("result_announced_at"), timezone.now()
+        common = result and result.edition.results_at
+        # Of an edition that was announced long ago, a result that came later was so too.
+        if own and own <= now and not (common and common <= now) and not self.instance.is_announced:
+            words = "Cet instant est passé : le résultat paraîtrait aussitôt. Choisissez un instant à venir."
+            self.add_error("result_announced_at", words)
+        return cleaned
 
 
 class EditionForm(WagtailAdminPageForm):

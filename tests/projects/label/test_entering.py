@@ -47,6 +47,16 @@ class TestForm:
 
         assert self.errors(response)["result"] == ["Choisissez un résultat de la même édition."]
 
+    def test_an_instant_that_is_past_releases_nothing(self, manager, client):
+        edition = builders.edition()
+        past = {"result": result_of(edition).pk, "result_announced_at": "2020-01-01 10:00"}
+        entered = self.enter(manager, edition, number="1", **past)
+        changed = save(manager, builders.candidate(edition, number=2), action="publish", streams=["body"], **past)
+
+        for response in (entered, changed):
+            assert "le résultat paraîtrait aussitôt" in self.errors(response)["result_announced_at"][0]
+        assert RESULT not in text(client.get(edition.url))
+
     def test_a_number_is_taken_once_in_an_edition(self, manager, candidate):
         edition = candidate.get_parent()
         second = builders.candidate(edition.specific, number=4)
