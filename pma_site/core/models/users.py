@@ -1,4 +1,5 @@
 from django.contrib.auth.models import AbstractUser
+from django.core.exceptions import ValidationError
 from django.db import models
 
 
@@ -11,3 +12,11 @@ class User(AbstractUser):
     class Meta:
         verbose_name = "compte"
         verbose_name_plural = "comptes"
+
+    def clean(self):
+        super().clean()
+        others = type(self)._default_manager.exclude(pk=self.pk)
+        unchanged = type(self)._default_manager.filter(pk=self.pk, email__iexact=self.email)
+        # One signs in with it: it leads to one account.
+        if self.email and others.filter(email__iexact=self.email).exists() and not unchanged.exists():
+            raise ValidationError({"email": "Cette adresse est déjà celle d’un autre compte."})

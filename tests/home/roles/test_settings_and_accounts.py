@@ -89,6 +89,19 @@ def test_the_direction_leaves_administrators_alone():
     assert administrator.check_password(builders.PASSWORD)
 
 
+def test_two_accounts_do_not_share_the_address_with_which_one_signs_in():
+    colleague, director = builders.account(EDITING, email="redac@example.org"), as_(DIRECTION)
+    other = builders.account(EDITING)
+
+    made = director.post("/admin/users/new/", _account_form(email="REDAC@example.org"))
+    changed = director.post(f"/admin/users/edit/{other.pk}/", _account_form(email="redac@example.org"))
+    kept = director.post(f"/admin/users/edit/{colleague.pk}/", _account_form(email="Redac@example.org"))
+
+    for refused in (made, changed):
+        assert refused.context["form"].errors["email"] == ["Cette adresse est déjà celle d’un autre compte."]
+    assert kept.status_code == 302
+
+
 def test_an_administrator_makes_administrators():
     signed_in(builders.administrator()).post("/admin/users/new/", _account_form(is_superuser="on"))
 
