@@ -101,7 +101,7 @@ def subject_of(issue) -> checks.Subject:
         make_email=lambda: rendering.email_html(letter, base),
         communes=Commune.objects.values_list("name", flat=True),
         online=_online(letter),
-        gone=[(label, f"block-{block}-section") for label, block in gone(issue.parts)],
+        gone=[(words, f"block-{block}-section") for words, block in gone(issue.parts)],
         old_figures=_old_figures(issue),
     )
 

@@ -151,5 +151,5 @@ def links_to_the_site_lead_somewhere(subject):
             if address.startswith("/") and address not in subject.online:
                 message = f"Un lien mène à une page qui n’est pas en ligne, {address}\u00a0: {named(piece)}."
                 yield Finding(message, piece_place(piece))
-    for label, place in subject.gone:
-        yield Finding(f"Une fiche choisie n’existe plus ou n’est plus en ligne\u00a0: {label}.", place)
+    for words, place in subject.gone:
+        yield Finding(words, place)

@@ -54,7 +54,7 @@ class Subject:
 
     `paper` gives the laid-out PDF (core.pdf.Pdf) or raises core.pdf.PdfError; `email` the HTML of the e-mail.
     `communes` are the names of the register; `online` the addresses of this site that answer, among those the letter
-    links to; `gone` the records it names that can no longer be shown, as (what it is, its place in the form);
+    links to; `gone` the records it names that cannot be shown, as (the words that tell it, its place in the form);
     `old_figures` the figures it prints though a newer value is known or expected, as (which and why, place).
     """
 

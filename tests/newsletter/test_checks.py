@@ -143,7 +143,7 @@ def test_a_page_that_was_unpublished_since_is_missed(said):
 
     edition.unpublish()
 
-    assert "Une fiche choisie n’existe plus ou n’est plus en ligne : édition du label." in said(issue)
+    assert f"Une fiche choisie n’est pas en ligne : édition du label « {edition.title} »." in said(issue)
 
 
 class TestTitles:

@@ -53,7 +53,7 @@ def _shown(keys, *, model):
 
 
 def gone(streams: Iterable[blocks.StreamValue]) -> list[tuple[str, str]]:
-    """Return what `streams` name and can no longer show, as (name of the kind of record, identity of its block)."""
+    """Return what `streams` name and cannot show, as (what it is, and why, in French; identity of its block)."""
     chosen = [
         (model, key, child["id"])
         for stream in streams
@@ -66,11 +66,20 @@ def gone(streams: Iterable[blocks.StreamValue]) -> list[tuple[str, str]]:
     shown = {
         model: set(_visible(model).filter(pk__in=wanted).values_list("pk", flat=True)) for model, wanted in keys.items()
     }
-    return [
-        (str(model._meta.verbose_name), block)
+    missing = [
+        (model, model._meta.pk.to_python(key), block)
         for model, key, block in chosen
         if model._meta.pk.to_python(key) not in shown[model]
     ]
+    hidden = {model: model._base_manager.in_bulk({key for of, key, _ in missing if of is model}) for model in keys}
+    return [(_why_not(model, hidden[model].get(key)), block) for model, key, block in missing]
+
+
+def _why_not(model, record):
+    kind = model._meta.verbose_name
+    if record is None:
+        return f"Une fiche choisie n’existe plus\u00a0: {kind}."
+    return f"Une fiche choisie n’est pas en ligne\u00a0: {kind} «\u00a0{record}\u00a0»."
 
 
 def chosen_among(model: type, streams: Iterable[blocks.StreamValue]) -> list[tuple[object, str]]:
