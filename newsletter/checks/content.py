@@ -8,6 +8,10 @@ from ..letter import texts_of
 from .subject import Finding, check, field_place, named, piece_place
 
 LONG_TITLE = 90
+# The least width of a picture, in pixels: 182 mm of a front page, 87 mm of a column.
+ACROSS_A_PAGE, ACROSS_A_COLUMN = 1000, 500
+# Beyond the letters of the world (Unicode, « Supplementary Multilingual Plane »), and what turns a sign into a picture.
+FIRST_PICTOGRAPH, EMOJI_STYLE = 0x1F000, "\ufe0f"
 
 
 def _pictures(subject):
@@ -34,6 +38,29 @@ def pictures_are_credited(subject):
     for picture, where, place in _pictures(subject):
         if not picture["credit"].strip():
             yield Finding(f"Il manque le crédit d’une image\u00a0: {where}.", place)
+
+
+@check("Taille des images", Severity.WARNING)
+def pictures_are_large_enough(subject):
+    """A picture that is printed across a column, or a page, has some 150 points an inch."""
+    for picture, where, place in _pictures(subject):
+        width, height = picture["image"]["width"], picture["image"]["height"]
+        if width < (ACROSS_A_PAGE if picture is subject.letter.picture else ACROSS_A_COLUMN):
+            yield Finding(
+                f"Une image de {width}\u00a0×\u00a0{height}\u00a0pixels sera floue sur papier\u00a0: {where}.", place
+            )
+
+
+@check("Signes que le papier n’a pas", Severity.WARNING)
+def all_signs_can_be_printed(subject):
+    """A pictograph (« emoji ») is an empty box on paper, whose fonts have none."""
+    for where, words, place in subject.passages():
+        if signs := {sign for sign in words if _is_pictograph(sign)}:
+            yield Finding(f"Ce signe ne s’imprime pas\u00a0: {' '.join(sorted(signs))} ({where}).", place)
+
+
+def _is_pictograph(sign):
+    return ord(sign) >= FIRST_PICTOGRAPH or sign == EMOJI_STYLE
 
 
 @check("Source et date des chiffres-clés", Severity.BLOCKING)

@@ -36,9 +36,9 @@ def accessibility_audit(**fields):
     return audit
 
 
-def image(title="Une image", **fields):
+def image(title="Une image", *, size=(64, 48), **fields):
     content = BytesIO()
-    Image.new("RGB", (64, 48), "#1f5f3f").save(content, "PNG")
+    Image.new("RGB", size, "#1f5f3f").save(content, "PNG")
     file = ImageFile(content, name=f"image-{next(counting.numbers)}.png")
     return SiteImage.objects.create(**{"title": title, "file": file, "credit": "PMA", **fields})
 
