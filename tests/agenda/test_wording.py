@@ -235,6 +235,7 @@ def test_a_deadline_at_midnight_belongs_to_the_day_that_ends(moment, words):
         ((None, 12), "jusqu’à 12 ans"),
         ((1, None), "dès 1 an"),
         ((6, 6), "6 ans"),
+        ((1, 1), "1 an"),
         ((None, None), ""),
     ],
 )

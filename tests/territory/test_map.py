@@ -103,6 +103,15 @@ class TestDrawing:
         assert {"Lens", "Tout près 0"} <= set(names)
         assert "Tout près 4" not in names
 
+    def test_where_the_largest_have_no_room_the_next_ones_are_landmarks(self, towns):
+        place = {"longitude": Decimal("2.8320"), "latitude": Decimal("50.4330")}
+        close = [builders.commune(f"Tout près {number}", population=30_000 - number, **place) for number in range(5)]
+
+        names = [name.text for name in draw([*towns.values(), *close]).large_names.entries]
+
+        # Six are written at most, and the six largest but one stand on one another.
+        assert {"Lens", "Béthune", "Carvin"} <= set(names)
+
     @pytest.mark.parametrize("shape", ["circle", "square", "diamond", "triangle"])
     def test_a_shape_has_the_surface_of_its_circle(self, shape):
         path = outline(shape, 100, 100, 10)

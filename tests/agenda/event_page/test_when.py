@@ -153,3 +153,19 @@ class TestLetter:
             assert "Concert (annulé : L’orage.)" in shown
             assert f"T{several.when[1:]} : Visites".replace("\u00a0", " ") in shown
             assert "Bal (" not in shown
+
+
+def test_an_evening_past_midnight_is_drawn_as_the_day_on_which_it_begins(client):
+    event = builders.event([(local(2036, 12, 5, 21), local(2036, 12, 6, 1, 30))])
+
+    for address in (event.url, "/agenda/"):
+        html = client.get(address).content.decode()
+        assert '">5</span><span class="date-tile__month">déc. 2036' in html
+    event.refresh_from_db()
+    assert event.last_day == event.first_day
+
+
+def test_a_night_under_canvas_keeps_both_its_days(client):
+    event = builders.event([(local(2036, 7, 5, 14), local(2036, 7, 6, 17))])
+
+    assert '">5–6</span>' in client.get(event.url).content.decode()
