@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from dateutil.relativedelta import relativedelta
 from django.apps import apps
 from django.db import transaction
 from django.utils import timezone
@@ -13,6 +14,8 @@ from .models import IndicatorValue, IssueIndexPage, IssuePage
 from .models.numbers import highest_number, letter_numbered
 
 EVENTS_PROPOSED = 6
+# Where none is known yet, the agenda announces those of so many months, from that of the letter on.
+MONTHS_AHEAD = 3
 # A part whose year has changed gets a title that is true of any year.
 TITLES_OF_A_YEAR = {
     "roadmap_axes": "Les axes de la feuille de route {year}",
@@ -190,8 +193,11 @@ class _Carrier:
         return {**value, "figures": list(dict.fromkeys(figures))}
 
     def _agenda(self, value):
-        events = [event.pk for event in self.events[:EVENTS_PROPOSED]]
-        return {**value, "events": events, "start": None, "end": None}
+        events, start, end = [event.pk for event in self.events[:EVENTS_PROPOSED]], None, None
+        if not events:
+            # Those that will be announced by then come by themselves.
+            start, end = self.month, self.month + relativedelta(months=MONTHS_AHEAD, days=-1)
+        return {**value, "events": events, "start": start and start.isoformat(), "end": end and end.isoformat()}
 
 
 def _key(item):

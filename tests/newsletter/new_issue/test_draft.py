@@ -141,6 +141,17 @@ class TestDraft:
         for words in ("Trop tôt", "Annulé", "Pas encore public"):
             assert words not in shown
 
+    def test_where_nothing_is_to_come_yet_the_agenda_waits_for_it(self, editor):
+        builders.issue(number=9)
+
+        begin(editor)
+        builders.event([(builders.local(2023, 10, 3, 18), None)], title="La fête")
+        builders.event([(builders.local(2024, 1, 3, 18), None)], title="Trop tard")
+
+        shown = draft(editor)
+        assert "La fête" in shown
+        assert "Trop tard" not in shown
+
     def test_actions_are_those_since_the_last_issue(self, editor):
         roadmap = builders.roadmap(year=2023)
         milestones(roadmap, date(2023, 5, 31), date(2023, 6, 1))
