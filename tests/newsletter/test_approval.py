@@ -76,6 +76,19 @@ class TestApproval:
 
         assert "Après" in text(client.get(issue.url))
 
+    def test_who_wants_changes_says_which(self, issue, writer, director):
+        write(writer, issue, action="submit")
+        state = IssuePage.objects.get(pk=issue.pk).current_workflow_task_state
+        for window in ("workflow_action", "collect_workflow_action_data"):
+            address = reverse(f"wagtailadmin_pages:{window}", args=[issue.pk, "reject", state.pk])
+            asked = director.post(address, {"comment": " "}, headers={"x-requested-with": "XMLHttpRequest"})
+            assert "Dites ce qu’il faut corriger." in asked.json()["html"]
+        assert IssuePage.objects.get(pk=issue.pk).current_workflow_state.status == "in_progress"
+
+        director.post(address.replace("/collect_action_data/", "/action/"), {"comment": "Le titre est trop long."})
+
+        assert "Le titre est trop long." in text(writer.get(edit_address(issue)))
+
     def test_its_message_leads_to_the_site(self, issue, director, mailoutbox, settings):
         write(signed_in(builders.account(WRITING, email="nadia@pma.example")), issue, action="submit")
 

@@ -1,6 +1,7 @@
 """The approval of a page before it goes online: by somebody else than who wrote it last."""
 
 from django.urls import reverse
+from wagtail.forms import TaskStateCommentForm
 from wagtail.models import GroupApprovalTask, Revision
 
 from pma_site.core.drafts import fingerprint
@@ -24,6 +25,15 @@ def last_writer(page):
     return writer
 
 
+class _ReasonForm(TaskStateCommentForm):
+    """What is asked of who wants changes: which."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["comment"].required = True
+        self.fields["comment"].error_messages["required"] = "Dites ce qu’il faut corriger."
+
+
 class SecondReaderTask(GroupApprovalTask):
     """« Bon à tirer »: a member of the groups approves what somebody else wrote last. Nobody is exempt."""
 
@@ -36,6 +46,9 @@ class SecondReaderTask(GroupApprovalTask):
         if actions and last_writer(obj) == user.pk:
             return [action for action in actions if action[0] != "approve"]
         return actions
+
+    def get_form_for_action(self, action):
+        return _ReasonForm if action == "reject" else super().get_form_for_action(action)
 
     def on_action(self, task_state, user, action_name, **kwargs):
         page = task_state.workflow_state.content_object
