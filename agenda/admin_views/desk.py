@@ -75,7 +75,7 @@ class ComingDaysPanel(Component):
                 for slot in slots[:ROWS]
             ],
             "more": len(slots) > ROWS,
-            "new": next((way.address for way in shortcuts_of(user)), ""),
+            "new": next(iter(shortcuts_of(user)), None),
         }
 
 
@@ -84,4 +84,6 @@ def shortcuts_of(user):
     index = section_for(user, AgendaIndexPage)
     if may_create_event(user):
         address = reverse("wagtailadmin_pages:add", args=["agenda", "eventpage", index.pk])
-        yield Shortcut("Publier un événement", address, "date", order=10)
+        # Who may not put it online writes it, and asks for that.
+        publishes = index.permissions_for_user(user).can_publish_subpage()
+        yield Shortcut(f"{'Publier' if publishes else 'Écrire'} un événement", address, "date", order=10)

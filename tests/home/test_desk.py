@@ -138,6 +138,13 @@ class TestTasks:
         assert "secret" not in said.lower() and "Nulle-Part" not in said
         assert "Rien ne vous attend" in said
 
+    @pytest.mark.parametrize(("role", "words"), [("Agenda", "Publier un événement"), (EDITING, "Écrire un événement")])
+    def test_an_event_is_published_by_who_may_and_written_by_the_others(self, role, words):
+        shown = text(signed_in(builders.account(role)).get(DESK))
+
+        assert words in shown
+        assert shown.count(" un événement") == shown.count(words)
+
     def test_an_empty_site_says_what_to_do_first(self):
         page = signed_in(builders.account(EDITING)).get(DESK)
 
