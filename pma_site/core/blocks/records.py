@@ -124,7 +124,13 @@ class SharedRecordMixin:
 
 
 class RecordListBlock(blocks.ListBlock):
-    """Several records of one register, in an order."""
+    """Several records of one register, in an order; without a least number it starts empty."""
+
+    def __init__(self, child_block, **kwargs):
+        if not kwargs.get("min_num"):
+            # Wagtail's own starts with an empty row, which asks to be filled in.
+            kwargs.setdefault("default", [])
+        super().__init__(child_block, **kwargs)
 
     def get_preview_value(self):
         """The first three records of the site."""
