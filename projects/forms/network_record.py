@@ -44,7 +44,7 @@ class PlaceForm(forms.Form):
         label="Ou ville hors du territoire",
         max_length=80,
         required=False,
-        help_text="Si votre siège n’est pas dans l’une des 150 communes.",
+        help_text="Si le siège n’est pas dans l’une des 150 communes.",
     )
 
     def __init__(self, *args, **kwargs):
