@@ -283,5 +283,7 @@ class Mandate(index.Indexed, models.Model):
         super().clean()
         if self.kind == MandateKind.EXECUTIVE and not self.function:
             raise ValidationError({"function": "Précisez la fonction : « président », « vice-présidente »…"})
+        if self.start and self.end and self.end < self.start:
+            raise ValidationError({"end": "La fin du mandat précède son début."})
         if self.person_id and self.body_id and Mandate.objects.overlapping(self).exists():
             raise ValidationError({"person": "Cette personne a déjà un mandat dans cette instance à ces dates."})
