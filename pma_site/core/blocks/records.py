@@ -14,6 +14,7 @@ from wagtail.models import Page
 from wagtail.snippets.blocks import SnippetChooserBlock
 
 from pma_site.core.prepared import prepared
+from pma_site.core.record_chooser import RegisterChooser
 
 _records: ContextVar[dict | None] = ContextVar("records of the page being shown", default=None)
 
@@ -167,6 +168,10 @@ class PageChooserBlock(SharedRecordMixin, blocks.PageChooserBlock):
 
 class RecordChooserBlock(SharedRecordMixin, SnippetChooserBlock):
     """Choose a record of a register by its name."""
+
+    @cached_property
+    def widget(self):
+        return RegisterChooser(self.target_model, icon=super().widget.icon)
 
 
 class SharedImageChooserBlock(SharedRecordMixin, ImageChooserBlock):
