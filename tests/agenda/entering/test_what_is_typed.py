@@ -11,7 +11,7 @@ from tests import builders
 from tests.agenda.entering.forms import EVENING, LATER, document, errors, publish
 from tests.back_office import filled_in, messages, save, signed_in
 from tests.builders import local
-from tests.reading import text
+from tests.reading import links, text
 
 pytestmark = pytest.mark.django_db
 
@@ -203,6 +203,15 @@ class TestPractical:
         page = text(client.get(event.url))
         assert "Entrée : de 5 à 12 €" in page
         assert "Moins de 12 ans : Gratuit, sur réservation" in page
+
+    def test_what_is_no_telephone_number_is_told(self, clerk, client):
+        event = builders.event(EVENING, live=False)
+
+        refused = publish(clerk, event, registration_phone="blabla")
+        publish(clerk, event, registration_phone="03 21 00 00 00")
+
+        assert errors(refused) == {"registration_phone": ["Un numéro comme 03 21 00 00 00."]}
+        assert "tel:0321000000" in links(client.get(event.url))
 
     def test_documents_are_entered_in_the_form(self, clerk):
         event, file = builders.event(EVENING), document()
