@@ -48,6 +48,7 @@ class EventForm(WagtailAdminPageForm):
         if self.instance.live and not self.is_deferred_validation and "change_reason" in self.fields:
             self._ask_for_the_reason(cleaned)
         self._note_the_nights()
+        self._refuse_twins()
         return cleaned
 
     def save(self, commit=True):
@@ -70,6 +71,19 @@ class EventForm(WagtailAdminPageForm):
         formset = self.formsets.get("slots")
         forms = formset.forms if formset is not None and formset.is_valid() else []
         self.instance.understood_nights = [form.instance.time_in_words for form in forms if form.instance.ends_next_day]
+
+    def _refuse_twins(self):
+        """Tell at its own row a slot that another says already, in words and place: the public would read it twice."""
+        formset = self.formsets.get("slots")
+        forms = formset.forms if formset is not None and formset.is_valid() else []
+        said = set()
+        for form in forms:
+            slot = form.instance
+            if form in formset.deleted_forms or not (form.has_changed() or slot.pk):
+                continue
+            if (slot.time_in_words, slot.venue_id) in said:
+                form.add_error("start", "Ce créneau est déjà dans la liste : changez-le, ou retirez-le.")
+            said.add((slot.time_in_words, slot.venue_id))
 
     def _ask_for_the_reason(self, cleaned):
         slots, communes = (self._rows(name) for name in ("slots", "communes"))

@@ -61,6 +61,7 @@ class SeriesViewSet(RegisterViewSet):
     """What comes back every year, of which each edition is an event."""
 
     model = EventSeries
+    article = "une"
     icon = "list-ul"
     list_display = ["name"]
     search_fields = ["name"]

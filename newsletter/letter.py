@@ -7,6 +7,7 @@ letter and nothing else. Knows no model.
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, field, replace
+from html import unescape
 from itertools import takewhile
 
 from django.utils.html import strip_tags
@@ -184,7 +185,7 @@ def texts_of(found: Iterable) -> Iterator[str]:
     for element in found:
         for name in ("label", "display", "opening", "text", "html", "caption", "author", "role", "credit", "more"):
             if element.get(name):
-                yield strip_tags(element[name]) if name == "html" else str(element[name])
+                yield unescape(strip_tags(element[name])) if name == "html" else str(element[name])
         for name in ("name", "when", "title", "place", "note", "period", "source", "email", "phone"):
             if element.get(name):
                 yield str(element[name])

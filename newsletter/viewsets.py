@@ -140,6 +140,7 @@ class IndicatorValueViewSet(SnippetViewSet):
     """Values are only chosen here: no list, no form, no menu."""
 
     model = IndicatorValue
+    article = "une"
     icon = "order"
     chooser_viewset_class = FigureChooserViewSet
     chooser_columns = [

@@ -87,6 +87,13 @@ def test_no_block_stands_inside_a_condition():
     assert wrong == []
 
 
+def test_every_page_of_the_door_has_a_title():
+    pages = [name for name in ALL if '{% extends "accounts/entrance.html" %}' in MARKUP[name]]
+
+    assert pages
+    assert [name for name in pages if not re.search(r"\{% block titletag %\}[^{]+\{%", MARKUP[name])] == []
+
+
 def _offered_blocks():
     """The blocks an editor can pick, over every stream of the site."""
     seen = set()

@@ -38,7 +38,7 @@ def event(hand):
     hand.write(page.locator("#id_slots-0-start"), "09/12/2023 10:00")
     page.keyboard.press("Escape")
     window = page.locator(".modal-body")
-    hand.open(_button(page, "Choisir : lieu"), window.get_by_role("link", name=re.compile("Maison syndicale")))
+    hand.open(_button(page, "Choisir un lieu"), window.get_by_role("link", name=re.compile("Maison syndicale")))
     hand.open(window.get_by_role("link", name=re.compile("Maison syndicale")).first)
     window.wait_for(state="hidden")
     hand.choose(page.locator("#id_theme"), "Culture et patrimoine")

@@ -157,7 +157,7 @@ def an_event(desk):
     page.locator("#id_slots-0-start").fill("09/12/2023 10:00")
     page.locator("#id_title").click()
     desk.picture("evenement", page.locator("#id_slots-0-start"), button(page, "Ajouter un créneau"))
-    button(page, "Choisir : lieu").click()
+    button(page, "Choisir un lieu").click()
     window = page.locator(".modal-body")
     window.get_by_role("tab", name="Créer").wait_for()
     desk.picture("lieu", window.get_by_role("tab", name="Créer"))

@@ -10,6 +10,7 @@ from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from pma_site.core.blocks.prices import PriceStream
 from pma_site.core.blocks.text import TEXT_FEATURES
+from pma_site.core.contact_details import PhoneColumn
 from pma_site.core.drafts import is_of_a_draft
 from pma_site.core.fields import StoryField
 from pma_site.core.french import fold
@@ -88,7 +89,7 @@ class EventPage(EventInWords, IllustratedPage):
     prices = StoryField(PriceStream(required=False), verbose_name="tarifs", blank=True)
     registration_url = models.URLField("inscription en ligne", blank=True)
     registration_email = models.EmailField("inscription par courriel", blank=True)
-    registration_phone = models.CharField("inscription par téléphone", max_length=20, blank=True)
+    registration_phone = PhoneColumn("inscription par téléphone", max_length=20, blank=True)
     registration_deadline = models.DateTimeField("date limite d’inscription", null=True, blank=True)
     website = models.URLField("pour en savoir plus", blank=True)
 

@@ -6,6 +6,7 @@ from django.db.models import Q
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.search import index
 
+from pma_site.core.contact_details import PostalCodeColumn
 from pma_site.core.french import fold, stem_words
 
 OPENSTREETMAP = "https://www.openstreetmap.org"
@@ -16,7 +17,7 @@ class Venue(index.Indexed, models.Model):
 
     name = models.CharField("nom", max_length=160)
     street = models.CharField("voie", max_length=160, blank=True)
-    postal_code = models.CharField("code postal", max_length=5, blank=True)
+    postal_code = PostalCodeColumn("code postal", max_length=5, blank=True)
     commune = models.ForeignKey(
         "territory.Commune",
         verbose_name="commune",

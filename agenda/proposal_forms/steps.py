@@ -3,7 +3,8 @@
 from django import forms
 
 from pma_site.contributions.fields import LineField, ParagraphsField
-from pma_site.contributions.forms import PhoneField, SenderForm
+from pma_site.contributions.forms import SenderForm
+from pma_site.core.contact_details import PhoneField
 
 from ..choices import Audience, Entry, EventTheme
 from .dates import DatesForm

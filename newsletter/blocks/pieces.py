@@ -50,8 +50,9 @@ class ReservedBlock(PreviewMixin, blocks.StructBlock):
         description = "Des blocs montrés dans certaines sorties seulement : courriel, PDF ou page web."
 
     def __init__(self, content, **kwargs):
-        content.label = "Contenu"
         super().__init__([("content", content)], **kwargs)
+        # Only now: with its name a block gets a label made of it.
+        content.label = "Contenu"
 
     def clean(self, value):
         result = super().clean(value)

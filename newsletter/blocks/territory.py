@@ -128,9 +128,7 @@ class AgendaBlock(PieceBlock):
     """Dates to note: chosen events, all those between two dates, or both."""
 
     title = blocks.CharBlock(label="Titre", max_length=160, default="Agenda")
-    events = RecordListBlock(
-        PageChooserBlock("agenda.EventPage", label="Événement"), label="Événements choisis", default=[]
-    )
+    events = RecordListBlock(PageChooserBlock("agenda.EventPage", label="Événement"), label="Événements choisis")
     start = blocks.DateBlock(label="Tous les événements du", required=False)
     end = blocks.DateBlock(label="au", required=False)
 

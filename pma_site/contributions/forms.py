@@ -4,8 +4,8 @@ import secrets
 
 from django import forms
 from django.core import signing
-from django.core.validators import RegexValidator
 
+from pma_site.core.contact_details import PhoneField
 from pma_site.readers.forms.addresses import AddressField
 from pma_site.readers.forms.subscribing import LEAST_SECONDS, MOST_SECONDS
 
@@ -14,18 +14,6 @@ from .fields import LineField
 TOO_FAST = "Votre envoi est arrivé très vite. Relisez-le, puis appuyez de nouveau sur le bouton."
 TOO_OLD = "Cette page était ouverte depuis longtemps. Relisez ce que vous avez saisi, puis envoyez-le de nouveau."
 _SALT = "contributions.form"
-# Digits, spaces and the signs that numbers are written with: « 03 21 00 00 00 », « +33 (0)3.21… ».
-_PHONE = RegexValidator(r"^\+?[\d .()/-]{6,30}$", "Un numéro comme 03 21 00 00 00.")
-
-
-class PhoneField(forms.CharField):
-    """A telephone number, as people write theirs."""
-
-    widget = forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"})
-    default_validators = [_PHONE]
-
-    def __init__(self, **kwargs):
-        super().__init__(**{"max_length": 30, **kwargs})
 
 
 class SenderForm(forms.Form):

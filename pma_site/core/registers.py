@@ -5,11 +5,13 @@ from collections.abc import Iterable
 from django.db import models
 from django.db.models import QuerySet
 from django.urls import NoReverseMatch, reverse
+from django.utils.functional import cached_property
 from wagtail.admin.views.generic.chooser import ChooseResultsViewMixin, ChooseViewMixin, CreationFormMixin
 from wagtail.models import ReferenceIndex
 from wagtail.snippets.views.chooser import BaseSnippetChooseView, SnippetChooserViewSet, SnippetCreateView
 from wagtail.snippets.views.snippets import DeleteView, IndexView, SnippetViewSet, UsageView
 
+from .record_chooser import RegisterChooser, choosing
 from .refusals import Refused
 
 
@@ -61,6 +63,8 @@ class BaseRegisterChooseView(BaseSnippetChooseView):
     """The window in which a record is chosen: as many columns as needed to tell namesakes apart."""
 
     per_page = 15
+    # Its title says all.
+    page_subtitle = ""
 
     def get_object_list(self):
         return self.model_class.snippet_viewset.get_queryset(self.request)
@@ -68,6 +72,9 @@ class BaseRegisterChooseView(BaseSnippetChooseView):
     @property
     def columns(self):
         return [*super().columns, *self.model_class.snippet_viewset.chooser_columns]
+
+    def get_context_data(self, **kwargs):
+        return {**super().get_context_data(**kwargs), "page_title": choosing(self.model_class)}
 
 
 class ShortFormMixin(CreationFormMixin):
@@ -98,6 +105,10 @@ class RegisterChooserViewSet(SnippetChooserViewSet):
     create_view_class = RegisterCreateView
     creation_tab_label = "Créer"
 
+    @cached_property
+    def widget_class(self):
+        return RegisterChooser(model=self.model, icon=self.icon)
+
 
 class _WhereItIsChanged:
     """Where a record is changed; nowhere, for what the public sent: no screen changes that."""
@@ -112,6 +123,8 @@ class _WhereItIsChanged:
 class RegisterViewSet(SnippetViewSet):
     """A register kept in the admin."""
 
+    # That of the name of its model: « un appel », « une personne ».
+    article = "un"
     # Related records that lists show, loaded with the records.
     list_select_related = ()
     # Columns of the chooser after the record's name.

@@ -8,6 +8,7 @@ from django.utils import timezone
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.search import index
 
+from pma_site.core.contact_details import PhoneColumn, PostalCodeColumn
 from pma_site.core.french import fold, stem_words
 from pma_site.core.rows import JSONRows
 
@@ -56,10 +57,10 @@ class Organisation(index.Indexed, models.Model):
         help_text="Ville du siège quand il n’est pas dans l’une des 150 communes.",
     )
     street = models.CharField("voie", max_length=120, blank=True)
-    postal_code = models.CharField("code postal", max_length=5, blank=True)
+    postal_code = PostalCodeColumn("code postal", max_length=5, blank=True)
     website = models.URLField("site web", blank=True)
     email = models.EmailField("courriel public", blank=True)
-    phone = models.CharField("téléphone public", max_length=20, blank=True)
+    phone = PhoneColumn("téléphone public", max_length=20, blank=True)
 
     objects = OrganisationQuerySet.as_manager()
 
@@ -148,7 +149,7 @@ class Person(index.Indexed, models.Model):
     email = models.EmailField(
         "courriel public", blank=True, help_text="Affiché sur le site là où la personne est le contact."
     )
-    phone = models.CharField("téléphone public", max_length=20, blank=True)
+    phone = PhoneColumn("téléphone public", max_length=20, blank=True)
 
     panels = [
         FieldRowPanel([FieldPanel("first_name"), FieldPanel("last_name")]),
@@ -283,5 +284,7 @@ class Mandate(index.Indexed, models.Model):
         super().clean()
         if self.kind == MandateKind.EXECUTIVE and not self.function:
             raise ValidationError({"function": "Précisez la fonction : « président », « vice-présidente »…"})
+        if self.start and self.end and self.end < self.start:
+            raise ValidationError({"end": "La fin du mandat précède son début."})
         if self.person_id and self.body_id and Mandate.objects.overlapping(self).exists():
             raise ValidationError({"person": "Cette personne a déjà un mandat dans cette instance à ces dates."})

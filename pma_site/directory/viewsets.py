@@ -42,6 +42,7 @@ class OrganisationViewSet(RegisterViewSet):
     """The organisations, with their place."""
 
     model = Organisation
+    article = "une"
     icon = "home"
     list_display = ["name", "acronym", "kind", Column("place", label="Lieu", sort_key="commune__spelling")]
     filterset_class = OrganisationFilterSet
@@ -70,6 +71,7 @@ class PersonViewSet(RegisterViewSet):
     """The people, with what they do and where."""
 
     model = Person
+    article = "une"
     icon = "user"
     list_display = [
         "last_name",

@@ -12,6 +12,7 @@ class CommuneViewSet(RegisterViewSet):
     """The communes, by name and intercommunality."""
 
     model = Commune
+    article = "une"
     icon = "globe"
     list_display = [
         "name",
@@ -30,6 +31,7 @@ class EpciViewSet(RegisterViewSet):
     """The intercommunalities."""
 
     model = Epci
+    article = "une"
     icon = "group"
     list_display = ["name", "acronym", "siren"]
     search_fields = ["name", "acronym", "siren"]

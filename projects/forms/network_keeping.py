@@ -3,7 +3,7 @@
 from django import forms
 
 from pma_site.contributions.fields import LineField
-from pma_site.contributions.forms import PhoneField
+from pma_site.core.contact_details import PhoneField
 from pma_site.readers.forms.addresses import AddressField
 
 MESSAGE = (

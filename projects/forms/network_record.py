@@ -1,10 +1,9 @@
 """The record of a member as the member itself reads and corrects it, and what of that the team accepts."""
 
 from django import forms
-from django.core.validators import RegexValidator
 
 from pma_site.contributions.fields import LineField, ParagraphsField
-from pma_site.contributions.forms import PhoneField
+from pma_site.core.contact_details import POSTAL_CODE, PhoneField
 from pma_site.readers.forms.addresses import AddressField
 from pma_site.territory.models import Commune
 
@@ -44,7 +43,7 @@ class PlaceForm(forms.Form):
         label="Ou ville hors du territoire",
         max_length=80,
         required=False,
-        help_text="Si votre siège n’est pas dans l’une des 150 communes.",
+        help_text="Si le siège n’est pas dans l’une des 150 communes.",
     )
 
     def __init__(self, *args, **kwargs):
@@ -80,7 +79,7 @@ class RecordForm(PlaceForm):
         label="Code postal",
         max_length=5,
         required=False,
-        validators=[RegexValidator(r"^\d{5}$", "Cinq chiffres, comme 62300.")],
+        validators=[POSTAL_CODE],
     )
     website = forms.URLField(
         label="Site web",

@@ -1,5 +1,7 @@
 """Records created and found in the windows of an issue's blocks, without leaving it."""
 
+from html import unescape
+
 import pytest
 
 from agenda.models import EventPage, Venue
@@ -117,6 +119,32 @@ def test_an_organisation_has_one_place(editor):
     answer = create(editor, ORGANISATION, name="A", kind="association", commune=commune.pk, outside_place="Arras")
 
     assert "Choisissez une commune ou un lieu hors territoire, pas les deux." in answer["htmlFragment"]
+
+
+@pytest.mark.parametrize(
+    ("where", "words"),
+    [
+        (ORGANISATION, "Choisir une organisation"),
+        (PERSON, "Choisir une personne"),
+        (FIGURE, "Choisir une valeur d’indicateur"),
+        (COMMUNE, "Choisir une commune"),
+        ("snippets/choose/contributions/call", "Choisir un appel"),
+        ("snippets/choose/agenda/venue", "Choisir un lieu"),
+        ("snippets/choose/agenda/eventseries", "Choisir une série"),
+    ],
+)
+def test_a_window_says_what_one_chooses(editor, where, words):
+    assert text(window(editor, where)).startswith(words)
+
+
+def test_the_buttons_of_the_form_say_it_too(editor):
+    issue = issue_with("territory", ("callout", {"title": "A", "text": "", "tone": "craie", "contacts": []}))
+
+    page = unescape(editor.get(f"/admin/pages/{issue.pk}/edit/").content.decode())
+
+    for words in ("une personne", "une autre personne", "un appel", "un autre appel", "une autre commune"):
+        assert f"Choisir {words}" in page, words
+    assert "Choisir :" not in page
 
 
 class TestFigures:

@@ -36,7 +36,7 @@ def test_records_are_created_from_the_blocks_of_an_issue(page):
     page.get_by_role("tab", name="Ours et diffusion").click()
     committee = page.locator("[data-contentpath='committee']")
     committee.get_by_role("button", name="Insérer un bloc").last.click()
-    committee.get_by_role("button", name="Choisir : personne").last.click()
+    committee.get_by_role("button", name="Choisir une personne").last.click()
     window.get_by_role("tab", name="Créer").click()
     window.get_by_label("Prénom").fill("Zoé")
     window.get_by_label("Nom*", exact=True).fill("Petit")

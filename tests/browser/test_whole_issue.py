@@ -86,7 +86,7 @@ def test_an_editor_writes_a_whole_issue_and_the_director_signs_it_off(page):
     page.keyboard.press("ControlOrMeta+a")
     page.keyboard.insert_text("On y danse le mardi 31 août 2027.")
     page.get_by_role("tab", name="Ours et diffusion").click()
-    choose(page, page.get_by_role("button", name="Choisir : personne").first, "Lucy Bizet")
+    choose(page, page.get_by_role("button", name="Choisir une personne").first, "Lucy Bizet")
     page.get_by_role("button", name="Plus d’actions").click()
     page.get_by_role("button", name="Demander\u00a0: Bon à tirer").click()
     expect(page.get_by_text("a été soumise pour approbation")).to_be_visible()

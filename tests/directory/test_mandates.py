@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 
 from pma_site.directory.models import Mandate, Organisation
 from tests import builders
+from tests.back_office import signed_in
 from tests.contents import raw
 from tests.reading import text
 
@@ -62,6 +63,16 @@ def test_a_mandate_does_not_end_before_it_starts():
         mandate.full_clean()
     with pytest.raises(IntegrityError), transaction.atomic():
         mandate.save()
+
+
+def test_the_form_says_so_at_the_end_of_the_mandate():
+    writer = signed_in(builders.account("Rédaction"))
+    data = {"person": builders.person().pk, "body": builders.organisation().pk, "kind": "titulaire", "rank": "1"}
+
+    page = writer.post("/admin/snippets/directory/mandate/add/", {**data, "start": "2026-03-15", "end": "2020-07-10"})
+
+    assert dict(page.context["form"].errors) == {"end": ["La fin du mandat précède son début."]}
+    assert text(page).count("La fin du mandat précède son début.") == 1
 
 
 @pytest.mark.parametrize(

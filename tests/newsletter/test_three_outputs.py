@@ -117,6 +117,16 @@ class TestFourPages:
         assert 100 < percent < 400
         assert "Dépasse : « " in words
 
+    def test_what_does_not_fit_is_named_by_its_words_as_they_were_typed(self, director):
+        words = "<p>Un texte : &quot;guillemets droits&quot; &amp; R&amp;D.</p>"
+        issue = contents.sound_issue(cover=[*long_text(30), ("paragraph", words)])
+        issue.save_revision()
+
+        shown = director.get(reverse("wagtailadmin_pages:view_draft", args=[issue.pk]), {"mode": "pdf"})
+
+        # Quotation marks are written the French way.
+        assert "Dépasse : « Un texte : « guillemets droits » & R&D. »" in text(shown)
+
     def test_the_masthead_may_be_what_does_not_fit(self, director):
         text = "<p>" + "Un mot après l’autre. " * 620 + "</p>"
         callout = ("callout", {"title": "Encart", "text": text, "tone": "craie", "contacts": []})

@@ -260,5 +260,11 @@ class TestTheTeamAddsAMember:
         assert answer.status_code == 400
         assert not MemberPage.objects.filter(activity="chaleur des terrils").exists()
 
+    def test_its_help_is_not_that_of_the_public(self):
+        shown = text(signed_in(builders.account("Réseau")).get(self.ADD))
+
+        assert "Si le siège n’est pas dans l’une des 150 communes." in shown
+        assert "votre siège" not in shown
+
     def test_others_are_refused(self):
         assert is_refused(signed_in(builders.account("Agenda")), self.ADD)

@@ -91,6 +91,8 @@ class PriceLineBlock(blocks.StructBlock):
 
     def clean(self, value):
         value = super().clean(value)
+        if self.is_deferred_validation:
+            return value
         amount, most = value.get("amount"), value.get("amount_max")
         errors = {}
         if value.get("free") and (amount or most):

@@ -14,6 +14,7 @@ from wagtail.models import Page
 from wagtail.snippets.blocks import SnippetChooserBlock
 
 from pma_site.core.prepared import prepared
+from pma_site.core.record_chooser import RegisterChooser
 
 _records: ContextVar[dict | None] = ContextVar("records of the page being shown", default=None)
 
@@ -133,7 +134,13 @@ class SharedRecordMixin:
 
 
 class RecordListBlock(blocks.ListBlock):
-    """Several records of one register, in an order."""
+    """Several records of one register, in an order; without a least number it starts empty."""
+
+    def __init__(self, child_block, **kwargs):
+        if not kwargs.get("min_num"):
+            # Wagtail's own starts with an empty row, which asks to be filled in.
+            kwargs.setdefault("default", [])
+        super().__init__(child_block, **kwargs)
 
     def get_preview_value(self):
         """The first three records of the site."""
@@ -170,6 +177,10 @@ class PageChooserBlock(SharedRecordMixin, blocks.PageChooserBlock):
 
 class RecordChooserBlock(SharedRecordMixin, SnippetChooserBlock):
     """Choose a record of a register by its name."""
+
+    @cached_property
+    def widget(self):
+        return RegisterChooser(self.target_model, icon=super().widget.icon)
 
 
 class SharedImageChooserBlock(SharedRecordMixin, ImageChooserBlock):

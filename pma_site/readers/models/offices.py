@@ -2,7 +2,6 @@
 
 import re
 
-from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Count, F, Q
 from django.utils import timezone
@@ -10,6 +9,7 @@ from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList, TabbedInterface
 from wagtail.search import index
 
+from pma_site.core.contact_details import POSTAL_CODE
 from pma_site.core.drafts import fingerprint
 from pma_site.core.french import fold, spelling_key
 
@@ -118,9 +118,7 @@ class Office(index.Indexed, ClusterableModel):
     )
     complement = models.CharField("complément d’adresse", max_length=80, blank=True, help_text="Bâtiment, service…")
     street = models.CharField("voie", max_length=80, blank=True)
-    postal_code = models.CharField(
-        "code postal", max_length=5, blank=True, validators=[RegexValidator(r"^\d{5}$", "Cinq chiffres, comme 62300.")]
-    )
+    postal_code = models.CharField("code postal", max_length=5, blank=True, validators=[POSTAL_CODE])
     city = models.CharField("ville", max_length=80, blank=True, help_text="Telle qu’elle s’écrit sur l’enveloppe.")
     phone = models.CharField("téléphone", max_length=20, blank=True)
     recipient = models.ForeignKey(

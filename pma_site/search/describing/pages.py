@@ -153,7 +153,7 @@ def _issue(page):
         **_letter(page),
         "standfirst": letter.standfirst,
         "keywords": [*titles, *pieces],
-        "texts": [html.unescape(str(text)) for text in (*said, *ours, *letter.masthead.committee) if text],
+        "texts": [str(text) for text in (*said, *ours, *letter.masthead.committee) if text],
     }
 
 

@@ -11,7 +11,7 @@ from tests import builders
 from tests.agenda.entering.forms import EVENING, LATER, document, errors, publish
 from tests.back_office import filled_in, messages, save, signed_in
 from tests.builders import local
-from tests.reading import text
+from tests.reading import links, text
 
 pytestmark = pytest.mark.django_db
 
@@ -39,6 +39,49 @@ class TestNight:
         publish(clerk, event)
 
         assert [slot.first_day.month for slot in event.slots.all()] == [6, 7]
+
+
+class TestTwins:
+    """A slot that is there twice would be read twice."""
+
+    TWIN = "Ce créneau est déjà dans la liste"
+
+    def add(self, clerk, event, first=(), **fields):
+        """Publish an event with one more slot: that of the evening, with `fields` changed; `first` changes that one."""
+        start, end = (f"{moment:%Y-%m-%d %H:%M}" for moment in EVENING[0])
+        added = {"start": start, "end": end, "id": "", "ORDER": "2", "status": "programme", **fields}
+        rows = {f"slots-1-{name}": value for name, value in added.items()}
+        return publish(clerk, event, **{"slots-TOTAL_FORMS": "2", **rows, **dict(first)})
+
+    def test_the_second_one_is_refused_at_its_row(self, clerk):
+        event = builders.event(EVENING, live=False)
+
+        response = self.add(clerk, event)
+
+        rows = response.context["form"].formsets["slots"].errors
+        assert self.TWIN not in str(rows[0])
+        assert self.TWIN in str(rows[1]["start"])
+        assert text(response).count(self.TWIN) == 1
+        assert EventSlot.objects.count() == 1
+
+    def test_a_whole_day_is_one_at_any_hour(self, clerk):
+        whole = {"slots-0-all_day": "on"}
+
+        response = self.add(clerk, builders.event(EVENING, live=False), whole, start="2036-06-21 08:00", all_day="on")
+
+        assert self.TWIN in text(response)
+
+    @pytest.mark.parametrize(
+        "fields",
+        [{"end": "2036-06-21 23:30"}, {"end": ""}, {"all_day": "on"}, {"venue": True}, {"DELETE": "on"}],
+    )
+    def test_another_hour_or_place_is_another_slot(self, clerk, fields):
+        event = builders.event(EVENING, live=False)
+        if "venue" in fields:
+            fields = {"venue": builders.venue().pk}
+
+        assert self.add(clerk, event, **fields).status_code == 302
+        assert EventSlot.objects.count() == (1 if "DELETE" in fields else 2)
 
 
 class TestAddress:
@@ -160,6 +203,15 @@ class TestPractical:
         page = text(client.get(event.url))
         assert "Entrée : de 5 à 12 €" in page
         assert "Moins de 12 ans : Gratuit, sur réservation" in page
+
+    def test_what_is_no_telephone_number_is_told(self, clerk, client):
+        event = builders.event(EVENING, live=False)
+
+        refused = publish(clerk, event, registration_phone="blabla")
+        publish(clerk, event, registration_phone="03 21 00 00 00")
+
+        assert errors(refused) == {"registration_phone": ["Un numéro comme 03 21 00 00 00."]}
+        assert "tel:0321000000" in links(client.get(event.url))
 
     def test_documents_are_entered_in_the_form(self, clerk):
         event, file = builders.event(EVENING), document()

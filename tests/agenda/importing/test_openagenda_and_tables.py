@@ -57,6 +57,13 @@ def test_openagenda_online_and_not_published():
     assert "Pas publié sur OpenAgenda" in waiting.refusal
 
 
+@pytest.mark.parametrize("said", ["blabla", "03 21", "au guichet, 03 21 00 00 00", 321, None])
+def test_openagenda_what_is_no_telephone_number_is_left_out(said):
+    event = only(export(openagenda_event(registration=[{"type": "phone", "value": said}])))
+
+    assert (event.title, event.registration_phone) == ("Visite du terril", "")
+
+
 def test_openagenda_a_list_alone_and_a_page_of_many():
     assert only(export(openagenda_event()).split(b'"events": ', 1)[1][:-1]).title == "Visite du terril"
     assert "1 événements sur 300" in reading(export(openagenda_event(), total=300)).remarks[0]
