@@ -6,8 +6,9 @@ from django.db import models
 
 # Digits, spaces and the signs that numbers are written with: « 03 21 00 00 00 », « +33 (0)3.21… ».
 _PHONE = RegexValidator(r"^\+?[\d .()/-]{6,30}$", "Un numéro comme 03 21 00 00 00.")
-# Of a neighbour in Belgium, four.
-POSTAL_CODE = RegexValidator(r"^\d{4,5}$", "Cinq chiffres, comme 62300.")
+POSTAL_CODE = RegexValidator(r"^\d{5}$", "Cinq chiffres, comme 62300.")
+# A neighbour in Belgium has four.
+_POSTAL_CODE_NEARBY = RegexValidator(r"^\d{4,5}$", "Cinq chiffres, comme 62300.")
 
 
 class PhoneField(forms.CharField):
@@ -44,4 +45,4 @@ class PostalCodeColumn(_CheckedWhereTyped):
     """A postal code."""
 
     def formfield(self, **kwargs):
-        return super().formfield(**{"validators": [POSTAL_CODE], **kwargs})
+        return super().formfield(**{"validators": [_POSTAL_CODE_NEARBY], **kwargs})
