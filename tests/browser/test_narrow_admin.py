@@ -71,3 +71,25 @@ def test_a_title_is_cut_between_its_words_on_a_tablet(page):
 
     assert title.bounding_box()["width"] >= 170
     assert page.locator("table.listing").evaluate("table => table.scrollWidth <= table.parentElement.clientWidth")
+
+
+@pytest.mark.parametrize("width", [360, 768, 1280])
+@pytest.mark.parametrize("address", ["/admin/images/", "/admin/documents/", "/admin/snippets/directory/organisation/"])
+def test_the_head_of_a_list_is_in_the_window_whole(page, address, width):
+    sign_in(page, "Direction de publication")
+    page.set_viewport_size({"width": width, "height": 700})
+    page.goto(address)
+    head = page.locator(".w-slim-header")
+    title = head.locator(".w-breadcrumbs li").last
+    expect(title).to_be_visible()
+
+    boxes = head.locator("input[type=text]:visible, select:visible, button:visible, label:visible").all()
+
+    assert [box for box in map(_sides, boxes) if box[0] < 0 or box[1] > width] == []
+    # A box that scrolls would hide the end of the title.
+    assert _sides(title)[1] <= _sides(head.locator(".w-breadcrumbs"))[1]
+
+
+def _sides(element):
+    box = element.bounding_box()
+    return round(box["x"]), round(box["x"] + box["width"])
