@@ -110,6 +110,7 @@ class IndicatorViewSet(RegisterViewSet):
     ]
     list_filter = ["source"]
     list_export = ["title", "unit", "definition", "source"]
+    chooser_title = "Intitulé"
     ordering = "title"
     add_to_admin_menu = True
     menu_label = "Chiffres-clés"
@@ -143,6 +144,7 @@ class IndicatorValueViewSet(SnippetViewSet):
     article = "une"
     icon = "order"
     chooser_viewset_class = FigureChooserViewSet
+    chooser_title = "Chiffre"
     chooser_columns = [
         Column("indicator", label="Indicateur"),
         Column("period", label="Période"),

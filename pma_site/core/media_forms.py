@@ -2,6 +2,7 @@
 
 from pathlib import PurePath
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from wagtail.documents.forms import BaseDocumentForm
@@ -9,6 +10,8 @@ from wagtail.images.forms import BaseImageForm
 
 from . import antivirus, attachments, pictures
 from .refusals import Refused
+
+_OTHER = f"Ce type de fichier n’est pas accepté : {', '.join(settings.WAGTAILDOCS_EXTENSIONS).upper()} seulement."
 
 
 def _said(work, *asked):
@@ -59,10 +62,14 @@ class DocumentForm(BaseDocumentForm):
         """Refuse what is no document of the kind that its name says."""
         file = self.cleaned_data["file"]
         if "file" in self.files and file:
+            suffix = PurePath(file.name).suffix[1:].lower()
+            # First, or a kind that is not accepted would be told to be a damaged document.
+            if suffix not in settings.WAGTAILDOCS_EXTENSIONS:
+                raise ValidationError(_OTHER)
             content = _bytes_of(file)
             _said(antivirus.check, content)
-            _said(attachments.check_document, content, PurePath(file.name).suffix[1:].lower())
-            file.name = attachments.clean_name(file.name, PurePath(file.name).suffix[1:].lower())
+            _said(attachments.check_document, content, suffix)
+            file.name = attachments.clean_name(file.name, suffix)
         return file
 
 

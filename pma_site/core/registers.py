@@ -70,6 +70,12 @@ class BaseRegisterChooseView(BaseSnippetChooseView):
         return self.model_class.snippet_viewset.get_queryset(self.request)
 
     @property
+    def title_column(self):
+        column = super().title_column
+        column.label = self.model_class.snippet_viewset.chooser_title
+        return column
+
+    @property
     def columns(self):
         return [*super().columns, *self.model_class.snippet_viewset.chooser_columns]
 
@@ -127,6 +133,8 @@ class RegisterViewSet(SnippetViewSet):
     article = "un"
     # Related records that lists show, loaded with the records.
     list_select_related = ()
+    # The head of the column of the chooser that names the record: people, places and organisations have no title.
+    chooser_title = "Nom"
     # Columns of the chooser after the record's name.
     chooser_columns = ()
     # Fields of the short form with which a record is created from the chooser; none: it is only chosen.

@@ -19,6 +19,7 @@ from wagtail.permissions import page_permission_policy
 from . import page_links
 from .admin_labels import write_in_french
 from .admin_views import OthersChangeView, StillSignedInView
+from .copying import exists_once, offer_no_copy_that_is_refused
 from .linking_views import SuggestedLinksView, way_to_links
 from .media_api import OwnDocuments, OwnImages
 from .media_privacy import is_public, of_the_team
@@ -28,6 +29,7 @@ from .models.approvals import OWN_WORK
 from .registers import refuse_while_used
 
 write_in_french()
+offer_no_copy_that_is_refused()
 
 # Reports about the machinery rather than the content.
 TECHNICAL_REPORTS = ("workflow-tasks", "page-types-usage")
@@ -160,10 +162,8 @@ def keep_index_pages_in_place(request, page, destination):
 
 @hooks.register("before_copy_page")
 def refuse_to_copy_what_exists_once(request, page):
-    """An issue has its number, a roadmap its year, a candidate its rank: a copy could not be saved."""
-    model = page.specific_class
-    fields = model._meta.local_fields if model else []
-    if getattr(model, "exists_once", False) or any(field.unique and not field.primary_key for field in fields):
+    """Refuse a copy that could not be saved."""
+    if exists_once(page):
         message = "porte un numéro, une année ou une organisation qui n’existe qu’une fois : créez plutôt une page."
         messages.error(request, f"« {page.get_admin_display_title()} » {message}")
         return redirect("wagtailadmin_explore", page.get_parent().pk)

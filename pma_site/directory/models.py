@@ -113,6 +113,12 @@ class Organisation(index.Indexed, models.Model):
     def __str__(self):
         return self.name
 
+    def unique_error_message(self, model_class, unique_check):
+        # Django would speak of a field of an object.
+        if unique_check == ("name",):
+            return ValidationError("Une organisation porte déjà ce nom.", code="unique")
+        return super().unique_error_message(model_class, unique_check)
+
     @property
     def place(self):
         """The town of its seat; empty when unknown."""

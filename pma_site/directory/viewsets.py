@@ -133,6 +133,7 @@ class MandateViewSet(RegisterViewSet):
     filterset_class = MandateFilterSet
     list_select_related = ["person", "body"]
     list_export = ["person", "body", "kind", "function", "rank", "represents", "start", "end"]
+    chooser_title = "Mandat"
     chooser_columns = [Column("body", label="Instance")]
     ordering = "rank"
 

@@ -109,7 +109,7 @@ def test_an_organisation_is_created_once(editor):
     again = create(editor, ORGANISATION, **fields)
 
     assert created["result"]["string"] == "Les Cousalis"
-    assert "existe déjà" in again["htmlFragment"]
+    assert "Une organisation porte déjà ce nom." in again["htmlFragment"]
     assert Organisation.objects.count() == 1
 
 

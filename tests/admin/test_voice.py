@@ -12,7 +12,7 @@ from django.utils.translation.trans_real import DjangoTranslation
 
 # What no sentence of ours says, and why.
 BANNED = {
-    "a gender left open": r"\w\((?:e|s|es|tte|elle|la|le|r)\)|\bce/cette\b|\ble/la\b",
+    "a gender left open": r"\w\((?:e|ne|s|es|tte|elle|la|le|r)\)|\bce/cette\b|\ble/la\b",
     "a familiar tone": r"\bsalut\b|\boups\b|\bpas de panique\b",
     "ceremony": r"\bveuillez\b|\bdésolée?s?\b|êtes.vous sûr",
     "jargon": r"\b(?:workflows?|slugs?|snippets?|fragments?|tâches?|tokens?|JSON|URLs?|wagtail)\b",

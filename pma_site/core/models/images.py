@@ -161,3 +161,8 @@ class SiteDocument(AbstractDocument):
         verbose_name = "document"
         verbose_name_plural = "documents"
         permissions = Document._meta.permissions
+
+    def clean(self):
+        # A file that the form refused is not there, and its form says why: it has no kind to be refused once more.
+        if self.file:
+            super().clean()

@@ -59,7 +59,7 @@ COMMON_MENU = [
     "Documents",
     "Rapports",
     "Circuits d’approbation",
-    "Historique du Site",
+    "Historique du site",
     "Pages vieillissantes",
 ]
 MENUS = {

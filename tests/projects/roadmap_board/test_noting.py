@@ -179,6 +179,14 @@ class TestLetter:
         (action,) = draft.actions.all()
         assert [milestone.in_letter for milestone in action.milestones.all()] == [False, True]
 
+    def test_there_is_a_button_where_there_is_something_to_choose_only(self):
+        self.milestones(TODAY)
+        client = keeper()
+
+        for day, offered in ((TODAY, True), (TODAY + timedelta(days=1), False)):
+            page = client.get(f"/admin/feuille-de-route/lettre/?depuis={day}").content.decode()
+            assert ('<footer class="footer' in page) is offered, day
+
     def test_a_new_issue_tells_what_it_will_report_and_since_when(self):
         axis, (first, second) = self.milestones(TODAY - timedelta(days=2), TODAY - timedelta(days=1))
         Milestone.objects.update(in_letter=True)
