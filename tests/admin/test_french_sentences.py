@@ -7,14 +7,12 @@ from django.urls import reverse
 
 from pma_site.directory.models import Organisation
 from tests import builders
-from tests.back_office import messages, save, signed_in
+from tests.back_office import save, signed_in
 from tests.reading import text
 
 pytestmark = pytest.mark.django_db
 
-NBSP = "\u00a0"
 STREAMS = ["cover", "feature", "territory", "committee"]
-MANDATES = "/admin/snippets/directory/mandate/add/"
 ORGANISATIONS = "/admin/snippets/directory/organisation/add/"
 
 
@@ -88,16 +86,6 @@ def test_two_organisations_of_one_name_are_told_so(administrator):
 
     assert "Une organisation porte déjà ce nom." in text(answer)
     assert Organisation.objects.count() == 1
-
-
-def test_a_banner_puts_a_space_before_its_colons(administrator):
-    held = {"person": builders.person().pk, "body": builders.organisation().pk, "kind": "titulaire"}
-
-    answer = administrator.post(MANDATES, {**held, "rank": "-1", "start": "02/02/2026", "end": "01/01/2026"})
-
-    (banner,) = messages(answer)
-    assert f"<li>Rang{NBSP}: Assurez-vous" in banner
-    assert "<li>La fin du mandat précède son début.</li>" in banner
 
 
 def test_copying_is_offered_of_what_may_be_copied_only(administrator):

@@ -6,7 +6,7 @@ from wagtail.test.utils.form_data import querydict_from_html
 
 from newsletter.models import Indicator, IndicatorValue
 from tests import builders
-from tests.back_office import signed_in
+from tests.back_office import messages, signed_in
 from tests.contents import raw
 from tests.reading import text
 
@@ -48,16 +48,28 @@ def test_nor_among_many(shown):
     assert IndicatorValue.objects.get() == shown
 
 
-def test_nor_does_its_value_leave_the_indicator(shown):
+def take_value_out(shown, **fields):
+    """Post the form of an indicator with another value in the place of the one that is shown."""
     desk, form = signed_in(builders.account("Rédaction")), address(shown.indicator, "edit")
-    fields = querydict_from_html(desk.get(form).content.decode(), form_id="w-editor-form")
+    held = querydict_from_html(desk.get(form).content.decode(), form_id="w-editor-form").dict()
     new = {"number": "4300", "display": "+ 4 300", "caption": "Légende", "as_of": "01/06/2027", "source": "INSEE"}
     rows = {"values-TOTAL_FORMS": "2", "values-0-DELETE": "on", "values-1-ORDER": "2", "values-1-id": ""}
     rows |= {f"values-1-{name}": words for name, words in new.items()}
-    answer = desk.post(form, {**fields.dict(), **rows})
+    return desk.post(form, {**held, **rows, **fields})
+
+
+def test_nor_does_its_value_leave_the_indicator(shown):
+    answer = take_value_out(shown)
 
     assert "Une lettre montre « + 4 100 » : cette valeur reste." in text(answer).replace("\u00a0", " ")
     assert IndicatorValue.objects.get() == shown
+
+
+def test_what_is_wrong_besides_is_told_beside_as_french_writes_it(shown):
+    (banner,) = messages(take_value_out(shown, title="x" * 300))
+
+    assert "<li>Une lettre montre" in banner
+    assert "\u00a0: Assurez-vous" in banner
 
 
 def test_what_no_letter_shows_is_deleted():
