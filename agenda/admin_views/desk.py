@@ -86,4 +86,4 @@ def shortcuts_of(user):
         address = reverse("wagtailadmin_pages:add", args=["agenda", "eventpage", index.pk])
         # Who may not put it online writes it, and asks for that.
         publishes = index.permissions_for_user(user).can_publish_subpage()
-        yield Shortcut(f"{'Publier' if publishes else 'Écrire'} un événement", address, "date", order=10)
+        yield Shortcut("Publier un événement" if publishes else "Écrire un événement", address, "date", order=10)

@@ -69,5 +69,5 @@ def test_the_first_error_is_shown_though_it_is_in_another_tab(page):
     errors = page.get_by_role("tab", name="Le territoire").locator(".w-tabs__errors")
     expect(errors).to_have_text(re.compile("champs à corriger"))
     page.get_by_role("button", name="Aller à la première erreur").click()
-    expect(page.get_by_text("Choisissez des événements ou une période.")).to_be_in_viewport()
+    expect(territory.get_by_text("Champ requis.").first).to_be_in_viewport()
     expect(page.get_by_text("Dites où mène ce lien.")).to_be_visible()
