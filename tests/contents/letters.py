@@ -12,7 +12,7 @@ ONLY_BY_EMAIL = {"title": "Par courriel seulement", "text": "<p>Rendez-vous le 1
 def sound_issue(cover=(), feature=(), territory=(), **fields):
     """An issue with nothing to say against its text: each part has a paragraph, then the blocks given."""
     issue = builders.issue(
-        **{"director": builders.person(), "standfirst": "Un résumé.", "cover_image": builders.image(size=(1200, 900))}
+        **{"director": builders.person(), "standfirst": "Un résumé.", "cover_image": builders.image(size=(1000, 48))}
         | {"cover_image_alt": "Le showroom", "feature_title": "Le dossier du mois"}
         | fields
     )
