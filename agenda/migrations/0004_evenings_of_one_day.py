@@ -24,8 +24,9 @@ def name_last_days(apps, schema_editor):
     latest = {}
     for slot in EventSlot.objects.all():
         latest[slot.event_id] = max(_last_day(slot), latest.get(slot.event_id, _last_day(slot)))
-    for event, day in latest.items():
-        EventPage.objects.filter(pk=event).exclude(last_day=day).update(last_day=day)
+    for event, stored in EventPage.objects.values_list("pk", "last_day"):
+        if latest.get(event, stored) != stored:
+            EventPage.objects.filter(pk=event).update(last_day=latest[event])
 
 
 class Migration(migrations.Migration):

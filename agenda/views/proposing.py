@@ -140,7 +140,6 @@ def _shown(request, token, step, form, *, draft=None, status=200, problem="", mo
         "count": len(names) + 1,
         "is_first": step == FIRST,
         "form": form,
-        "has_required": any(field.required for field in form.fields.values()),
         "trap": SubmissionForm(),
         "problem": problem,
         "office": draft.office if draft else None,

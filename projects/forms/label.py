@@ -26,7 +26,7 @@ class CandidateForm(WagtailAdminPageForm):
         result, own, now = cleaned.get("result"), cleaned.get("result_announced_at"), timezone.now()
         common = result and result.edition.results_at
         # Of an edition that was announced long ago, a result that came later was so too.
-        if own and own <= now and not (common and common <= now) and not self.instance.is_announced:
+        if result and own and own <= now and not (common and common <= now) and not self.instance.is_announced:
             words = "Cet instant est passé : le résultat paraîtrait aussitôt. Choisissez un instant à venir."
             self.add_error("result_announced_at", words)
         return cleaned

@@ -38,6 +38,12 @@ register.filter("inner_quotes", french.inner_quotes)
 
 
 @register.filter
+def has_required(form):
+    """Whether one of the fields of a form must be filled in, and so bears an asterisk."""
+    return any(field.required for field in form.fields.values())
+
+
+@register.filter
 def typeset(text):
     """A text for an attribute that others show: attributes are left as they are where pages are typeset."""
     return mark_safe(_typeset(conditional_escape(text)))  # noqa: S308 - escaped, and its quotes below

@@ -116,7 +116,6 @@ def _shown(request, application, step, steps, form, *, status=200):
         "is_first": not steps.index(step),
         "is_last": step == steps[-1],
         "form": form,
-        "has_required": any(field.required for field in form.fields.values()),
         "is_rows": isinstance(form, RowsForm),
         "total": _total(application, form) if step == "budget" else "",
         "files": kept,

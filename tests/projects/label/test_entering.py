@@ -8,7 +8,7 @@ from django.urls import reverse
 from projects.models import CandidatePage, LabelEditionPage, LabelIndexPage, LabelStep
 from tests import builders
 from tests.back_office import edit_address, filled_in, save, signed_in
-from tests.projects.label.results import RESULT, result_of
+from tests.projects.label.results import ANNOUNCED, RESULT, result_of
 from tests.reading import elements, text
 
 pytestmark = pytest.mark.django_db
@@ -56,6 +56,11 @@ class TestForm:
         for response in (entered, changed):
             assert "le résultat paraîtrait aussitôt" in self.errors(response)["result_announced_at"][0]
         assert RESULT not in text(client.get(edition.url))
+
+    def test_an_instant_without_a_result_releases_nothing_and_is_left_alone(self, manager):
+        candidate = builders.candidate(builders.edition(), result_announced_at=ANNOUNCED)
+
+        assert save(manager, candidate, streams=["body"], title="Autre titre").status_code == 302
 
     def test_a_number_is_taken_once_in_an_edition(self, manager, candidate):
         edition = candidate.get_parent()
