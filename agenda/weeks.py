@@ -8,6 +8,7 @@ from django.db.models.functions import Cast
 from django.utils import timezone
 from wagtail.models import Revision
 
+from pma_site.core.alphabet import InFrench
 from pma_site.core.french import NBSP, day, joined
 
 from .models import EventPage, EventSlot
@@ -91,7 +92,7 @@ def _midnight(day):
 
 def _events(keys):
     found = EventPage.objects.filter(first_start=None) | EventPage.objects.filter(pk__in=keys)
-    found = found.with_places().annotate(commune_count=Count("communes")).order_by("title")
+    found = found.with_places().annotate(commune_count=Count("communes")).order_by(InFrench("title"))
     return {event.pk: event for event in found}
 
 

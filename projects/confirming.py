@@ -13,6 +13,7 @@ from django.utils import timezone
 from pma_site.contributions import messages
 from pma_site.contributions.messages import Words
 from pma_site.contributions.models import Message
+from pma_site.core.alphabet import InFrench
 from pma_site.core.choices import OutgoingState
 from pma_site.core.french import day
 from pma_site.core.refusals import Refused
@@ -237,7 +238,7 @@ def to_be_asked() -> QuerySet:
 
 def preview(campaign: Campaign) -> Words:
     """The message of a campaign as a member would read it, shown on the first of those that would be asked."""
-    member = to_be_asked().order_by("title").first() or MemberPage(title="Nom du membre")
+    member = to_be_asked().order_by(InFrench("title")).first() or MemberPage(title="Nom du membre")
     return _invitation(Confirmation(campaign=campaign, member=member))
 
 

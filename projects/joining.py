@@ -13,6 +13,7 @@ from pma_site.contributions import deciding, messages
 from pma_site.contributions.choices import ContributionState
 from pma_site.contributions.messages import Words
 from pma_site.contributions.wording import LEGAL
+from pma_site.core.alphabet import InFrench
 from pma_site.core.french import spelling_key
 from pma_site.core.refusals import Refused
 from pma_site.directory.models import Organisation
@@ -89,7 +90,7 @@ def twins_of(name: str) -> list[Twin]:
     if not wanted:
         return []
     found = []
-    every = Organisation.objects.select_related("membership", "commune").order_by("name")
+    every = Organisation.objects.select_related("membership", "commune").order_by(InFrench("name"))
     for organisation in every:
         if any(_alike(wanted, _key(known)) for known in (organisation.name, organisation.acronym)):
             found.append(Twin(organisation, getattr(organisation, "membership", None)))

@@ -5,6 +5,8 @@ from django.db import models
 from django.db.models import Case, Q, Value, When
 from django.utils import timezone
 
+from pma_site.core.alphabet import InFrench
+
 from ..choices import EventImportState, ImportVerdict, SourceKind
 
 # Those that an import writes.
@@ -22,7 +24,7 @@ class EventSource(models.Model):
     class Meta:
         verbose_name = "source d’événements"
         verbose_name_plural = "sources d’événements"
-        ordering = ["name", "pk"]
+        ordering = [InFrench("name"), "pk"]
         constraints = [
             models.UniqueConstraint(fields=["address"], condition=~Q(address=""), name="agenda_source_address_once")
         ]

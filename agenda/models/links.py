@@ -5,6 +5,8 @@ from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.models import Orderable
 
+from pma_site.core.alphabet import InFrench
+
 from ..choices import DocumentKind, OrganiserRole
 
 
@@ -91,7 +93,7 @@ class EventSeries(models.Model):
     class Meta:
         verbose_name = "série"
         verbose_name_plural = "séries"
-        ordering = ["name"]
+        ordering = [InFrench("name")]
 
     def __str__(self):
         return self.name

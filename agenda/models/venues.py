@@ -6,6 +6,7 @@ from django.db.models import Q
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.search import index
 
+from pma_site.core.alphabet import InFrench
 from pma_site.core.contact_details import PostalCodeColumn
 from pma_site.core.french import fold, stem_words
 
@@ -88,7 +89,7 @@ class Venue(index.Indexed, models.Model):
     class Meta:
         verbose_name = "lieu"
         verbose_name_plural = "lieux"
-        ordering = ["name"]
+        ordering = [InFrench("name")]
         constraints = [
             models.CheckConstraint(
                 name="agenda_venue_one_place",

@@ -12,6 +12,7 @@ from wagtail.admin import messages
 from wagtail.admin.widgets import AdminDateInput
 
 from pma_site.core.admin_frame import frame
+from pma_site.core.alphabet import InFrench
 from pma_site.core.french import day
 
 from .. import noting
@@ -37,7 +38,7 @@ def to_refresh(request):
         raise PermissionDenied
     keepers = get_user_model().objects.filter(pk__in=Indicator.objects.values("refresher")).order_by("last_name")
     form = RefreshForm(request.GET, keepers=keepers)
-    indicators = Indicator.objects.with_values().select_related("refresher").order_by("title")
+    indicators = Indicator.objects.with_values().select_related("refresher").order_by(InFrench("title"))
     if form.is_valid() and form.cleaned_data["par"]:
         indicators = indicators.filter(refresher=form.cleaned_data["par"])
     today = timezone.localdate()

@@ -13,6 +13,7 @@ from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
 from wagtail.search import index
 
+from pma_site.core.alphabet import InFrench
 from pma_site.core.french import day, fold, stem_words
 
 from ..choices import RefreshInterval
@@ -123,7 +124,7 @@ class Indicator(index.Indexed, ClusterableModel):
     class Meta:
         verbose_name = "indicateur"
         verbose_name_plural = "indicateurs"
-        ordering = ["title"]
+        ordering = [InFrench("title")]
 
     def __str__(self):
         return self.title

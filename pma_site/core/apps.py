@@ -3,7 +3,7 @@ from django.conf import settings
 from PIL import Image
 from wagtail.users.apps import WagtailUsersAppConfig
 
-from . import clusters, converters, pictures, slow_queries
+from . import alphabet, clusters, converters, pictures, slow_queries
 
 
 class CoreConfig(AppConfig):
@@ -20,6 +20,7 @@ class CoreConfig(AppConfig):
         pictures.hasten_avif()
         converters.register()
         clusters.hasten()
+        alphabet.teach()
         slow_queries.watch(settings.SLOW_QUERY_MS)
         from django.db.models import DateTimeField
         from django.db.models.signals import post_save, pre_delete

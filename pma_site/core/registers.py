@@ -11,12 +11,16 @@ from wagtail.models import ReferenceIndex
 from wagtail.snippets.views.chooser import BaseSnippetChooseView, SnippetChooserViewSet, SnippetCreateView
 from wagtail.snippets.views.snippets import DeleteView, IndexView, SnippetViewSet, UsageView
 
+from .alphabet import sorted_in_french
 from .record_chooser import RegisterChooser, choosing
 from .refusals import Refused
 
 
 class RegisterIndexView(IndexView):
     """The list of a register: search, filters and order work together, whatever the field."""
+
+    def order_queryset(self, queryset):
+        return sorted_in_french(super().order_queryset(queryset))
 
     def search_queryset(self, queryset):
         if not self.is_searching:

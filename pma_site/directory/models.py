@@ -8,6 +8,7 @@ from django.utils import timezone
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.search import index
 
+from pma_site.core.alphabet import InFrench
 from pma_site.core.contact_details import PhoneColumn, PostalCodeColumn
 from pma_site.core.french import fold, stem_words
 from pma_site.core.rows import JSONRows
@@ -24,7 +25,7 @@ class OrganisationQuerySet(models.QuerySet):
         mandates = Mandate.objects.filter(body=OuterRef("pk")).seated()
         return self.annotate(
             mandate_rows=JSONRows(
-                mandates.order_by("rank", "person__last_name", "person__first_name"),
+                mandates.order_by("rank", InFrench("person__last_name"), InFrench("person__first_name")),
                 name=Concat("person__first_name", Value(" "), "person__last_name"),
                 kind="kind",
                 function="function",
@@ -101,7 +102,7 @@ class Organisation(index.Indexed, models.Model):
     class Meta:
         verbose_name = "organisation"
         verbose_name_plural = "organisations"
-        ordering = ["name"]
+        ordering = [InFrench("name")]
         constraints = [
             models.CheckConstraint(
                 name="directory_organisation_one_place",
@@ -182,7 +183,7 @@ class Person(index.Indexed, models.Model):
     class Meta:
         verbose_name = "personne"
         verbose_name_plural = "personnes"
-        ordering = ["last_name", "first_name"]
+        ordering = [InFrench("last_name"), InFrench("first_name")]
 
     def __str__(self):
         return self.full_name
@@ -274,7 +275,7 @@ class Mandate(index.Indexed, models.Model):
     class Meta:
         verbose_name = "mandat"
         verbose_name_plural = "mandats"
-        ordering = ["rank", "person__last_name", "person__first_name"]
+        ordering = ["rank", InFrench("person__last_name"), InFrench("person__first_name")]
         constraints = [
             models.CheckConstraint(
                 name="directory_mandate_dates_in_order",

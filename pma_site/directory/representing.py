@@ -3,6 +3,7 @@
 from django.db.models import F, OuterRef, Q, Value
 from django.db.models.functions import Concat
 
+from pma_site.core.alphabet import InFrench
 from pma_site.core.rows import JSONRows
 from pma_site.territory import facts
 
@@ -26,7 +27,7 @@ def offer_facts():
 def _delegates(of):
     held = Mandate.objects.in_force().filter(of)
     return JSONRows(
-        held.order_by("body__name", "rank", "person__last_name", "person__first_name"),
+        held.order_by(InFrench("body__name"), "rank", InFrench("person__last_name"), InFrench("person__first_name")),
         name=Concat("person__first_name", Value(" "), "person__last_name"),
         body=F("body__name"),
         function="function",

@@ -110,6 +110,20 @@ def _durability_of_postgresql():
     return _good("durability", "Durabilité", "fsync, synchronous_commit et full_page_writes sont en service")
 
 
+def alphabet() -> Finding:
+    """Whether the database puts names in the order of the French alphabet; lists are sorted by it."""
+    name = "Ordre alphabétique"
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 'école' < 'Zoo'")
+        if cursor.fetchone()[0]:
+            return _good("alphabet", name, "celui du français")
+    seen = "« École » vient après « Zoo » dans les listes"
+    if connection.vendor != "postgresql":
+        return Finding("alphabet", name, State.WATCH, seen, "Avec SQLite, c’est ainsi ; PostgreSQL sait le français.")
+    advice = "Recréez la base avec « --locale-provider icu --icu-locale fr-FR », puis restaurez une sauvegarde."
+    return Finding("alphabet", name, State.WATCH, seen, advice)
+
+
 def clock() -> Finding:
     """Whether this machine's clock is that of the database, and after the code was made."""
     made = datetime.fromtimestamp((settings.BASE_DIR / "manage.py").stat().st_mtime, tz=timezone.get_current_timezone())
@@ -222,7 +236,8 @@ def alerts() -> Finding:
 
 def everything() -> list[Finding]:
     """All that only production is asked; each look stands for itself."""
-    looks = [application, addresses, keys, migrations, durability, clock, static_files, relay, alerts, paper, proxies]
+    looks = [application, addresses, keys, migrations, durability, alphabet, clock, static_files, relay, alerts]
+    looks += [paper, proxies]
     return [finding for look in looks for finding in [_safely(look)]] + folders()
 
 

@@ -8,6 +8,7 @@ from django.utils.text import slugify
 from django.views.decorators.http import require_POST, require_safe
 from wagtail.admin import messages
 
+from pma_site.core.alphabet import InFrench
 from pma_site.core.pdf import PdfError
 from pma_site.core.refusals import Refused
 
@@ -76,7 +77,7 @@ def session(request, pk):
     opinions = Prefetch("opinions", Opinion.objects.select_related("reviewer"))
     hearings = committee.hearings.filter(application__in=deciding.admissible(committee.edition))
     hearings = list(
-        hearings.select_related("application").prefetch_related(opinions).order_by("application__title", "pk")
+        hearings.select_related("application").prefetch_related(opinions).order_by(InFrench("application__title"), "pk")
     )
     data = request.POST if request.method == "POST" else None
     forms = {
@@ -108,7 +109,7 @@ def session(request, pk):
     context = {
         **frame(committee.name, above(committee.edition)),
         "committee": committee,
-        "members": committee.members.order_by("last_name", "first_name"),
+        "members": committee.members.order_by(InFrench("last_name"), InFrench("first_name")),
         "rows": [
             {"judgement": comparing.Judgement(hearing, committee), "form": form} for hearing, form in forms.items()
         ],

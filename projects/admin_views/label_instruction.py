@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 from wagtail.admin import messages
 
+from pma_site.core.alphabet import InFrench
 from pma_site.core.refusals import Refused
 
 from .. import releasing
@@ -181,4 +182,4 @@ def admissibility(request, pk):
 def _next_to_decide(record):
     """The next application of the edition whose admissibility nobody has decided, by title."""
     waiting = Application.objects.of(record.edition).standing().filter(admissibility=None)
-    return waiting.order_by("title", "pk").first()
+    return waiting.order_by(InFrench("title"), "pk").first()

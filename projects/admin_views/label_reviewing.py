@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 from wagtail.admin import messages
 
+from pma_site.core.alphabet import InFrench
 from pma_site.core.refusals import Refused
 
 from .. import instructing
@@ -22,7 +23,9 @@ TITLE = "Mes dossiers"
 @for_reviewers
 def my_files(request):
     """What is before one's committees, those without one's opinion first."""
-    hearings = hearings_of(request.user).order_by("committee__closed_at", "committee__place", "application__title")
+    hearings = hearings_of(request.user).order_by(
+        "committee__closed_at", "committee__place", InFrench("application__title")
+    )
     hearings = list(hearings.prefetch_related("opinions"))
     groups = {}
     for hearing in hearings:
@@ -57,7 +60,7 @@ def my_file(request, pk):
             status = 409
         else:
             messages.success(request, f"Votre avis sur « {application.title} » est enregistré. Vous pouvez le changer.")
-            following = waiting_for(request.user).order_by("committee__place", "application__title").first()
+            following = waiting_for(request.user).order_by("committee__place", InFrench("application__title")).first()
             return redirect("label_my_file", following.pk) if following else redirect("label_my_files")
     elif form.is_bound:
         status = 400

@@ -14,6 +14,7 @@ from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
 
 from pma_site.contributions.waiting import received
 from pma_site.core import admin_frame
+from pma_site.core.alphabet import InFrench
 from pma_site.core.french import fold
 
 from .. import confirming
@@ -95,7 +96,7 @@ def members(request):
     form = MembersFilterForm(request.GET)
     form.is_valid()
     asked = form.cleaned_data
-    rows = MemberPage.objects.select_related("private_contact").defer("body").order_by("title", "pk")
+    rows = MemberPage.objects.select_related("private_contact").defer("body").order_by(InFrench("title"), "pk")
     latest = Confirmation.objects.of_latest()
     if asked.get("situation"):
         rows = rows.filter(pk__in=latest.in_situation(asked["situation"]).values("member"))
@@ -117,7 +118,7 @@ def members(request):
 def contacts(request):
     """How one writes to each member, as a table that is filled in line by line and saved at once."""
     words = request.GET.get("q", "")[:100]
-    rows = MemberPage.objects.select_related("private_contact").defer("body").order_by("title", "pk")
+    rows = MemberPage.objects.select_related("private_contact").defer("body").order_by(InFrench("title"), "pk")
     page = Paginator(_named(rows, words), A_PAGE).get_page(request.GET.get("p"))
     members = list(page)
     forms = formset_factory(ContactForm, extra=0, max_num=A_PAGE, validate_max=True)

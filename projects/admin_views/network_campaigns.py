@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from wagtail.admin import messages
 
+from pma_site.core.alphabet import InFrench
 from pma_site.core.refusals import Refused
 
 from .. import confirming
@@ -76,7 +77,7 @@ def board(request, pk):
     form = BoardFilterForm(request.GET)
     form.is_valid()
     rows = campaign.confirmations.in_situation(form.cleaned_data.get("situation") or "")
-    rows = rows.select_related("member__private_contact", "campaign").order_by("member__title", "pk")
+    rows = rows.select_related("member__private_contact", "campaign").order_by(InFrench("member__title"), "pk")
     context = {
         **frame(str(campaign), *above()),
         "campaign": campaign,

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.text import slugify
 from django.views.decorators.http import require_http_methods
 
+from pma_site.core.alphabet import InFrench
 from pma_site.core.pdf import PdfError
 from pma_site.directory.gatherings import gatherings_of
 
@@ -22,7 +23,7 @@ TITLE = "Étiquettes du showroom"
 @require_http_methods(["GET", "HEAD", "POST"])
 def labels(request):
     """Choose the members, by hand or those of an event (« ?evenement= »), and take the sheets as a PDF."""
-    members = list(MemberPage.objects.online().defer("body").order_by("title", "pk"))
+    members = list(MemberPage.objects.online().defer("body").order_by(InFrench("title"), "pk"))
     gatherings = gatherings_of([member.organisation_id for member in members])
     chosen = next((each for each in gatherings if each.key == request.GET.get("evenement")), None)
     if request.method == "POST":

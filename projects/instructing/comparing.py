@@ -7,6 +7,7 @@ from functools import cached_property
 
 from django.db.models import Prefetch
 
+from pma_site.core.alphabet import InFrench
 from pma_site.core.french import fold
 
 from ..choices import Verdict, Vote
@@ -119,7 +120,7 @@ def compare(edition, *, by: str = "projet", backwards: bool = False, only: Label
     if only:
         rows = rows.filter(hearings__committee=only)
     rows = rows.prefetch_related(Prefetch("hearings", hearings, to_attr="before"))
-    rows = list(rows.order_by("title", "pk"))
+    rows = list(rows.order_by(InFrench("title"), "pk"))
     pages = CandidatePage.objects.filter(pk__in=[row.candidate_id for row in rows if row.candidate_id])
     pages = {} if only else pages.select_related("latest_revision").in_bulk()
     lines = [_line(row, pages, committees) for row in rows]

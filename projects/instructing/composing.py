@@ -4,6 +4,7 @@ from django.contrib.auth import get_user_model
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 
+from pma_site.core.alphabet import InFrench
 from pma_site.core.refusals import Refused
 
 from ..choices import StepKind
@@ -17,7 +18,7 @@ def accounts():
     """The accounts that may sit in a committee: those of the role, which alone gives the right."""
     right = Q(groups__permissions__codename="add_opinion", groups__permissions__content_type__app_label="projects")
     rows = get_user_model().objects.filter(right, is_active=True).distinct()
-    return rows.order_by("last_name", "first_name", "pk")
+    return rows.order_by(InFrench("last_name"), InFrench("first_name"), "pk")
 
 
 def free_steps(edition: LabelEditionPage, committee: LabelCommittee | None = None):

@@ -3,6 +3,7 @@
 from django.db import transaction
 from django.utils import timezone
 
+from pma_site.core.alphabet import InFrench
 from pma_site.core.refusals import Refused
 
 from ..choices import Admissible
@@ -38,7 +39,7 @@ def decide_admissibility(application: Application, verdict: str, reason: str, *,
 def admissible(edition):
     """The applications of an edition that may go before a committee, by title."""
     standing = Application.objects.of(edition).standing()
-    return standing.filter(admissibility__verdict=Admissible.YES).order_by("title", "pk")
+    return standing.filter(admissibility__verdict=Admissible.YES).order_by(InFrench("title"), "pk")
 
 
 @transaction.atomic

@@ -17,6 +17,7 @@ from wagtail.admin.panels import (
 from wagtail.fields import RichTextField
 from wagtail.models import Orderable, PageManager
 
+from pma_site.core.alphabet import InFrench
 from pma_site.core.blocks.story import StoryBlock
 from pma_site.core.blocks.text import TEXT_FEATURES
 from pma_site.core.fields import PROGRAMME_YEARS, StoryField, TracedOneToOneField
@@ -84,7 +85,7 @@ class MemberQuerySet(BasePageQuerySet):
 
     def in_communes(self, communes):
         """Those seated in any of these communes."""
-        return self.online().filter(organisation__commune__in=communes).order_by("title")
+        return self.online().filter(organisation__commune__in=communes).order_by(InFrench("title"))
 
     def as_cited(self):
         """Members with what a letter shows of them, and no more: their name, where they are, the object they showed."""

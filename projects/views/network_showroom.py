@@ -4,6 +4,7 @@ from django.core.paginator import Paginator
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from pma_site.core.alphabet import InFrench
 from pma_site.core.shelf_life import reading
 
 from ..models import MemberPage
@@ -17,7 +18,7 @@ ABOUT = "Un objet par membre : ce que les innovateurs de l’Artois inventent, f
 @reading("page")
 def showroom(request):
     """The objects of which there is a picture, by the name of their member."""
-    objects = MemberPage.objects.with_object().defer("body").order_by("title", "pk")
+    objects = MemberPage.objects.with_object().defer("body").order_by(InFrench("title"), "pk")
     context = {
         **around(request),
         "title": "Le showroom",

@@ -72,9 +72,9 @@ def test_organisations_are_filtered_sorted_and_searched_at_once(administrator, o
     assert listed(administrator, where, organisations, kind="startup") == ["La Fabrique"]
     assert listed(administrator, where, organisations, kind=["startup", "ecole"], q="evrard") == ["École Évrard"]
     assert listed(administrator, where, organisations, ordering="-name") == [
-        "École Évrard",
         "Les Cousalis",
         "La Fabrique",
+        "École Évrard",
     ]
     assert listed(administrator, where, organisations, q="fabrique", ordering="commune__spelling") == ["La Fabrique"]
 

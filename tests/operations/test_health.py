@@ -153,6 +153,13 @@ class TestBeforeOpening:
 
         assert "✗ Durabilité" in shown
 
+    def test_a_database_that_does_not_know_the_french_alphabet_is_told(self):
+        knows = connection.vendor == "postgresql" and connection.pg_version >= 150000
+
+        shown, _ = checked()
+
+        assert ("✓ Ordre alphabétique" if knows else "! Ordre alphabétique") in shown
+
     @pytest.mark.parametrize(
         ("changed", "words"),
         [

@@ -3,6 +3,8 @@
 from django.db import models
 from wagtail.admin.panels import FieldPanel
 
+from pma_site.core.alphabet import InFrench
+
 from ..forms.people import ElectedReaderForm, TesterForm
 from .recipients import Recipient
 
@@ -24,7 +26,7 @@ class ElectedReader(models.Model):
     class Meta:
         verbose_name = "élu destinataire"
         verbose_name_plural = "élus destinataires"
-        ordering = ["person__last_name", "person__first_name"]
+        ordering = [InFrench("person__last_name"), InFrench("person__first_name")]
 
     def __str__(self):
         return str(self.person)
@@ -49,7 +51,7 @@ class Tester(models.Model):
     class Meta:
         verbose_name = "destinataire de test"
         verbose_name_plural = "liste de test"
-        ordering = ["name"]
+        ordering = [InFrench("name")]
 
     def __str__(self):
         return self.name

@@ -9,6 +9,7 @@ from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList, TabbedInterface
 from wagtail.search import index
 
+from pma_site.core.alphabet import InFrench
 from pma_site.core.contact_details import POSTAL_CODE
 from pma_site.core.drafts import fingerprint
 from pma_site.core.french import fold, spelling_key
@@ -191,7 +192,7 @@ class Office(index.Indexed, ClusterableModel):
     class Meta:
         verbose_name = "mairie"
         verbose_name_plural = "mairies"
-        ordering = ["name"]
+        ordering = [InFrench("name")]
         constraints = [
             models.CheckConstraint(
                 name="readers_office_return_is_dated",

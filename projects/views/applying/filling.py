@@ -7,6 +7,7 @@ from django.views.decorators.http import require_http_methods
 
 from pma_site.contributions import links
 from pma_site.contributions.forms import SubmissionForm
+from pma_site.core.alphabet import InFrench
 from pma_site.core.french import cents
 from pma_site.core.limits import network_of, within_limit
 from pma_site.core.refusals import Refused
@@ -132,7 +133,7 @@ def _holders_known():
     """The names of those who carry published candidates, to be offered as one types."""
     candidates = CandidatePage.objects.online()
     known = Organisation.objects.filter(candidacies__candidate__in=candidates.values("pk"))
-    return known.distinct().order_by("name").values_list("name", flat=True)[:OFFERED]
+    return known.distinct().order_by(InFrench("name")).values_list("name", flat=True)[:OFFERED]
 
 
 def _total(application, form):
