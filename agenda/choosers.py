@@ -13,9 +13,9 @@ from wagtail.admin.views.generic.chooser import (
     CreateView,
 )
 from wagtail.admin.viewsets.chooser import ChooserViewSet
-from wagtail.admin.widgets import AdminDateTimeInput, BaseChooser
+from wagtail.admin.widgets import BaseChooser
 
-from pma_site.core.local_times import LocalDateTimeField
+from pma_site.core.local_times import LocalDateTimeField, LocalDateTimeInput
 from pma_site.core.registers import ShortFormMixin
 from pma_site.territory.models import Commune
 
@@ -48,7 +48,7 @@ class EventCreationForm(forms.ModelForm):
         model = EventSlot
         fields = ["start", "end"]
         field_classes = dict.fromkeys(fields, LocalDateTimeField)
-        widgets = {"start": AdminDateTimeInput(), "end": AdminDateTimeInput()}
+        widgets = {"start": LocalDateTimeInput(), "end": LocalDateTimeInput()}
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)

@@ -43,5 +43,13 @@ class LocalDateTimeField(forms.DateTimeField):
             return instant
 
 
+class LocalDateTimeInput(AdminDateTimeInput):
+    """Where a day and an hour are typed or chosen; a day is chosen with a round hour, and not with the present one."""
+
+    def get_config(self):
+        """Return the options of the calendar."""
+        return {**super().get_config(), "defaultTime": "09:00"}
+
+
 # What every field of a form of the admin that takes a day and an hour is made of.
-ADMIN_FIELD = {"form_class": LocalDateTimeField, "widget": AdminDateTimeInput}
+ADMIN_FIELD = {"form_class": LocalDateTimeField, "widget": LocalDateTimeInput}

@@ -1,5 +1,7 @@
 """Days and hours are typed as they are written, and the calendar of their field changes none without a word."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -50,3 +52,12 @@ def test_a_calendar_opens_for_who_is_still_in_its_field(page, start):
     page.wait_for_timeout(3 * OPENING)
 
     assert calendar.count() == 0
+
+
+def test_a_day_of_the_calendar_comes_with_a_round_hour(page, start):
+    start.focus()
+    day = page.locator(".xdsoft_datetimepicker:visible td.xdsoft_date:not(.xdsoft_other_month)").get_by_text("15")
+
+    day.click()
+
+    expect(start).to_have_value(re.compile(r"^15/\d\d/\d{4} 09:00$"))
