@@ -64,7 +64,7 @@ def test_the_first_error_is_shown_though_it_is_in_another_tab(page):
     territory.get_by_label("ou adresse extérieure").last.fill("https://www.example.org/")
     page.get_by_role("button", name="Plus d’actions").click()
     page.get_by_role("button", name="Demander\u00a0: Bon à tirer").click()
-    expect(page.get_by_text("La page n’est pas encore enregistrée")).to_be_visible()
+    expect(page.get_by_text("Votre demande n’a pas abouti")).to_be_visible()
 
     errors = page.get_by_role("tab", name="Le territoire").locator(".w-tabs__errors")
     expect(errors).to_have_text(re.compile("champs à corriger"))

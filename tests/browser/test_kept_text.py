@@ -75,6 +75,8 @@ def test_after_a_request_that_was_refused_all_is_saved_by_itself_as_before(page)
     with page.expect_navigation():
         page.get_by_role("button", name="Demander : Bon à tirer").click()
     expect(page.get_by_text("Champ requis").first).to_be_attached()
+    # The request, not the draft: that is saved by itself a moment later.
+    expect(page.get_by_text("Votre demande n’a pas abouti")).to_be_visible()
     saved(page)
 
     standfirst = page.locator("#id_standfirst")
