@@ -146,7 +146,7 @@ def edit(month, page, title):
     page.locator("#id_title").fill(title)
     page.get_by_role("button", name="Plus d’actions").click()
     page.get_by_role("button", name=re.compile("^Demander|^Redemander|^Relancer")).first.click()
-    expect(page.locator(".messages")).to_contain_text(re.compile("soumis|demandée"))
+    expect(page.locator(".messages")).to_contain_text(re.compile("soumis|est demandée"))
 
 
 def refuse(month):

@@ -30,7 +30,9 @@ class InFrench(Func):
 
 def sorted_in_french(queryset: QuerySet) -> QuerySet:
     """Return `queryset` in the order that it has, names by the alphabet; a value among several choices is no name."""
-    return queryset.order_by(*(_in_french(queryset.model, field) for field in queryset.query.order_by))
+    asked = queryset.query.order_by
+    # Without one asked for, it is in that of its model.
+    return queryset.order_by(*(_in_french(queryset.model, field) for field in asked)) if asked else queryset
 
 
 def _in_french(model, ordering):

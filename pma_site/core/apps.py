@@ -28,9 +28,10 @@ class CoreConfig(AppConfig):
         from wagtail.models import PageViewRestriction, Site
         from wagtail.signals import page_unpublished, post_page_move
 
-        from . import local_times, media_privacy
+        from . import local_times, media_privacy, workflows
         from .models.site_settings import keep_the_site
 
+        workflows.keep_whole()
         register_form_field_override(DateTimeField, override=local_times.ADMIN_FIELD)
         pre_delete.connect(keep_the_site, sender=Site)
         page_unpublished.connect(lambda instance, **kwargs: media_privacy.withdraw(instance), weak=False)
