@@ -57,9 +57,14 @@ urlpatterns = [
     path("", include("projects.urls")),
 ]
 
-# Uploaded files, wherever they lie. A web server that hands them out by itself passes on what is for the team.
+# Uploaded files, wherever they lie. A web server that hands them out by itself passes on what is for the team: what it
+# uploaded as it was, and what it has not finished uploading.
 urlpatterns += [
-    re_path(r"^media/(?P<name>(?:original_images|documents)/[ -~]{1,200})$", media_of_team, name="team_media"),
+    re_path(
+        r"^media/(?P<name>(?:original_images|documents|wagtail_uploads)/[ -~]{1,200})$",
+        media_of_team,
+        name="team_media",
+    ),
     re_path(r"^media/(?P<name>[ -~]{1,200})$", public_media),
 ]
 

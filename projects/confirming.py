@@ -67,7 +67,7 @@ def start(campaign: Campaign) -> int:
     """
     with transaction.atomic():
         campaign = Campaign.objects.select_for_update().get(pk=campaign.pk)
-        if Campaign.objects.started().filter(year__gt=campaign.year).exists():
+        if campaign.is_overtaken:
             raise Refused(EARLIER)
         if not campaign.may_be_asked:
             raise Refused("La date limite et le délai sont passés : changez-les d’abord.")
@@ -178,9 +178,7 @@ def withdraw_silent(campaign: Campaign) -> int:
     Only a member whose message left is silent: one that we could not write to stays. Nothing is done before the day,
     nor by a campaign that a later one follows.
     """
-    if timezone.localdate() < campaign.leaves_on:
-        return 0
-    if Campaign.objects.started().filter(year__gt=campaign.year).exists():
+    if timezone.localdate() < campaign.leaves_on or campaign.is_overtaken:
         return 0
     done = 0
     for key in list(campaign.confirmations.silent().filter(withdrawn_at=None).values_list("pk", flat=True)):
@@ -212,7 +210,7 @@ def keep_up(tell: Callable[[str], None] = lambda words: None) -> Night:
     """Do all that is due today: open, ask those who have an address since, remind, take the silent ones offline."""
     night = Night(left=note_what_left())
     for campaign in Campaign.objects.due():
-        if campaign.may_be_asked:
+        if campaign.may_be_asked and not campaign.is_overtaken:
             night.asked += start(campaign)
     newest = Campaign.objects.started().first()
     if newest is None:

@@ -2,6 +2,7 @@ from django.templatetags.static import static
 from django.urls import path, reverse
 from django.utils.html import format_html
 from wagtail import hooks
+from wagtail.admin.admin_url_finder import ModelAdminURLFinder, register_admin_url_finder
 from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 
@@ -15,9 +16,19 @@ from .admin_views import (
 )
 from .admin_views.label_screens import InstructionMenuItem, MyFilesMenuItem
 from .applying.keeping import refuse_to_delete_what_was_applied_in
+from .models import Application
 from .viewsets import LabelCallViewSet
 
 register_snippet(LabelCallViewSet)
+
+
+class ApplicationURLFinder(ModelAdminURLFinder):
+    """Where an application is read: what concerns a person leads there."""
+
+    edit_url_name = "label_application"
+
+
+register_admin_url_finder(Application, ApplicationURLFinder)
 
 # What the histories of the site show: the action, how it is offered, how it is told.
 LOGGED = (

@@ -6,6 +6,7 @@ names that climb out of a folder. None may be a fault of the site; what is kept 
 
 import struct
 import zlib
+from dataclasses import dataclass
 from io import BytesIO
 from pathlib import PurePath
 from zipfile import ZIP_DEFLATED, ZipFile
@@ -13,6 +14,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
+from wagtail.models import UploadedFile
 
 from pma_site.core.models import SiteDocument, SiteImage
 
@@ -138,20 +140,55 @@ def files() -> dict[str, bytes]:
     }
 
 
+@dataclass(frozen=True)
+class Door:
+    """A way by which the admin takes files: what it keeps, where, how it calls their fields, which kinds it allows."""
+
+    model: type
+    address: str
+    allowed: tuple
+    prefix: str = ""
+    file: str = "file"
+
+
+DOORS = (
+    Door(SiteImage, "/admin/images/add/", IMAGES),
+    Door(SiteImage, "/admin/images/chooser/create/", IMAGES, prefix="image-chooser-upload-"),
+    Door(SiteImage, "/admin/images/multiple/add/", IMAGES, file="files[]"),
+    Door(SiteDocument, "/admin/documents/add/", DOCUMENTS),
+    Door(SiteDocument, "/admin/documents/chooser/create/", DOCUMENTS, prefix="document-chooser-upload-"),
+    Door(SiteDocument, "/admin/documents/multiple/add/", DOCUMENTS, file="files[]"),
+)
+
+
+def put_in(client, door: Door, name: str, content: bytes):
+    """Upload a file by a door; return its answer."""
+    said = {"title": "Essai", "credit": "PMA", "collection": "1"}
+    file = SimpleUploadedFile(name, content, "image/svg+xml")
+    fields = {door.prefix + field: value for field, value in said.items()}
+    return client.post(door.address, {**fields, door.prefix + door.file: file})
+
+
+def finish(client, unfinished):
+    """Fill in the form of a picture that waits for its credit, as one of several does."""
+    prefix = f"uploaded-image-{unfinished.pk}-"
+    said = {"title": "Essai", "credit": "PMA", "collection": "1"}
+    address = f"/admin/images/multiple/create_from_uploaded_image/{unfinished.pk}/"
+    return client.post(address, {prefix + field: value for field, value in said.items()})
+
+
 def upload(client, name: str, content: bytes) -> list[str]:
-    """Upload a file by both doors of the admin; return what is wrong with what became of it."""
+    """Upload a file by every door of the admin; return what is wrong with what became of it."""
     wrong = []
-    for model, address, allowed in (
-        (SiteImage, "/admin/images/add/", IMAGES),
-        (SiteDocument, "/admin/documents/add/", DOCUMENTS),
-    ):
-        before = set(model.objects.values_list("pk", flat=True))
-        file = SimpleUploadedFile(name, content, "image/svg+xml")
-        answer = client.post(address, {"title": "Essai", "credit": "PMA", "file": file, "collection": "1"})
-        if answer.status_code >= 500:
-            wrong.append(f"{address} : réponse {answer.status_code}")
-        for kept in model.objects.exclude(pk__in=before):
-            wrong += [f"{address} : {fault}" for fault in _faults(kept, allowed)]
+    for door in DOORS:
+        before = set(door.model.objects.values_list("pk", flat=True))
+        answers = [put_in(client, door, name, content)]
+        for unfinished in UploadedFile.objects.all():
+            wrong += [f"{door.address} : {fault}" for fault in _faults(unfinished, door.allowed)]
+            answers.append(finish(client, unfinished))
+        wrong += [f"{door.address} : réponse {each.status_code}" for each in answers if each.status_code >= 500]
+        for kept in door.model.objects.exclude(pk__in=before):
+            wrong += [f"{door.address} : {fault}" for fault in _faults(kept, door.allowed)]
             kept.delete()
     return wrong
 

@@ -31,7 +31,7 @@ def main() -> int:
 
 
 def upload_all() -> int:
-    """Upload each file by both doors and tell what became of it."""
+    """Upload each file by every door and tell what became of it."""
     from tests import builders, hostile_files
     from tests.back_office import signed_in
 

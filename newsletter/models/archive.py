@@ -123,12 +123,22 @@ class ArchivedIssuePage(RoutablePageMixin, NumberedPage):
         return context
 
 
+class ArchivedCoverQuerySet(models.QuerySet):
+    """Covers by whether their issue is seen."""
+
+    def public(self):
+        """Those of former issues that any visitor may read."""
+        return self.filter(issue__in=ArchivedIssuePage.objects.online().order_by().values("pk"))
+
+
 class ArchivedCover(models.Model):
     """The first page of a published former issue as a picture, and the checksum of the PDF it was drawn from."""
 
     issue = models.OneToOneField(ArchivedIssuePage, on_delete=models.CASCADE, related_name="cover")
     image = models.ForeignKey("core.SiteImage", on_delete=models.CASCADE, related_name="+")
     sha256 = models.CharField(max_length=64)
+
+    objects = ArchivedCoverQuerySet.as_manager()
 
     class Meta:
         verbose_name = "vignette d’un ancien numéro"

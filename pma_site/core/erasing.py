@@ -9,7 +9,7 @@ from wagtail.documents.models import AbstractDocument
 from . import wiping
 from .declarations import rule_of
 from .erasing_rows import Rows
-from .erasure import Erasure, Place, owners_of, places_of, title_of
+from .erasure import Erasure, Place, owners_of, places_of, places_of_private, title_of
 from .personal_data import (
     Found,
     Mention,
@@ -74,7 +74,9 @@ class _Files:
 
     def erase(self, copies: dict[str, str]) -> None:
         """Rename, clean or delete each file that is called after the person or speaks of them."""
-        for trace in self.found.files:
+        # What somebody else sent; a file whose row went leaves with it.
+        self.done.left += places_of_private(self.found.files)
+        for trace in [each for each in self.found.files if not each.is_private]:
             name = copies.get(trace.name, trace.name)
             if name != trace.name:
                 default_storage.delete(trace.name)

@@ -1,7 +1,7 @@
 """What an erasure did, what it left and why, and what somebody has to look at afterwards."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from django.db import models
@@ -15,6 +15,7 @@ from .personal_data import (
     record_of,
     searched_models,
 )
+from .uploads import FileTrace
 
 BACKUPS = "Les sauvegardes faites avant ce jour gardent ces données jusqu’à leur propre échéance."
 
@@ -66,7 +67,8 @@ class Erasure:
             said.append(
                 f"{self.messages} message{_s(self.messages)} retiré{_s(self.messages)} des fichiers de courriels."
             )
-        return [*(said or ["Rien n’était connu de cette adresse."]), *filter(None, [self.wiping])]
+        nothing = [] if self.left else ["Rien n’était connu de cette adresse."]
+        return [*(said or nothing), *filter(None, [self.wiping])]
 
     def add(self, other: "Erasure") -> None:
         """Add what was done with another address of the same person."""
@@ -98,6 +100,17 @@ def places_of(mentions: list[Mention], why: str) -> Iterator[Place]:
             continue
         seen.add((type(said), said.pk))
         yield Place(title_of(said), why, (finder.get_edit_url(record) or "") if record else "")
+
+
+def places_of_private(traces: Iterable[FileTrace]) -> Iterator[Place]:
+    """Yield what the private files that speak of a person, or that nobody can read, were sent with."""
+    for trace in traces:
+        if trace.is_private:
+            unread = f"un fichier joint n’a pas pu être lu ({trace.unread})" if trace.unread else ""
+            mentions = [Mention(type(row), row.pk, ()) for row in owners_of(trace.name)]
+            yield from places_of(
+                mentions, unread or "un fichier joint parle de la personne : voyez avec qui l’a envoyé"
+            )
 
 
 def title_of(record: models.Model) -> str:

@@ -4,7 +4,7 @@ from pathlib import PurePath
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.files.uploadedfile import UploadedFile
 from wagtail.documents.forms import BaseDocumentForm
 from wagtail.images.forms import BaseImageForm
 
@@ -47,12 +47,12 @@ class ImageForm(BaseImageForm):
     def clean_file(self):
         """Make a new file anew; the one that is there already stays."""
         file = self.cleaned_data["file"]
-        if "file" not in self.files or not file:
-            return file
-        _said(antivirus.check, _bytes_of(file))
-        content = _said(pictures.without_metadata, file)
-        name = attachments.clean_name(file.name, PurePath(file.name).suffix[1:].lower())
-        return SimpleUploadedFile(name, content, file.content_type)
+        # Whatever the form is called on the page: the windows of Wagtail put a word before the names of its fields.
+        if isinstance(file, UploadedFile):
+            _said(antivirus.check, _bytes_of(file))
+            _put(file, _said(pictures.without_metadata, file))
+            file.name = attachments.clean_name(file.name, PurePath(file.name).suffix[1:].lower())
+        return file
 
 
 class DocumentForm(BaseDocumentForm):
@@ -61,7 +61,7 @@ class DocumentForm(BaseDocumentForm):
     def clean_file(self):
         """Refuse what is no document of the kind that its name says."""
         file = self.cleaned_data["file"]
-        if "file" in self.files and file:
+        if isinstance(file, UploadedFile):
             suffix = PurePath(file.name).suffix[1:].lower()
             # First, or a kind that is not accepted would be told to be a damaged document.
             if suffix not in settings.WAGTAILDOCS_EXTENSIONS:
@@ -71,6 +71,16 @@ class DocumentForm(BaseDocumentForm):
             _said(attachments.check_document, content, suffix)
             file.name = attachments.clean_name(file.name, suffix)
         return file
+
+
+def _put(file, content):
+    """Put other bytes into an uploaded file itself: who keeps it beside the form, as Wagtail does, keeps those."""
+    file.seek(0)
+    file.file.truncate()
+    file.file.write(content)
+    file.file.flush()
+    file.seek(0)
+    file.size = len(content)
 
 
 def _bytes_of(file):

@@ -21,6 +21,9 @@ _NO_KEEPERS = {"core.SiteImage", "core.SiteRendition", "search.SearchEntry"}
 _OURS = ("core", "newsletter", "agenda", "projects", "directory", "territory", "contributions", "readers", "home")
 
 
+# How managers call the records that the public sees; all of them where they say nothing.
+_SEEN = ("online", "public")
+
 # Who may do what with pictures and documents.
 POLICIES = {SiteImage: images_policy, SiteDocument: documents_policy}
 _TEAM = ["add", "change", "delete", "choose"]
@@ -51,7 +54,9 @@ def is_public(item, request=None) -> bool:
 
 def _is_open(record, request):
     if not isinstance(record, Page):
-        return True
+        known = type(record)._default_manager
+        public = [getattr(known, name) for name in _SEEN if hasattr(known, name)]
+        return all(rows().filter(pk=record.pk).exists() for rows in public)
     restrictions = record.get_view_restrictions()
     return all(request is not None and restriction.accept_request(request) for restriction in restrictions)
 

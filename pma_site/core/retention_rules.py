@@ -6,10 +6,11 @@ not installed sleeps. Its longest chapters stand beside it (reader_, letter_, co
 model with texts adds it to one of them, or to declarations.WITHOUT_PEOPLE: a test asks for it.
 """
 
+from . import unfinished_uploads
 from .account_rules import ACCOUNT_RULES
 from .contribution_rules import CONTRIBUTION_RULES
 from .letter_rules import PROOFREADING_RULES, SENDING_RULES
-from .processing import CONTENT, DIRECTORY, IMPORTED_ROWS, Fate, Rule
+from .processing import CONTENT, DIRECTORY, IMPORTED_ROWS, Fate, Period, Rule
 from .reader_rules import READER_RULES
 
 RULES: tuple[Rule, ...] = (
@@ -53,6 +54,18 @@ RULES: tuple[Rule, ...] = (
         others=("wagtaildocs.Document",),
         fields=("title", "file"),
         kept="tant qu’une page les propose",
+    ),
+    Rule(
+        "wagtailcore.UploadedFile",
+        CONTENT,
+        "images que quelqu’un a commencé à ajouter, et que seule l’équipe voit",
+        Fate.DELETED,
+        fields=("file",),
+        kept=Period(days=1),
+        since_words="l’envoi",
+        then="le fichier est supprimé",
+        rows=unfinished_uploads.left,
+        act="pma_site.core.unfinished_uploads.forget",
     ),
     Rule(
         "newsletter.IssuePdf",
@@ -102,7 +115,6 @@ RULES: tuple[Rule, ...] = (
             "wagtailcore.CommentReply",
             "wagtailcore.Revision",
             "wagtailcore.TaskState",
-            "wagtailcore.UploadedFile",
             "wagtailimages.Image",
             "wagtailimages.Rendition",
             "wagtailredirects.Redirect",

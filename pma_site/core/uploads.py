@@ -14,7 +14,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
+from django.core.files.storage import default_storage, storages
 
 from . import pdf_reading
 from .traces import Wanted
@@ -31,12 +31,16 @@ _END_OF_MESSAGE = b"-" * 79 + b"\n"
 
 @dataclass(frozen=True)
 class FileTrace:
-    """A file that is called after a person, or speaks of them, or could not be read (`unread` says why)."""
+    """A file that is called after a person, or speaks of them, or could not be read (`unread` says why).
+
+    Who sent a private one (core.private_files) did so for a purpose of their own: it is told of, and never altered.
+    """
 
     name: str
     is_named: bool
     speaks: bool
     unread: str = ""
+    is_private: bool = False
 
 
 class Reader:
@@ -48,18 +52,21 @@ class Reader:
 
     def traces(self) -> Iterator[FileTrace]:
         """Yield what every uploaded file has of the person, whether or not a record still names it."""
-        for name in _names():
-            is_named = self.wanted.is_named_by(name)
-            speaks, unread = self._look_into(name)
-            if is_named or speaks or unread:
-                yield FileTrace(name, is_named, speaks, unread)
+        for storage in (default_storage, storages["private"]):
+            for name in _names(storage):
+                # The names of private ones are drawn by lot.
+                is_private = storage is not default_storage
+                is_named = not is_private and self.wanted.is_named_by(name)
+                speaks, unread = self._look_into(storage, name)
+                if is_named or speaks or unread:
+                    yield FileTrace(name, is_named, speaks, unread, is_private)
 
-    def _look_into(self, name):
-        if default_storage.size(name) > LARGEST:
+    def _look_into(self, storage, name):
+        if storage.size(name) > LARGEST:
             return False, "trop lourd"
         if self.ends_at and time.monotonic() > self.ends_at:
             return False, "le temps a manqué : la commande erase_person le lit"
-        content = _content(name)
+        content = _content(storage, name)
         if name.lower().endswith(PICTURES) and not self.wanted.may_be_in(content):
             return any(map(self.wanted.is_in, _texts(name, content))), ""
         if self.wanted.is_in_bytes(content):
@@ -71,7 +78,7 @@ class Reader:
 
     def cleaned(self, name: str) -> bytes | None:
         """The content of a file without the person; None where that cannot be done for this kind of file."""
-        content = _content(name)
+        content = _content(default_storage, name)
         suffix = Path(name).suffix.lower()
         if suffix in TEXTS:
             content = self._cleaned_text(content)
@@ -109,19 +116,19 @@ class _UnreadableError(Exception):
     """The file is damaged, locked or too large; the message says which."""
 
 
-def _names(folder=""):
-    """Yield the names of all the files of the storage."""
+def _names(storage, folder=""):
+    """Yield the names of all the files of a storage."""
     try:
-        folders, files = default_storage.listdir(folder)
+        folders, files = storage.listdir(folder)
     except FileNotFoundError:
         return
     yield from (f"{folder}/{name}".lstrip("/") for name in sorted(files))
     for name in sorted(folders):
-        yield from _names(f"{folder}/{name}".lstrip("/"))
+        yield from _names(storage, f"{folder}/{name}".lstrip("/"))
 
 
-def _content(name):
-    with default_storage.open(name) as file:
+def _content(storage, name):
+    with storage.open(name) as file:
         return file.read()
 
 

@@ -21,7 +21,7 @@ FOR_EVER = "public, max-age=31536000, immutable"
 
 @require_safe
 def media_of_team(request, name):
-    """A picture as it was uploaded, or a document by its file: for who works with pictures, or with documents."""
+    """A picture as it was uploaded, even half, or a document by its file: for who works with pictures, or documents."""
     kind = SiteDocument if name.startswith("documents/") else SiteImage
     if not works_with(kind, request.user) or ".." in name.split("/"):
         raise Http404

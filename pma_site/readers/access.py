@@ -44,7 +44,7 @@ def export_person(
     if for_team:
         export["textes où l’adresse se lit"] = [_said(place) for place in knowledge.mentions]
         export["textes où le nom se lit"] = [_said(place) for place in knowledge.named]
-        export["fichiers"] = [file.name for file in knowledge.found.files if not file.unread]
+        export["fichiers"] = [file.name for file in knowledge.found.files if not (file.unread or file.is_private)]
         export["fichiers non lus"] = [f"{file.name} ({file.unread})" for file in knowledge.unread]
     note("export", address, user)
     return export

@@ -6,7 +6,7 @@ from django.db import models
 from wagtail.log_actions import log
 from wagtail.models import Site
 
-from pma_site.core.erasure import Place, places_of
+from pma_site.core.erasure import Place, places_of, places_of_private
 from pma_site.core.mail_addresses import address_hash, is_address
 from pma_site.core.personal_data import Found, look_for, name_of
 from pma_site.core.processing import Fate, Rule
@@ -51,17 +51,22 @@ class Knowledge:
 
     @property
     def files(self):
-        """The files themselves: the sizes made of an image are counted apart."""
-        return [file for file in self.found.files if not file.unread and not file.name.startswith(SIZES)]
+        """The files of the site itself: the sizes made of an image are counted apart."""
+        return [file for file in self._read if not file.name.startswith(SIZES)]
+
+    @property
+    def _read(self):
+        """Private files are told by what they were sent with (`mentions`)."""
+        return [file for file in self.found.files if not file.unread and not file.is_private]
 
     @property
     def sizes(self):
         """How many sizes made of images bear the person's name, or hold their address."""
-        return sum(not file.unread and file.name.startswith(SIZES) for file in self.found.files)
+        return sum(file.name.startswith(SIZES) for file in self._read)
 
     @property
     def unread(self):
-        return [file for file in self.found.files if file.unread]
+        return [file for file in self.found.files if file.unread and not file.is_private]
 
     @property
     def in_words(self) -> list[str]:
@@ -92,7 +97,7 @@ def known_of(address: str, *, name: str = "", seconds: float | None = None) -> K
     return Knowledge(
         found,
         [Table(rule, name_of(rows.model), rows, rows.count()) for rule, rows in found.records()],
-        list(places_of(found.texts_to_read, "l’adresse s’y lit")),
+        [*places_of(found.texts_to_read, "l’adresse s’y lit"), *places_of_private(found.files)],
         list(places_of(found.named, "le nom s’y lit")),
         other_addresses(address),
     )

@@ -21,7 +21,7 @@ def decide_admissibility(application: Application, verdict: str, reason: str, *,
     """Write down whether an application may go before the committees. Idempotent; may be changed.
 
     Raises Refused for an inadmissible one without a reason, one that its holder took back, and where a committee has
-    already given opinions on what would become inadmissible.
+    already judged what would become inadmissible.
     """
     application = Application.objects.select_for_update(of=("self",)).get(pk=application.pk)
     if not application.is_standing:
@@ -29,7 +29,7 @@ def decide_admissibility(application: Application, verdict: str, reason: str, *,
     if verdict == Admissible.NO:
         if not reason.strip():
             raise Refused(NEEDS_REASON)
-        if application.hearings.filter(opinions__isnull=False).exists():
+        if application.hearings.judged().exists():
             raise Refused(ALREADY_BEFORE)
         application.hearings.all().delete()
     said = {"verdict": verdict, "reason": reason.strip(), "decided_by": user, "decided_at": timezone.now()}
@@ -46,13 +46,13 @@ def admissible(edition):
 def put_before(committee: LabelCommittee, applications) -> None:
     """Put exactly these applications before a committee.
 
-    Raises Refused for one that is not admissible, and where one goes that somebody has already given an opinion on.
+    Raises Refused for one that is not admissible, and where one goes that was judged already.
     """
     chosen = {application.pk for application in applications}
     if chosen - set(admissible(committee.edition).values_list("pk", flat=True)):
         raise Refused(ONLY_ADMISSIBLE)
     going = committee.hearings.exclude(application__in=chosen)
-    judged = going.filter(opinions__isnull=False).select_related("application").first()
+    judged = going.judged().select_related("application").first()
     if judged:
         raise Refused(f"« {judged.application.title} » a déjà reçu un avis de ce comité : il y reste.")
     going.delete()
@@ -75,7 +75,6 @@ def reopen(committee: LabelCommittee) -> None:
 @transaction.atomic
 def remove(committee: LabelCommittee) -> None:
     """Delete a committee that has given no opinion. Raises Refused otherwise."""
-    heard = committee.hearings
-    if heard.filter(opinions__isnull=False).exists() or heard.exclude(conclusion="").exists():
+    if committee.hearings.judged().exists():
         raise Refused(HAS_OPINIONS)
     committee.delete()

@@ -97,6 +97,15 @@ class LabelCommittee(models.Model):
         return self.step.when if self.step else ""
 
 
+class HearingQuerySet(models.QuerySet):
+    """Applications before committees, by what was said of them."""
+
+    def judged(self):
+        """Those of which a member, or the committee as a whole, has said something."""
+        with_opinions = Hearing.objects.filter(opinions__isnull=False).values("pk")
+        return self.filter(models.Q(pk__in=with_opinions) | ~models.Q(conclusion="") | ~models.Q(summary=""))
+
+
 class Hearing(models.Model):
     """An application before a committee, and what the committee as a whole concludes."""
 
@@ -106,6 +115,7 @@ class Hearing(models.Model):
     summary = models.TextField("motifs", max_length=3_000, blank=True)
     concluded_at = models.DateTimeField(null=True, editable=False)
 
+    objects = HearingQuerySet.as_manager()
     wagtail_reference_index_ignore = True
 
     class Meta:

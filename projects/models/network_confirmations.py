@@ -112,6 +112,11 @@ class Campaign(models.Model):
         """Whether members may still be asked and reminded: before who is silent leaves."""
         return timezone.localdate() < self.leaves_on
 
+    @property
+    def is_overtaken(self):
+        """Whether a later one has begun: members answer that one."""
+        return Campaign.objects.started().filter(year__gt=self.year).exists()
+
     def reminders_due(self):
         """How many reminders who is silent should have had by today."""
         today = timezone.localdate()

@@ -1,20 +1,24 @@
 """Uploaded files are private until something public shows them, and again once nothing does."""
 
-from io import BytesIO
+import datetime
+from io import BytesIO, StringIO
 
 import pytest
+import time_machine
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from PIL import Image
-from wagtail.models import PageViewRestriction, ReferenceIndex
+from wagtail.models import PageViewRestriction, ReferenceIndex, UploadedFile
 
 from pma_site.core.models import SiteDocument, SiteImage
 from tests import builders
 from tests.back_office import signed_in
 from tests.contents import described, raw
+from tests.hostile_files import DOORS, finish, put_in
 
 pytestmark = pytest.mark.django_db
 
@@ -32,9 +36,13 @@ def status(client, address):
     return response.status_code
 
 
+def link_to(document):
+    return f'<p><a linktype="document" id="{document.pk}">Compte rendu</a></p>'
+
+
 def page_with_link(document, **fields):
     page = builders.standard_page(**fields)
-    page.body = raw([("paragraph", f'<p><a linktype="document" id="{document.pk}">Compte rendu</a></p>')])
+    page.body = raw([("paragraph", link_to(document))])
     page.save()
     ReferenceIndex.create_or_update_for_object(page)
     return page
@@ -60,6 +68,27 @@ def test_a_document_is_public_while_a_page_that_is_online_leads_to_it(client, do
     page.refresh_from_db()
     page.unpublish()
     assert status(client, document.url) == 404
+
+
+def test_a_document_of_a_call_is_public_while_the_call_is(client, document):
+    call = builders.call(is_online=False, question=link_to(document))
+    ReferenceIndex.create_or_update_for_object(call)
+    assert status(client, document.url) == 404
+
+    call.is_online = True
+    call.save()
+
+    assert status(client, document.url) == 200
+
+
+def test_a_document_of_a_call_for_candidates_is_public_while_its_edition_is(client, document):
+    edition = builders.edition(live=False)
+    ReferenceIndex.create_or_update_for_object(builders.label_call(edition, instructions=link_to(document)))
+    assert status(client, document.url) == 404
+
+    edition.save_revision().publish()
+
+    assert status(client, document.url) == 200
 
 
 @pytest.mark.parametrize("above", [False, True], ids=["itself", "above"])
@@ -138,16 +167,44 @@ def test_the_sizes_of_a_picture_get_other_names_when_its_last_page_goes_offline(
     assert all(default_storage.exists(file["name"]) for file in image.files("wide", "jpeg"))
 
 
-def test_a_picture_of_the_team_is_kept_without_what_it_does_not_show():
+def photo_with_a_place():
+    """A photograph as a telephone takes it: on its side, and saying where it was taken."""
     exif, out = Image.Exif(), BytesIO()
     exif[0x010E], exif[0x0112] = "50.43 N 2.83 E", 6
     Image.new("RGB", (400, 300), "#1f5f3f").save(out, "JPEG", exif=exif.tobytes())
-    chief = signed_in(builders.administrator())
-    chief.post(
-        reverse("wagtailimages:add"),
-        {"title": "Terril", "credit": "PMA", "file": SimpleUploadedFile("terril.jpg", out.getvalue(), "image/jpeg")},
-    )
+    return out.getvalue()
 
-    with SiteImage.objects.get().file.open() as file, Image.open(file) as kept:
-        assert (kept.size, kept.format) == ((300, 400), "JPEG")
-        assert not kept.getexif()
+
+def is_bare(name):
+    with default_storage.open(name) as file, Image.open(file) as kept:
+        return kept.size == (300, 400) and not kept.getexif()
+
+
+@pytest.mark.parametrize("door", DOORS[:3], ids=lambda door: door.address)
+@pytest.mark.parametrize("in_memory", [True, False])
+def test_a_picture_of_the_team_is_kept_without_what_it_does_not_show(settings, door, in_memory):
+    if not in_memory:
+        settings.FILE_UPLOAD_MAX_MEMORY_SIZE = 100
+    editor = signed_in(builders.account("Agenda"))
+
+    put_in(editor, door, "terril.jpg", photo_with_a_place())
+    for unfinished in UploadedFile.objects.all():
+        finish(editor, unfinished)
+
+    assert is_bare(SiteImage.objects.get().file.name)
+
+
+def test_a_picture_that_waits_for_its_credit_is_for_the_team_and_leaves_after_a_day(client):
+    editor = signed_in(builders.account("Agenda"))
+    put_in(editor, DOORS[2], "terril.jpg", photo_with_a_place())
+    name = UploadedFile.objects.get().file.name
+
+    assert is_bare(name)
+    assert status(client, f"/media/{name}") == 404
+    assert status(editor, f"/media/{name}") == 200
+    call_command("apply_retention", stdout=StringIO())
+    assert default_storage.exists(name)
+    with time_machine.travel(timezone.now() + datetime.timedelta(days=1, hours=1)):
+        call_command("apply_retention", stdout=StringIO())
+    assert not default_storage.exists(name)
+    assert not UploadedFile.objects.exists()

@@ -66,6 +66,13 @@ class SiteImage(AbstractImage):
         super().save(*args, **kwargs)
         transaction.on_commit(self._build_sources_if_outdated)
 
+    def _set_image_file_metadata(self):
+        super()._set_image_file_metadata()
+        if self.file._committed and not self.file.closed:
+            # Wagtail opens a file that lies there already, and leaves it open.
+            self.file.close()
+            del self.file.file
+
     def _build_sources_if_outdated(self):
         made_from = [self.file_hash, str(self.get_focal_point())]
         if self.sources.get("made_from") != made_from:

@@ -123,6 +123,16 @@ class TestCampaign:
         assert first[0].subject.startswith("Rappel")
         assert Confirmation.objects.get(member=quiet).reminders == 2
 
+    def test_of_two_that_are_due_the_later_one_opens_and_the_nights_go_on(self, keeper, member):
+        today = timezone.localdate()
+        builders.campaign(year=today.year - 1)
+        builders.campaign(year=today.year)
+
+        assert "1 message préparé" in night()
+
+        assert "Rien à faire" in night()
+        assert [campaign.year for campaign in Campaign.objects.started()] == [today.year]
+
 
 class TestAnswer:
     def test_the_page_shows_the_record_and_a_get_changes_nothing(self, client, keeper, member):

@@ -106,6 +106,20 @@ class TestCommittees:
         committee.refresh_from_db()
         assert committee.name != "Autre"
 
+    def test_what_a_committee_concluded_together_keeps_an_application_there_too(self, runner, edition):
+        application = builders.admissible(edition, title="Le jardin")
+        committee = builders.committee(edition, applications=[application])
+        hearing = committee.hearings.get()
+        runner.post(at("label_committee", committee), {f"{hearing.pk}-conclusion": "favorable"})
+
+        unticked = runner.post(at("label_committee_change", committee), {"name": "Autre", "place": "1"})
+        verdict = {"verdict": "irrecevable", "reason": "Hors territoire."}
+        declared = runner.post(at("label_admissibility", application), verdict, follow=True)
+
+        assert "« Le jardin » a déjà reçu un avis" in text(unticked)
+        assert "déjà passé devant un comité" in text(declared) + " ".join(messages(declared))
+        assert Hearing.objects.get().conclusion == "favorable"
+
     def test_conclusions_are_written_together_or_not_at_all(self, runner, edition):
         one, two = builders.admissible(edition, title="A"), builders.admissible(edition, title="B")
         committee = builders.committee(edition, applications=[one, two])

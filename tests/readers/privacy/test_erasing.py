@@ -116,6 +116,21 @@ def test_what_a_machine_must_not_decide_is_told():
     assert f"/admin/documents/edit/{minutes.pk}/" in said
 
 
+@pytest.mark.django_db(transaction=True)
+def test_what_others_sent_about_a_person_is_told_of_and_stays_as_it_was_sent():
+    sent = builders.application_file(builders.application(), content=b"Contact : " + ADDRESS.encode())
+
+    known, said = run("export_person", ADDRESS), run("erase_person", ADDRESS, "--yes")
+
+    where = f"/admin/label/candidatures/{sent.application_id}/"
+    assert where in known
+    assert "un fichier joint parle de la personne" in said
+    assert where in said
+    assert "Rien n’était connu" not in said
+    with sent.file.open() as file:
+        assert ADDRESS.encode() in file.read()
+
+
 @pytest.mark.django_db
 def test_addresses_that_the_site_works_with_are_not_erased(settings):
     settings.BOUNCE_ADDRESS = "retours@pma.example"
