@@ -4,14 +4,13 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from pma_site.core.french import day as date_in_words
 from pma_site.core.french import joined
 from pma_site.core.typography import french_text
 
 from . import ical
 from .choices import ChangeKind, EventStatus
 from .clean_text import clean, on_one_line
-from .wording import hour_in_words
+from .wording import deadline_in_words, formerly
 
 REMOVED = "Événement retiré de l’agenda"
 # Most changes that a calendar tells of: the last ones.
@@ -127,14 +126,10 @@ def history(slot, changes) -> Iterator[str]:
         if change.kind == ChangeKind.PLACE:
             said = f"Lieu prévu auparavant : {change.before}"
         elif change.kind == ChangeKind.DATE and change.before_start:
-            said = f"Initialement prévu {'' if change.before.startswith('du ') else 'le '}{change.before}"
+            said = f"Initialement prévu {formerly(change.before)}"
         else:
             continue
         yield f"{said} ({change.reason.rstrip('. ')})."
-
-
-def _local(moment):
-    return moment.astimezone(ical.PARIS)
 
 
 def _practical(event, venue, organisers) -> Iterator[str]:
@@ -153,8 +148,7 @@ def _practical(event, venue, organisers) -> Iterator[str]:
     if prices:
         yield f"Tarifs : {' ; '.join(prices)}"
     ways = [event.registration_url, event.registration_email, event.registration_phone]
-    deadline = _local(event.registration_deadline) if event.registration_deadline else None
-    until = f"avant le {date_in_words(deadline)} à {hour_in_words(deadline)}" if deadline else ""
+    until = f"jusqu’au {deadline_in_words(event.registration_deadline)}" if event.registration_deadline else ""
     if any(ways) or until:
         yield f"Inscription : {', '.join(filter(None, [*ways, until]))}"
     if event.website:

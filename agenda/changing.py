@@ -9,8 +9,11 @@ from .choices import EventStatus
 from .models import EventPage, EventSlot
 
 
-def _kept(event, user):
-    """Keep a version of an event as its draft; what is not online yet is stored as well, as its form would."""
+def kept_as_draft(event, user):
+    """Keep a version of an event as its draft, and return it; what is not online is stored whole, as its form would.
+
+    Lists of what is to come tell drafts too.
+    """
     if not event.live:
         event.save()
     return event.save_revision(user=user, log_action=True, clean=False)
@@ -44,15 +47,16 @@ def add_slots(pk, moments, user):
     for rank, slot in enumerate(slots):
         slot.sort_order = rank
     draft.slots = slots
-    _kept(draft, user)
+    kept_as_draft(draft, user)
     return draft
 
 
 @transaction.atomic
 def change_everywhere(pk, change, user):
-    """Apply `change`, a function of an EventPage, to what is online of an event, published at once, and to its draft.
+    """Apply `change` to what is online of an event, published at once, and to its draft; return whether it did so.
 
-    A draft that is ahead of what is online stays a draft. Raises Refused where `user` may not publish.
+    `change` is a function of an EventPage that tells whether it changed it. A draft that is ahead of what is online
+    stays a draft. Raises Refused where `user` may not publish.
     """
     stored = EventPage.objects.select_for_update(of=("self",)).get(pk=pk)
     if not stored.permissions_for_user(user).can_publish():
@@ -60,14 +64,16 @@ def change_everywhere(pk, change, user):
     _refuse_if_locked(stored, user)
     ahead = not stored.live or stored.latest_revision_id != stored.live_revision_id
     draft = stored.get_latest_revision_as_object() if ahead and stored.latest_revision_id else None
-    if stored.live:
-        change(stored)
+    public = stored.live and change(stored)
+    if public:
         stored.change_reason = ""
-        _kept(stored, user).publish(user=user)
-    if draft or not stored.live:
-        draft = draft or stored
-        change(draft)
-        _kept(draft, user)
+        kept_as_draft(stored, user).publish(user=user)
+    coming = draft or (None if stored.live else stored)
+    if coming and (change(coming) or public):
+        # After what was published, which would be the latest version otherwise.
+        kept_as_draft(coming, user)
+        return True
+    return public
 
 
 def _may_become(former, status):
@@ -82,20 +88,18 @@ def call_off(events, status, note, user):
     is what was cancelled before, with its own explanation.
     All or none: raises Refused where `user` may not publish one of them.
     """
-    moment, count = timezone.now(), 0
+    moment = timezone.now()
 
     def change(event):
         slots = list(event.slots.all())
-        for slot in slots:
-            if slot.closing > moment and _may_become(slot.status, status):
-                slot.status, slot.note = status, note
+        changing = [slot for slot in slots if slot.closing > moment and _may_become(slot.status, status)]
+        for slot in changing:
+            slot.status, slot.note = status, note
         event.slots = slots
-        if all(slot.closing > moment for slot in slots) and _may_become(event.status, status):
+        as_a_whole = all(slot.closing > moment for slot in slots) and _may_become(event.status, status)
+        if as_a_whole:
             event.status, event.status_note = status, note
+        return bool(changing or as_a_whole)
 
     with transaction.atomic():
-        for event in events:
-            if not event.is_past:
-                change_everywhere(event.pk, change, user)
-                count += 1
-    return count
+        return sum(change_everywhere(event.pk, change, user) for event in events if not event.is_past)

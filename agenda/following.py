@@ -26,8 +26,8 @@ def connect():
         (post_delete, PageViewRestriction, _restriction_changed),
         (post_save, Site, _site_changed),
         (sources_made, SiteImage, _record_changed),
-        (pre_delete, SiteImage, _image_leaves),
-        (post_delete, SiteImage, _image_left),
+        *((pre_delete, sender, _record_leaves) for sender in _OUTLIVED),
+        *((post_delete, sender, _record_left) for sender in _OUTLIVED),
         *((post_save, sender, _record_changed) for sender in _CITING),
         *((pre_save, sender, _record_changes) for sender in _SEARCHED),
     ):
@@ -44,6 +44,9 @@ _CITING = {
     EventSeries: lambda series: Q(series=series),
     SiteImage: lambda image: Q(image=image),
 }
+
+# Those that may be deleted while events cite them.
+_OUTLIVED = (EventSeries, SiteImage)
 
 # Those by whose names events are found.
 _SEARCHED = (Venue, Commune, Organisation)
@@ -87,9 +90,9 @@ def _record_changed(sender, instance, created=False, raw=False, **kwargs):
                 index.insert_or_update_object(event)
 
 
-def _image_leaves(sender, instance, **kwargs):
-    instance.events_left = list(EventPage.objects.filter(image=instance).values_list("pk", flat=True))
+def _record_leaves(sender, instance, **kwargs):
+    instance.events_left = list(EventPage.objects.filter(_CITING[sender](instance)).values_list("pk", flat=True))
 
 
-def _image_left(sender, instance, **kwargs):
+def _record_left(sender, instance, **kwargs):
     ledger.write(instance.events_left)

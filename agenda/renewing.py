@@ -63,5 +63,6 @@ def _join(event, series, user):
 
         def change(version):
             version.series = series
+            return True
 
         change_everywhere(event.pk, change, user)

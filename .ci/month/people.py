@@ -148,6 +148,8 @@ class People:
         name = settings.SESSION_COOKIE_NAME
         cookie = {"name": name, "value": self.session(self.account(role)), "domain": "127.0.0.1", "path": "/"}
         page.context.add_cookies([{**cookie, "httpOnly": True}])
+        # Only the tab in front has the focus in which one types.
+        page.bring_to_front()
         return page
 
     def clerk(self, role):

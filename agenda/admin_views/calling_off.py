@@ -15,7 +15,7 @@ from .screens import EventScreen
 
 def _told(count, status):
     if not count:
-        return "Rien n’a changé : tout est passé."
+        return "Rien n’a changé : tout est passé, ou annulé déjà."
     plural = "s" if count > 1 else ""
     words = {
         EventStatus.CANCELLED: f"annulé{plural}",

@@ -39,7 +39,7 @@ def piles_of(user):
         )
     if works_on_agenda(user):
         today = timezone.localdate()
-        soon = EventPage.objects.between(today, today + timedelta(weeks=WEEKS_AHEAD))
+        soon = EventPage.objects.not_past().between(today, today + timedelta(weeks=WEEKS_AHEAD))
         weeks = f"{reverse('agenda_weeks')}?semaines={WEEKS_AHEAD}&manque=on"
         for name, rows, field, what in (
             ("lieux", soon.without_place(), "venue", "sans lieu"),

@@ -5,6 +5,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.text import slugify
 
+from ..changing import kept_as_draft
 from ..choices import EventStatus, OrganiserRole
 from ..creation import draft_event
 from ..incoming import ReadEvent
@@ -123,10 +124,7 @@ class Writer:
         if event.live and not event.change_reason and PublicState.needs_reason(before, PublicState.of(event, slots)):
             event.change_reason = f"Mis à jour d’après la source « {self.source.name} »."
         event.full_clean()
-        if not event.live:
-            # As the page form does: what nobody sees yet is stored whole, so that lists of drafts tell it.
-            event.save()
-        event.save_revision(user=self.user, log_action=True)
+        kept_as_draft(event, self.user)
 
     def _take(self, event, name, wanted):
         """Take the word of the source for one field."""

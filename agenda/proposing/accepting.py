@@ -16,6 +16,7 @@ from pma_site.core.refusals import Refused
 from pma_site.directory.models import Organisation
 
 from .. import creation
+from ..changing import kept_as_draft
 from ..models import EventPage, EventSlot, Proposal
 from . import telling
 
@@ -92,7 +93,7 @@ def merge(pk: int, event: EventPage, *, user, seen: str, slots: bool = False, pi
         for image in _into_library(proposal, user) if pictures else []:
             if draft.image is None:
                 draft.image, draft.image_alt = image, image.description
-        draft.save_revision(user=user)
+        kept_as_draft(draft, user)
     proposal.event = event
     proposal.save(update_fields=["event"])
     deciding.decide(proposal, ContributionState.MERGED, user)

@@ -7,6 +7,7 @@ from io import BytesIO
 import time_machine
 from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
 from django.utils import timezone
 from PIL import Image
 
@@ -115,3 +116,14 @@ def pages_of_proposals(client):
         "withdraw": f"{path}retirer/",
         "thanks": links.thanks_path("proposals:thanks", "K7WQ-3FHM"),
     }
+
+
+def page(proposal):
+    return reverse("agenda_proposal", args=[proposal.pk])
+
+
+def decide(keeper, proposal, step, follow=True, **fields):
+    proposal.refresh_from_db()
+    prefix = {"demander": "question-", "decliner": "refus-"}.get(step, "")
+    data = {f"{prefix}{name}": value for name, value in {"seen": proposal.fingerprint, **fields}.items()}
+    return keeper.post(f"{page(proposal)}{step}/", data, follow=follow)

@@ -232,3 +232,13 @@ class TestSubscribing:
         assert response.status_code == 400
         assert "Cette commune ne fait pas partie du territoire." in response.content.decode()
         assert 'value="http://testserver/agenda/agenda.ics"' in response.content.decode()
+
+
+def test_a_series_that_is_deleted_is_no_keyword_any_more(client):
+    series = builders.event_series("Les mardis du jardin")
+    builders.event(series=series)
+    assert "Les mardis du jardin" in events(client)[0]["keywords"]["fr"]
+
+    series.delete()
+
+    assert "Les mardis du jardin" not in events(client)[0]["keywords"]["fr"]

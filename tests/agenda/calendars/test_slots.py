@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from tests import builders
 from tests.agenda.calendars.reading import TOMORROW, only_slot, read, slots
+from tests.reading import text
 
 pytestmark = pytest.mark.django_db
 
@@ -69,7 +70,7 @@ class TestOneSlot:
             "Accès\xa0: Parking derrière la mairie.",
             "Conditions\xa0: Gratuit sur réservation",
             "Inscription\xa0: https://inscription.example/forum?a=1,2;3, forum@pma.example,"
-            " avant le 18\xa0juin 2030 à 12\xa0h",
+            " jusqu’au 18\xa0juin 2030 à 12\xa0h",
         ]
         assert told[2] == f"Tous les détails\xa0: {event.full_url}"
         # Written for programs alone, as no program shows it otherwise.
@@ -84,6 +85,12 @@ class TestOneSlot:
         slot = only_slot(client)
 
         assert (slot["DTSTART"].dt, slot["DTEND"].dt) == (datetime.date(2030, 7, 13), datetime.date(2030, 7, 15))
+
+    def test_what_ends_at_midnight_ends_with_the_day_before_as_on_the_page(self, client):
+        event = builders.event(registration_deadline=builders.local(2030, 6, 12))
+
+        assert "Inscription\xa0: jusqu’au 11\xa0juin 2030 à minuit" in only_slot(client)["DESCRIPTION"]
+        assert "Jusqu’au 11 juin 2030 à minuit" in text(client.get(event.url))
 
     @pytest.mark.parametrize("end", [None, builders.local(2030, 7, 13, 9)])
     def test_an_end_that_nobody_knows_is_not_invented(self, client, end):

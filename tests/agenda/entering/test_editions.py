@@ -124,6 +124,18 @@ class TestCallingOff:
         slots = EventSlot.objects.order_by("start").values_list("status", "note")
         assert list(slots) == [("annule", "Salle inondée."), ("complet", "Plus de place.")]
 
+    def test_what_was_cancelled_is_not_told_to_be_put_off(self, clerk):
+        event = builders.event(EVENING)
+        self.call_off(clerk, event)
+        versions = event.revisions.count()
+
+        answer = clerk.post(
+            reverse("agenda_call_off", args=[event.pk]), {"status": "reporte", "note": "À l’automne."}, follow=True
+        )
+
+        assert "Rien n’a changé" in " ".join(messages(answer))
+        assert event.revisions.count() == versions
+
     def test_the_whole_series_when_asked(self, clerk):
         series = builders.event_series("Les mardis du jardin")
         first, second = (builders.event(EVENING, series=series) for _ in range(2))

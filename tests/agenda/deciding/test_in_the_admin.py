@@ -1,6 +1,5 @@
 """« Propositions » in the admin: read, accepted, joined to another event, asked about, declined; its sender is told."""
 
-from datetime import timedelta
 from io import StringIO
 
 import pytest
@@ -8,47 +7,16 @@ from django.core.management import call_command
 from django.urls import reverse
 
 from agenda.models import EventPage
-from agenda.proposing import accepting
 from pma_site.contributions.choices import ContributionState
 from pma_site.readers import privacy
 from tests import builders
+from tests.agenda.proposers import button, decide, delivered, follow_path, page, propose, send
 from tests.back_office import is_refused, menu, messages, signed_in
 from tests.readers.steps import later
 from tests.reading import text
 
-from .proposers import button, delivered, follow_path, in_days, photograph, propose, send
-
 pytestmark = pytest.mark.django_db
 LIST = "/admin/agenda/propositions/"
-
-
-@pytest.fixture(autouse=True)
-def town():
-    return builders.commune("Fouquières-lès-Lens")
-
-
-@pytest.fixture
-def keeper():
-    return signed_in(builders.account("Agenda"))
-
-
-@pytest.fixture
-def proposal(client):
-    images = {"image_0": photograph(), "alt_0": "La place", "credit_0": "Durand", "rights": "on"}
-    made = propose(client, images=images)
-    delivered()
-    return made
-
-
-def page(proposal):
-    return reverse("agenda_proposal", args=[proposal.pk])
-
-
-def decide(keeper, proposal, step, follow=True, **fields):
-    proposal.refresh_from_db()
-    prefix = {"demander": "question-", "decliner": "refus-"}.get(step, "")
-    data = {f"{prefix}{name}": value for name, value in {"seen": proposal.fingerprint, **fields}.items()}
-    return keeper.post(f"{page(proposal)}{step}/", data, follow=follow)
 
 
 def accepted(keeper, proposal):
@@ -156,71 +124,6 @@ class TestAccepting:
         )
 
         assert words.strip() in event.body
-
-
-class TestMerging:
-    def test_the_likely_twin_is_offered_and_takes_what_it_lacks_as_a_draft(self, keeper, proposal, town):
-        start = proposal.event_slots[0].start
-        twin = builders.event(
-            [(start.replace(hour=9), None)], title="Sainte-Barbe : la fête", venue=builders.venue(commune=town)
-        )
-        builders.event([(start, None)], title="Réunion publique", venue=builders.venue(outside_place="Lille"))
-        shown = keeper.get(page(proposal))
-        assert [found.record.pk for found in shown.context["twins"]] == [twin.pk]
-        assert shown.context["twins"][0].why == "mêmes jours, même commune et titre voisin"
-
-        decide(keeper, proposal, "rattacher", twin=twin.pk, slots="on", pictures="on")
-
-        draft = EventPage.objects.get(pk=twin.pk).get_latest_revision_as_object()
-        assert draft.slots.count() == 2
-        assert draft.image.credit == "Durand"
-        assert EventPage.objects.get(pk=twin.pk).slots.count() == 1
-        [message] = delivered()
-        assert "était déjà dans l’agenda" in " ".join(message.body.split())
-
-    @pytest.mark.parametrize(
-        ("shifts", "said"),
-        [
-            ([0], "mêmes jours et même commune"),
-            ([1], "jours voisins et même commune"),
-            ([-1], "jours voisins et même commune"),
-            ([-7, 7], "même période et même commune"),
-        ],
-    )
-    def test_its_reason_is_true_of_their_days(self, keeper, proposal, town, shifts, said):
-        start = proposal.event_slots[0].start.replace(hour=9)
-        slots = [(start + timedelta(days=shift), None) for shift in shifts]
-        builders.event(slots, title="Réunion publique", venue=builders.venue(commune=town))
-
-        assert said in text(keeper.get(page(proposal)))
-
-    def test_another_proposal_of_the_next_day_is_not_said_to_be_of_the_same(self, keeper, proposal, client):
-        propose(client, quand={"day_0": in_days(31)}, quoi={"title": "Réunion publique"})
-
-        assert "jours voisins et même commune" in text(keeper.get(page(proposal)))
-
-    def test_no_event_chosen_is_said_and_nothing_is_lost(self, keeper, proposal):
-        answer = decide(keeper, proposal, "rattacher")
-
-        assert answer.status_code == 400
-        assert "Choisissez l’événement" in text(answer)
-
-    def test_an_event_that_is_gone_or_locked_takes_nothing(self, keeper, proposal, monkeypatch):
-        event, locked = builders.event(title="Autre"), builders.event(title="Verrouillé", locked=True)
-        merge = accepting.merge
-
-        def late(pk, chosen, **choices):
-            EventPage.objects.get(pk=chosen.pk).delete()
-            return merge(pk, chosen, **choices)
-
-        refused = decide(keeper, proposal, "rattacher", event=locked.pk, slots="on")
-        monkeypatch.setattr(accepting, "merge", late)
-        gone = decide(keeper, proposal, "rattacher", event=event.pk, slots="on")
-
-        assert "verrouillé" in messages(refused)[0]
-        assert "supprimé" in messages(gone)[0]
-        proposal.refresh_from_db()
-        assert (proposal.state, proposal.event) == (ContributionState.RECEIVED, None)
 
 
 class TestAnswering:
