@@ -10,8 +10,10 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from wagtail.log_actions import log
 
+from pma_site.core import mail
 from pma_site.core.drafts import fingerprint
 from pma_site.core.refusals import Refused
+from pma_site.core.typography import french_text
 
 from .models import Proof, ProofComment, ProofSignOff
 from .models.proofs import digest
@@ -37,14 +39,14 @@ def lend(issue, *, reader, email, ends_on, user):
 
 
 def send_link(proof, address):
-    """Send the reader the address of the proof; tell whether the message left."""
-    body = render_to_string("newsletter/proof_mail.txt", {"proof": proof, "address": address})
+    """Send the reader the address of the proof; tell whether the message left this machine."""
+    body = french_text(render_to_string("newsletter/proof_mail.txt", {"proof": proof, "address": address}))
     try:
-        send_mail(f"À relire : {proof.issue.get_admin_display_title()}", body, None, [proof.email])
+        send_mail(french_text(f"À relire : {proof.issue.get_admin_display_title()}"), body, None, [proof.email])
     except (OSError, SMTPException) as error:
         logger.warning("Lien de relecture non envoyé : %s", type(error).__name__)
         return False
-    return True
+    return mail.reaches_people()
 
 
 def revoke(proof, user):

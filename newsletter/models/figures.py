@@ -194,7 +194,7 @@ class IndicatorValueQuerySet(models.QuerySet):
         for name, wanted in place.items():
             named |= models.Q(**{name: wanted})
         indicators = IndicatorPlace.objects.filter(named).values("indicator")
-        return self.latest_of_each().filter(indicator__in=indicators).order_by("indicator__title", "pk")
+        return self.latest_of_each().filter(indicator__in=indicators).order_by(InFrench("indicator__title"), "pk")
 
 
 class IndicatorValue(index.Indexed, models.Model):

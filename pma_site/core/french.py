@@ -154,8 +154,9 @@ def cents(amount: Decimal) -> str:
 
 def weight(size: int) -> str:
     """Return the weight of a file of `size` bytes as readers know it: « 554 ko », « 1,3 Mo »."""
-    if size < 1_000_000:
-        return f"{max(1, round(size / 1000))}{NBSP}ko"
+    thousands = max(1, round(size / 1000))
+    if thousands < 1000:
+        return f"{thousands}{NBSP}ko"
     return f"{size / 1_000_000:.1f}".replace(".", ",") + f"{NBSP}Mo"
 
 

@@ -17,6 +17,11 @@ from .models import TransportConfirmation
 
 logger = logging.getLogger(__name__)
 
+NOT_CONFIRMED = (
+    "L’équipe n’a pas été prévenue : aucun message ne part tant que le transport n’est pas confirmé dans "
+    "l’administration."
+)
+
 # Transports by which nothing leaves the machine.
 LOCAL = ("console", "dummy", "filebased", "locmem")
 _FILES = "django.core.mail.backends.filebased.EmailBackend"
@@ -54,6 +59,16 @@ def fingerprint() -> str:
 def is_confirmed() -> bool:
     """Whether messages may leave: an administrator confirmed this very transport."""
     return TransportConfirmation.objects.filter(fingerprint=fingerprint()).exists()
+
+
+def is_held_back() -> bool:
+    """Whether a message that should leave would stay in a file of this machine, for want of a confirmed transport."""
+    return not is_local() and not is_confirmed()
+
+
+def reaches_people() -> bool:
+    """Whether a message that the site sends leaves this machine."""
+    return not is_local() and is_confirmed()
 
 
 def confirm(user) -> TransportConfirmation:

@@ -23,9 +23,11 @@ from django.utils import timezone
 from wagtail.admin.admin_url_finder import AdminURLFinder
 from wagtail.models import DraftStateMixin, Page, Revision
 
+from . import mail
 from .choices import ScheduledAction
 from .locks import exclusive
 from .models import PublicationFailure
+from .typography import french_text
 
 logger = logging.getLogger(__name__)
 
@@ -230,14 +232,19 @@ def _alert(report):
     if not report.told:
         report.alert_fault = f"Personne à prévenir : aucun compte actif du groupe « {ALERTED_GROUP} » n’a d’adresse."
         return
+    if mail.is_held_back():
+        report.told, report.alert_fault = [], mail.NOT_CONFIRMED
+        return
     finder, base = AdminURLFinder(), settings.WAGTAILADMIN_BASE_URL
     for failure in failures:
         record = failure.record
         failure.address = f"{base}{finder.get_edit_url(record)}" if record else ""
     plural = "s" if len(failures) > 1 else ""
     message = EmailMessage(
-        subject=f"{settings.WAGTAIL_SITE_NAME} : {len(failures)} publication{plural} prévue{plural} en échec",
-        body=render_to_string("core/mail/publication_failures.txt", {"failures": failures}),
+        subject=french_text(
+            f"{settings.WAGTAIL_SITE_NAME} : {len(failures)} publication{plural} prévue{plural} en échec"
+        ),
+        body=french_text(render_to_string("core/mail/publication_failures.txt", {"failures": failures})),
         to=report.told,
     )
     try:

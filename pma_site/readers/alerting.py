@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from pma_site.core import mail
+from pma_site.core.typography import french_text
 
 from .models import Return
 
@@ -20,10 +21,6 @@ from .models import Return
 ALERTED_GROUPS = ("Diffusion", "Direction de publication")
 # The same refusal is told again after this time only.
 SILENCE = timedelta(days=1)
-NOT_CONFIRMED = (
-    "L’équipe n’a pas été prévenue : aucun message ne part tant que le transport n’est pas confirmé dans "
-    "l’administration."
-)
 # Keys, hours and addresses of machines change in the words of every server.
 _CHANGING = re.compile(r"[\d.:\[\]-]+|\S*\d\S*")
 
@@ -70,9 +67,9 @@ def alert() -> Alert:
     if not told:
         groups = " ni ".join(f"« {name} »" for name in ALERTED_GROUPS)
         return Alert(fault=f"Personne à prévenir : aucun compte actif des groupes {groups} n’a d’adresse.")
-    if not mail.is_local() and not mail.is_confirmed():
-        # The message would stay in a file of this machine; it is told once messages may leave.
-        return Alert(fault=NOT_CONFIRMED)
+    if mail.is_held_back():
+        # It is told once messages may leave.
+        return Alert(fault=mail.NOT_CONFIRMED)
     context = {
         "reasons": reasons_of(untold),
         "count": len(untold),
@@ -80,8 +77,10 @@ def alert() -> Alert:
     }
     plural = "s" if len(untold) > 1 else ""
     message = EmailMessage(
-        subject=f"{settings.WAGTAIL_SITE_NAME} : {len(untold)} message{plural} refusé{plural} par principe",
-        body=render_to_string("readers/mail/refusals.txt", context),
+        subject=french_text(
+            f"{settings.WAGTAIL_SITE_NAME} : {len(untold)} message{plural} refusé{plural} par principe"
+        ),
+        body=french_text(render_to_string("readers/mail/refusals.txt", context)),
         to=told,
         headers={"Auto-Submitted": "auto-generated"},
     )

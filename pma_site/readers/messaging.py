@@ -14,6 +14,7 @@ from pma_site.core import mail, relaying, sender_domain
 from pma_site.core.mail import Answer, Result
 from pma_site.core.models import TransportConfirmation
 from pma_site.core.refusals import Refused
+from pma_site.core.typography import french_text
 
 PAGE = "readers_messaging"
 # A folder of a test that went wrong may hold any number: we do not count further.
@@ -59,7 +60,9 @@ def try_out(user) -> Answer:
     _check_sender()
     body = render_to_string("readers/mail/trial.txt", {"transport": mail.description(), "local": mail.is_local()})
     subject = f"{settings.WAGTAIL_SITE_NAME} : message d’essai"
-    message = EmailMessage(subject, body, to=[user.email], headers={"Auto-Submitted": "auto-generated"})
+    message = EmailMessage(
+        french_text(subject), french_text(body), to=[user.email], headers={"Auto-Submitted": "auto-generated"}
+    )
     backend = get_connection(settings.MAIL_TRANSPORT)
     try:
         return relaying.hand_over(backend, message, lambda: True)

@@ -4,7 +4,6 @@ from functools import wraps
 
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -111,13 +110,11 @@ def applications(request):
     year = asked.get("edition") or next(iter(years), None)
     form.initial["edition"] = year
     of_year = Application.objects.filter(edition__year=year)
-    rows = of_year.deposited().open_first().with_file_counts().prefetch_related("communes")
+    rows = of_year.deposited().having(asked.get("q") or "").open_first().with_file_counts().prefetch_related("communes")
     if asked.get("etat") == WAITING:
         rows = rows.open()
     elif asked.get("etat"):
         rows = rows.filter(state=asked["etat"])
-    for word in (asked.get("q") or "").split()[:6]:
-        rows = rows.filter(Q(title__icontains=word) | Q(reference__icontains=word) | Q(holders__icontains=word))
     query = request.GET.copy()
     query.pop("p", None)
     context = {

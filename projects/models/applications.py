@@ -7,7 +7,7 @@ from django.db.models import Case, Count, IntegerField, Q, Value, When
 from django.utils import timezone
 
 from pma_site.contributions.models import Contribution, ContributionQuerySet
-from pma_site.core.french import cents, joined, weight
+from pma_site.core.french import cents, fold, joined, weight
 from pma_site.core.private_files import PrivateStorage, drawn_name
 
 from ..choices import OPEN_APPLICATIONS, STANDING_APPLICATIONS, ApplicationState, FileKind, ProjectState
@@ -37,6 +37,17 @@ class ApplicationQuerySet(ContributionQuerySet):
     def of(self, edition):
         """Those of an edition."""
         return self.filter(edition=edition)
+
+    def having(self, words):
+        """Those of which the title, the reference or a holder's name has all these words, in any spelling of them."""
+        wanted = [fold(word) for word in words.split()]
+        rows = self.order_by().values_list("pk", "title", "reference", "holders")
+        said = {
+            key: fold(" ".join([title, reference, *(holder["name"] for holder in holders)]))
+            for key, title, reference, holders in (rows if wanted else ())
+        }
+        found = [key for key, text in said.items() if all(word in text for word in wanted)]
+        return self.filter(pk__in=found) if wanted else self
 
     def open_first(self):
         """Those to decide on first, the oldest at the top; then the others, the latest first."""

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from pma_site.core.french import day, euros, joined, number, spelling_key, stem_words
+from pma_site.core.french import day, euros, joined, number, spelling_key, stem_words, weight
 
 NBSP = "\u00a0"
 
@@ -98,3 +98,11 @@ def test_amounts_have_spaces_that_do_not_break():
 def test_the_first_of_a_month_is_an_ordinal():
     assert day(date(2023, 7, 1)) == "1er juillet 2023"
     assert day(date(2023, 8, 21)) == "21 août 2023"
+
+
+@pytest.mark.parametrize(
+    ("size", "words"),
+    [(1, "1 ko"), (553_900, "554 ko"), (999_499, "999 ko"), (999_600, "1,0 Mo"), (1_300_000, "1,3 Mo")],
+)
+def test_the_weight_of_a_file(size, words):
+    assert weight(size) == words.replace(" ", NBSP)

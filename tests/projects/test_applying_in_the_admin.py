@@ -71,6 +71,17 @@ class TestTheList:
         assert "Décidée" not in text(label.get(f"{LIST}?etat=a-examiner"))
         assert "Récente" not in text(label.get(f"{LIST}?q=ancien"))
 
+    @pytest.mark.parametrize("words", ["ecole", "ÉCOLE ouverte", "écureuil", "ecureuils ouverte"])
+    def test_it_is_searched_by_title_and_holder_in_any_spelling(self, label, call, words):
+        builders.application(call.edition, title="École ouverte", holders=[{"name": "Les Écureuils", "siret": ""}])
+        builders.application(call.edition, title="Autre", holders=[{"name": "Personne", "siret": ""}])
+
+        shown = text(label.get(LIST, {"q": words}))
+
+        assert "École ouverte" in shown
+        assert "Autre" not in shown
+        assert "École ouverte" not in text(label.get(LIST, {"q": "siret"}))
+
     @pytest.mark.parametrize("query", ["edition=²&etat=x", f"edition={10**30}", "p=-1&q=%00", "q=éé"])
     def test_an_odd_query_is_no_fault_of_the_server(self, label, call, query):
         builders.application(call.edition)

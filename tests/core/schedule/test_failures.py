@@ -119,6 +119,18 @@ class TestAlert:
         assert [message.to for message in mail.outbox] == [[director.email]]
         assert f"Échecs signalés à {director.email}." in said
 
+    def test_nobody_is_said_to_be_told_while_no_message_may_leave(self, settings):
+        clashing()
+
+        settings.MAIL_TRANSPORT = "django.core.mail.backends.smtp.EmailBackend"
+        said, faults = run()
+
+        assert "Échecs signalés" not in said
+        assert "aucun message ne part" in faults
+        settings.MAIL_TRANSPORT = "django.core.mail.backends.locmem.EmailBackend"
+        run()
+        assert len(mail.outbox) == 1
+
     def test_the_same_failure_is_told_once_a_day(self):
         clashing()
         start = timezone.now()
