@@ -56,7 +56,7 @@ class Undated:
 def _short(slot):
     local = timezone.localtime(slot.start)
     name = ("lun.", "mar.", "mer.", "jeu.", "ven.", "sam.", "dim.")[local.weekday()]
-    state = f" ({slot.get_status_display()})" if slot.status != "programme" else ""
+    state = "" if slot.is_scheduled else f" ({slot.get_status_display()})"
     return f"{name}{NBSP}{local.day}{'' if slot.all_day else f' à {hour_in_words(slot.start)}'}{state}"
 
 

@@ -6,6 +6,7 @@ from django.utils import timezone
 from wagtail.log_actions import log
 
 from pma_site.core.choices import OutgoingState
+from pma_site.core.french import counted
 from pma_site.core.refusals import Refused
 
 from . import dispatching
@@ -191,10 +192,9 @@ def settle_from_log(sending, keys: set[int], taken: set[int], *, complete: bool)
     """
     sending = _held(sending)
     accepted = set(sending.deliveries.filter(state=OutgoingState.ACCEPTED).values_list("pk", flat=True))
-    if complete and not accepted <= taken:
-        raise Refused(
-            f"Ce journal n’est pas complet : il lui manque {len(accepted - taken)} lettres que le relais a acceptées."
-        )
+    if complete and (missing := len(accepted - taken)):
+        letters = f"{counted(missing, 'lettre')} que le relais a acceptée{'s' * (missing > 1)}"
+        raise Refused(f"Ce journal n’est pas complet : il lui manque {letters}.")
     left = again = 0
     doubtful = sending.deliveries.select_for_update(of=("self",)).filter(state=OutgoingState.UNKNOWN)
     for delivery in doubtful.filter(pk__in=keys):

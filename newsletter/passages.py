@@ -49,11 +49,6 @@ def _blocks(part, stream):
         yield Passage(block.id, part, str(block.block.label), _quoted(*words))
 
 
-def passage_in(issue, key) -> Passage | None:
-    """Return the passage that `key` names, or None where the issue has it no more."""
-    return next((passage for passage in passages(issue) if passage.key == key), None)
-
-
 def edit_anchor(key) -> str:
     """Return the anchor of a passage in the form of the issue; the passages that are no block have none."""
     return f"#block-{key}-section" if len(key) == 36 else ""

@@ -69,29 +69,28 @@ def keeps_the_roadmap(user):
     return rights.can_edit() or rights.can_publish() or axes_of(user).exists()
 
 
-def lines_of(roadmap, axes, today=None):
+def lines_of(roadmap, axes):
     """The actions of a year in some of its axes, as Lines: overdue ones first, then those nobody speaks of.
 
     Within each, the longest first; then the others to come, and at last what is done, postponed or given up. Four
     queries, whatever their number.
     """
-    today = today or timezone.localdate()
     contacts = defaultdict(list)
     for link in AxisContact.objects.filter(axis__in=axes).select_related("person"):
         contacts[link.axis_id].append(link.person)
     actions = Action.objects.of(roadmap).filter(axis__in=axes).select_related("axis").prefetch_related("milestones")
-    lines = [_line(action, contacts[action.axis_id], roadmap, today) for action in actions]
+    lines = [_line(action, contacts[action.axis_id], roadmap) for action in actions]
     return sorted(lines, key=_urgency)
 
 
-def _line(action, contacts, roadmap, today):
+def _line(action, contacts, roadmap):
     last, attention, since = action.last_milestone, None, None
-    if action.is_to_come and action.due_on and action.due_on < today:
+    if action.is_overdue:
         attention, since = Attention.OVERDUE, action.due_on
     elif action.is_to_come:
         # Nothing was ever said of it: since the year began.
         heard = last.day if last else date(roadmap.year, 1, 1)
-        if heard < today - relativedelta(months=SILENCE):
+        if heard < timezone.localdate() - relativedelta(months=SILENCE):
             attention, since = Attention.SILENT, heard
     return Line(action, contacts, last, attention, since)
 

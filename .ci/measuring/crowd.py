@@ -86,11 +86,10 @@ def _write(batch, event_model, slot_model, organiser_model):
     slots = []
     for event, page in zip(batch, pages, strict=True):
         event.pk = event.id = event.page_ptr_id = page.pk
-        latest = None
         for slot in event.made:
-            slot.event_id, slot.closes_at, slot.next_from = page.pk, slot.closing, latest
-            latest = max(filter(None, [latest, slot.closes_at]))
-        event.first_start, event.ends_at = event.made[0].start, latest
+            slot.event_id, slot.closes_at = page.pk, slot.closing
+        event.first_start = event.made[0].start
+        event.ends_at = max(slot.closes_at for slot in event.made)
         event.first_day, event.last_day = event.made[0].first_day, event.made[-1].last_day
         event.when = event.made[0].in_words
         slots += event.made

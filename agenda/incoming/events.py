@@ -126,7 +126,7 @@ class ReadEvent:
         """Put its slots in order within the window and the limit, and say what was left out; refuse what is over."""
         if not self.faults and not self.title:
             self.faults.append("Le titre manque.")
-        if self.faults or self.refusal:
+        if not self.is_readable:
             return
         if not self.slots:
             self.faults.append("Aucune date n’a pu être lue.")

@@ -3,7 +3,7 @@
 import re
 from datetime import datetime
 
-from pma_site.core.french import number
+from pma_site.core.french import counted, number
 from pma_site.core.spreadsheets import SpreadsheetError, decoded
 from pma_site.core.spreadsheets import read as read_table
 
@@ -58,7 +58,8 @@ def _limit(reading):
     if len(reading.events) > MAX_EVENTS:
         over = sum(event.outdated for event in reading.events)
         reading.events = [event for event in reading.events if not event.outdated]
-        reading.remarks.append(f"{number(over)} événements terminés depuis longtemps ne sont pas montrés.")
+        missing = "ne sont pas montrés" if over > 1 else "n’est pas montré"
+        reading.remarks.append(f"{counted(over, 'événement')} terminé{'s' * (over > 1)} depuis longtemps {missing}.")
     if len(reading.events) > MAX_EVENTS:
         raise UnreadableError(
             f"{number(len(reading.events))} événements : {number(MAX_EVENTS)} au plus à la fois. Découpez le fichier,"

@@ -8,7 +8,7 @@ import re
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from pma_site.core.french import number
+from pma_site.core.french import counted, number
 
 from ..choices import EventStatus, SourceKind
 from . import places, texts
@@ -65,8 +65,8 @@ def read(text: str, window: Window) -> Reading:
         total = data.get("total")
         if isinstance(total, int) and total > len(rows):
             reading.remarks.append(
-                f"Ce fichier ne contient que {number(len(rows))} événements sur {number(total)} : les autres sont sur"
-                " les pages suivantes de l’export."
+                f"Ce fichier ne contient que {counted(len(rows), 'événement')} sur {number(total)} : les autres sont"
+                " sur les pages suivantes de l’export."
             )
     reading.events = [_read(rank, row, window) for rank, row in enumerate(rows, 1)]
     if not reading.name:

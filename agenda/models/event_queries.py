@@ -34,17 +34,6 @@ class EventQuerySet(BasePageQuerySet):
         """Events that are not over, and those whose dates are not fixed yet."""
         return self.filter(Q(ends_at__isnull=True) | Q(ends_at__gt=moment or timezone.now()))
 
-    def current(self, moment=None):
-        """Events that have begun and are not over."""
-        moment = moment or timezone.now()
-        return self.filter(first_start__lte=moment, ends_at__gt=moment)
-
-    def upcoming(self, moment=None):
-        """Events that have not begun, and those whose dates are not fixed yet."""
-        moment = moment or timezone.now()
-        # One moment without length, now, has begun and is over at once.
-        return self.not_past(moment).filter(Q(first_start__isnull=True) | Q(first_start__gt=moment))
-
     def between(self, start, end):
         """Events that touch the days from `start` to `end`, both included."""
         return self.filter(first_day__lte=end, last_day__gte=start)

@@ -159,7 +159,6 @@ class EventPage(EventInWords, IllustratedPage):
             self._summarise_slots()
             self._list_communes_of_slots()
             super().save(*args, **kwargs)
-            EventSlot.arrange(self.pk)
             self._record_changes(before)
             event_written.send(type(self), event=self)
 

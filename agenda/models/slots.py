@@ -39,11 +39,6 @@ class EventSlotQuerySet(models.QuerySet):
         """Those that are under way or to come."""
         return self.filter(closes_at__gt=moment or timezone.now())
 
-    def next_ones(self, moment=None):
-        """One slot an event that is not past: the one under way, or the next to come."""
-        moment = moment or timezone.now()
-        return self.not_past(moment).filter(Q(next_from=None) | Q(next_from__lte=moment))
-
     def between(self, start, end):
         """Those that take at least an instant from `start` on and before `end`, two instants."""
         return self.filter(start__lt=end).filter(Q(closes_at__gt=start) | Q(start__gte=start))
@@ -87,8 +82,9 @@ class EventSlot(Orderable):
         help_text="Seulement s’il n’est pas celui de l’événement : une tournée, plusieurs communes.",
     )
 
-    # Written when the event is saved (`closing`, `arrange`), so that lists find the next slot by an index.
+    # Written when the slot is saved (`closing`), so that what is over is found by an index.
     closes_at = models.DateTimeField(null=True, editable=False, db_index=True)
+    # Nothing here reads or writes it: it stays for the version before, which may serve beside this one.
     next_from = models.DateTimeField(null=True, editable=False)
 
     # Whether the end that was typed was understood as that of the night.
@@ -159,17 +155,6 @@ class EventSlot(Orderable):
     def explanation(self):
         """Why it is not simply on."""
         return self.note
-
-    @classmethod
-    def arrange(cls, event_pk):
-        """Write from when on each slot of an event is its next one: since all that began before it are over."""
-        latest, moved = None, []
-        for slot in cls.objects.filter(event=event_pk).order_by("start", "closes_at", "pk"):
-            if slot.next_from != latest:
-                slot.next_from = latest
-                moved.append(slot)
-            latest = max(filter(None, [latest, slot.closes_at]))
-        cls.objects.bulk_update(moved, ["next_from"])
 
     @classmethod
     def altered(cls, event):

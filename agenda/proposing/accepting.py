@@ -17,7 +17,7 @@ from pma_site.directory.models import Organisation
 
 from .. import creation
 from ..changing import kept_as_draft
-from ..models import EventPage, EventSlot, Proposal
+from ..models import EventPage, Proposal
 from . import telling
 
 NO_RIGHT = "Vous ne pouvez pas créer d’événement dans l’agenda : demandez à qui le tient."
@@ -144,9 +144,3 @@ def _into_library(proposal, user):
         made.save()
         images.append(made)
     return images
-
-
-def slots_to_add(proposal: Proposal, event: EventPage) -> list[EventSlot]:
-    """The dates of a proposal that an event lacks."""
-    known = set(event.slots.values_list("start", flat=True))
-    return [slot for slot in proposal.event_slots if slot.start not in known]

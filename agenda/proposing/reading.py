@@ -7,8 +7,6 @@ from pma_site.core.french import NBSP
 from ..models import Proposal
 from ..proposal_forms.steps import STEPS
 
-NOT_SAID = "non précisé"
-
 
 @dataclass
 class Section:

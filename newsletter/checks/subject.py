@@ -44,10 +44,6 @@ class Result:
     check: Check
     findings: list
 
-    @property
-    def is_blocking(self):
-        return bool(self.findings) and self.check.severity == Severity.BLOCKING
-
 
 class Subject:
     """An issue under examination: the page, the letter it makes, and its outputs, made when first asked for.

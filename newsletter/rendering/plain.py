@@ -104,7 +104,7 @@ def _rich(html, base):
 
 def _words(node, base):
     if isinstance(node, NavigableString):
-        return " ".join(str(node).split(" ")).replace("\n", " ")
+        return str(node).replace("\n", " ")
     if node.name == "br":
         return "\n"
     words = "".join(_words(child, base) for child in node.children)

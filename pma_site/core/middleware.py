@@ -16,6 +16,7 @@ from wagtail.admin import messages
 from .headers import is_private
 from .listings import labelled
 from .refusals import Refused
+from .spacing import unbroken
 from .typography import french_html
 
 logger = logging.getLogger(__name__)
@@ -161,6 +162,8 @@ class AdminBadKeyMiddleware:
 class FrenchTypographyMiddleware:
     """Set the French of public pages, wherever their words come from: models, templates, forms, messages.
 
+    In the admin, which shows what was typed, the spaces that must not break are all that it sees to (spacing.py).
+
     It stands innermost: what measures, compresses or caches an answer must see it as it leaves. Previews of pages are
     requests to the page's own address, so an editor sees them set as well.
     """
@@ -170,8 +173,11 @@ class FrenchTypographyMiddleware:
 
     def __call__(self, request):
         response = self.get_response(request)
-        if not request.path.startswith("/admin/") and _is_readable_html(response):
-            typeset = _typeset_once if _comes_again(request, response) else _typeset
+        if _is_readable_html(response):
+            if request.path.startswith("/admin/"):
+                typeset = unbroken
+            else:
+                typeset = _typeset_once if _comes_again(request, response) else _typeset
             _rewrite(response, typeset(response.content.decode()))
         return response
 

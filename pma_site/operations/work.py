@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from pma_site.core import mail
 from pma_site.core.choices import OutgoingState
-from pma_site.core.french import moment
+from pma_site.core.french import counted, moment
 from pma_site.core.models import Outgoing, PublicationFailure, Pulse
 
 from .findings import Finding, State
@@ -65,7 +65,7 @@ def unsettled_messages() -> Finding:
         recent = model._base_manager.filter(settled_at__gte=since)
         unknown += recent.filter(state=OutgoingState.UNKNOWN).count()
         refused += recent.filter(state=OutgoingState.REFUSED).count()
-    seen = f"{unknown} incertains et {refused} refusés en trente jours"
+    seen = f"{counted(unknown, 'incertain')} et {counted(refused, 'refusé')} en trente jours"
     if unknown:
         advice = "Lisez le journal du relais, puis « manage.py settle_from_log » : rien ne les renvoie de soi-même."
         return Finding("unsettled", "Messages incertains ou refusés", State.WATCH, seen, advice)

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from django.db import transaction
 
 from pma_site.core import wiping
+from pma_site.core.french import counted
 from pma_site.core.mail_addresses import address_hash
 from pma_site.core.personal_data import searched_models, texts_of
 from pma_site.core.refusals import Refused
@@ -27,8 +28,11 @@ def reapply(lines: Iterable[journal.Line]) -> list[str]:
         for line in left:
             _leave(line)
         words = _erase(erased, {line.address_hash: line for line in standing.values()}) if erased else []
-    counts = f"Depuis la sauvegarde : {len(left)} refus et {len(erased)} effacements appliqués de nouveau."
-    return [counts, *words] if standing else ["Aucun refus ni effacement depuis la sauvegarde."]
+    if not standing:
+        return ["Aucun refus ni effacement depuis la sauvegarde."]
+    plural = "s" * (len(left) + len(erased) > 1)
+    counts = f"{len(left)} refus et {counted(len(erased), 'effacement')} appliqué{plural} de nouveau."
+    return [f"Depuis la sauvegarde : {counts}", *words]
 
 
 @transaction.atomic

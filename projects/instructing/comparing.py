@@ -101,7 +101,6 @@ class Comparison:
 ORDERS = {
     "projet": lambda line: fold(line.application.title),
     "budget": lambda line: line.budget,
-    "depot": lambda line: line.application.deposited_at or line.application.sent_at,
     "recevabilite": lambda line: _RANKS[line.admissible],
 }
 

@@ -15,15 +15,11 @@ from .labels import LabelEditionPage
 
 
 class LabelCommitteeQuerySet(models.QuerySet):
-    """Committees by edition and by who sits there."""
+    """Committees in their order."""
 
     def in_turn(self):
         """In the order in which they meet."""
         return self.select_related("step").order_by("place", "pk")
-
-    def of_member(self, user):
-        """Those where an account sits."""
-        return self.filter(members=user)
 
 
 class LabelCommittee(models.Model):

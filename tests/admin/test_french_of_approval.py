@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from newsletter import dispatching, proofreading
 from newsletter.models import IssuePage
-from newsletter.passages import passage_in
+from newsletter.passages import passages
 from tests import builders
 from tests.admin.french import english_in
 from tests.back_office import save, signed_in
@@ -101,7 +101,7 @@ def test_a_proof_and_what_came_of_it(issue, administrator):
     day = timezone.localdate()
     for reader in ("Zoé Petit", "Léo Blanc"):
         proof, _ = proofreading.lend(issue, reader=reader, email="zoe@example.org", ends_on=day, user=account)
-        remark = proofreading.comment(proof, passage=passage_in(issue, "ours"), name=reader, text="Une coquille.")
+        remark = proofreading.comment(proof, passage=passages(issue)[-1], name=reader, text="Une coquille.")
     proofreading.settle(remark, account, handled=True)
     proofreading.revoke(proof, account)
 

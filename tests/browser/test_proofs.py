@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from newsletter.dispatching import declare_sent, publish_rectification
 from newsletter.models import IssuePage
-from newsletter.passages import passage_in
+from newsletter.passages import passages
 from newsletter.proofreading import comment, lend
 from tests import builders
 from tests.browser import inspections
@@ -104,7 +104,7 @@ def test_what_readers_of_proofs_see_is_accessible(page, width, scheme):
     publish_rectification(issue, day="2023-06-30", text="Une faute.", changes="Le titre.", user=account)
     issue = IssuePage.objects.get(number=9)
     proof, token = lend(issue, reader="Zoé Petit", email="", ends_on="2099-12-31", user=account)
-    comment(proof, passage=passage_in(issue, "ours"), name="Zoé Petit", text="Une coquille.")
+    comment(proof, passage=passages(issue)[-1], name="Zoé Petit", text="Une coquille.")
     page.set_viewport_size({"width": width, "height": 800})
     page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
     base = f"/relecture/{token}/"

@@ -1,5 +1,7 @@
 """What an answer gets on its way out. « ~ » is a space that does not break."""
 
+import re
+
 import pytest
 from django.http import HttpResponse, StreamingHttpResponse
 from django.test import Client
@@ -16,6 +18,8 @@ pytestmark = pytest.mark.django_db
 
 ADDRESS = "https://www.example.org/l'ete-13h30?a=1&b=2e;c"
 OUTSIDE = "pma_site.core.middleware.FrenchTypographyMiddleware"
+# The key of a paragraph in the editor of texts, and the token of a form.
+DRAWN = re.compile(r'"(?:key|CSRF_TOKEN)": ?"\w+"')
 
 
 def shown(response):
@@ -89,10 +93,38 @@ def test_a_preview_shows_what_readers_will_see(page):
     assert "Qui~: à 14~h~30~?" in shown(client.get(address))
 
 
-def test_the_admin_is_left_as_it_is(page):
+def test_the_admin_shows_what_was_typed_between_spaces_that_do_not_break():
+    event = builders.event(title="L'« Envol »: le 1er, 13h30 ; où ?")
     client = signed_in(builders.administrator())
 
-    assert "Qui: le 1er ?" in shown(client.get(edit_address(page)))
+    form = shown(client.get(edit_address(event)))
+
+    assert "Seulement s’il n’est pas celui de l’événement~: une tournée, plusieurs communes." in form
+    title = "L&#x27;«~Envol~»: le 1er, 13h30~; où~?"
+    assert title in shown(client.get(reverse("wagtailadmin_explore", args=[event.get_parent().pk])))
+    assert 'value="L&#x27;« Envol »: le 1er, 13h30 ; où ?"' in form
+
+
+def test_forms_and_scripts_of_the_admin_stay(settings):
+    event = builders.event(title="L'« Envol » : où ?", body="<p>Qui ? « Eux » !</p>", status_note="Pourquoi ?")
+    account = builders.administrator()
+    spaced = sent_and_run(event, account)
+    settings.MIDDLEWARE = [name for name in settings.MIDDLEWARE if name != OUTSIDE]
+
+    fields, scripts = sent_and_run(event, account)
+
+    assert spaced == (fields, scripts)
+    assert (fields["title"], fields["status_note"]) == ("L'« Envol » : où ?", "Pourquoi ?")
+    assert "Qui ? \\u00ab Eux \\u00bb !" in fields["body"]
+
+
+def sent_and_run(page, account):
+    """What the form of a page would send as it is, and its scripts, without what is drawn at random."""
+    client = signed_in(account)
+    fields = filled_in(client, edit_address(page))
+    fields["body"] = DRAWN.sub("", fields["body"])
+    html = client.get(edit_address(page)).content.decode()
+    return fields, [DRAWN.sub("", script) for script in re.findall(r"<script.*?</script>", html, re.DOTALL)]
 
 
 def test_data_are_left_as_they_are(client):

@@ -136,7 +136,10 @@ def test_a_site_is_whole_on_another_machine_and_keeps_quiet(saved, empty_machine
     assert Recipient.objects.at(LEAVES).get().state == ReadingState.LEFT
     assert knowledge.known_of(ERASED).is_empty
     assert {refusal.way for refusal in Refusal.objects.all()} == {LeavingWay.ONE_CLICK, LeavingWay.ERASURE}
-    assert "1 refus et 1 effacements appliqués de nouveau" in out.replace("\xa0", " ")
+    out = out.replace("\xa0", " ")
+    assert "1 session fermée : " in out
+    assert "1 message qui a pu partir depuis est « incertain » : rien ne le renverra" in out
+    assert "1 refus et 1 effacement appliqués de nouveau" in out
 
 
 def test_every_table_is_as_it_was_before_anything_is_settled(saved, empty_machine, monkeypatch):

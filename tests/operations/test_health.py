@@ -114,7 +114,7 @@ class TestForTheTeam:
         assert "Quelque chose est à réparer." in shown
         assert "1 échec" in shown
         assert "1 en attente, le plus ancien depuis le" in shown
-        assert "1 incertains et 0 refusés" in shown
+        assert "1 incertain et 0 refusé en trente jours" in shown
         assert "apply_retention : disque plein" in shown
         assert shown.index("Publication prévue") < shown.index("Messages à envoyer") < shown.index("Base de données")
 

@@ -6,6 +6,7 @@ from newsletter import ledger
 from newsletter.delivery import taken_by_relay
 from newsletter.models import Sending
 from pma_site.core.faults import reason
+from pma_site.core.french import counted
 from pma_site.core.refusals import Refused
 
 
@@ -39,4 +40,5 @@ class Command(BaseCommand):
         except Refused as refusal:
             raise CommandError(str(refusal)) from refusal
         self.stdout.write(f"Lettres que le journal dit prises, tous envois confondus : {len(taken)}.")
-        self.stdout.write(f"Incertaines réglées : {left} parties, {again} à envoyer à nouveau ; {still} encore.")
+        gone = counted(left, "partie")
+        self.stdout.write(f"Incertaines réglées : {gone}, {again} à envoyer à nouveau ; {still} encore.")

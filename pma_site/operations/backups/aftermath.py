@@ -14,7 +14,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from pma_site.core.choices import OutgoingState
-from pma_site.core.french import moment
+from pma_site.core.french import counted, moment
 from pma_site.core.models import Outgoing, Pulse, TransportConfirmation
 from pma_site.home import preparation
 from pma_site.page_cache import writes
@@ -35,7 +35,7 @@ def settle(manifest: Manifest, journals: Iterable[Path]) -> list[str]:
         preparation.migrate()
         call_command("rebuild_calendar", verbosity=0, stdout=StringIO())
         call_command("rebuild_search", verbosity=0, stdout=StringIO())
-        said.append(f"La base a été mise à niveau : {count} migrations.")
+        said.append(f"La base a été mise à niveau : {counted(count, 'migration')}.")
     with transaction.atomic():
         TransportConfirmation.objects.all().delete()
         uncertain = _tell_what_may_have_left(began)
@@ -46,9 +46,14 @@ def settle(manifest: Manifest, journals: Iterable[Path]) -> list[str]:
     # What is kept of pages was made from the former content.
     the_stamp().bump()
     writes.tell()
-    said += [CONFIRM, f"{sessions} sessions fermées : chacun se reconnecte."]
+    said += [CONFIRM, f"{counted(sessions, 'session')} fermée{'s' * (sessions > 1)} : chacun se reconnecte."]
     if uncertain:
-        said.append(f"{uncertain} messages qui ont pu partir depuis sont « incertains » : rien ne les renverra seul.")
+        words = (
+            "qui ont pu partir depuis sont « incertains » : rien ne les renverra seul."
+            if uncertain > 1
+            else "qui a pu partir depuis est « incertain » : rien ne le renverra seul."
+        )
+        said.append(f"{counted(uncertain, 'message')} {words}")
     lines = [line for line in journal.read([settings.REFUSAL_JOURNAL, *journals]) if line.at >= began]
     return said + reapplying.reapply(lines)
 

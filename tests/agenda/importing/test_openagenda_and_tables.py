@@ -66,7 +66,7 @@ def test_openagenda_what_is_no_telephone_number_is_left_out(said):
 
 def test_openagenda_a_list_alone_and_a_page_of_many():
     assert only(export(openagenda_event()).split(b'"events": ', 1)[1][:-1]).title == "Visite du terril"
-    assert "1 événements sur 300" in reading(export(openagenda_event(), total=300)).remarks[0]
+    assert "1\xa0événement sur 300" in reading(export(openagenda_event(), total=300)).remarks[0]
 
 
 def test_openagenda_one_damaged_event_takes_no_other_away():

@@ -88,7 +88,7 @@ def test_the_log_of_the_relay_settles_what_was_uncertain(interrupted, tmp_path):
 
 
 def test_a_log_that_misses_what_the_relay_took_is_not_believed_to_be_complete(interrupted, tmp_path):
-    with pytest.raises(CommandError, match="pas complet"):
+    with pytest.raises(CommandError, match="il lui manque 1\xa0lettre que le relais a acceptée\\."):
         call_command("settle_from_log", str(interrupted.pk), journal(tmp_path, "un autre jour"), "--complet")
 
     assert states() == ["accepte", "incertain", "incertain"]

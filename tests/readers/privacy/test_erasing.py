@@ -129,6 +129,8 @@ def test_what_others_sent_about_a_person_is_told_of_and_stays_as_it_was_sent():
     assert "Rien n’était connu" not in said
     with sent.file.open() as file:
         assert ADDRESS.encode() in file.read()
+    # No other test finds it there.
+    sent.delete()
 
 
 @pytest.mark.django_db
