@@ -34,11 +34,11 @@ class TestAlerts:
             assert alert().told == []
 
         first, second = outgoing.outbox
-        assert first.subject == "La Lettre aux maires : 3 messages refusés par principe"
+        assert first.subject == "La Lettre aux maires\u00a0: 3 messages refusés par principe"
         assert "2 fois, chez lecteurs.example (code 5.2.0)" in first.body
         assert "Mail rejete. Mail rejected. OFR_506" in first.body
         assert "/admin/lecteurs/messagerie/" in first.body
-        assert second.subject == "La Lettre aux maires : 1 message refusé par principe"
+        assert second.subject == "La Lettre aux maires\u00a0: 1 message refusé par principe"
 
     def test_another_refusal_is_told_at_once(self, team):
         take_in(came_back("orange_policy", builders.notice(sent=NOW)))
