@@ -58,6 +58,7 @@ def save(campaign: Campaign, **fields) -> Campaign:
 
 def keep_contact(member: MemberPage, **fields) -> MemberContact:
     """Write down how the team writes to a member: `name`, `email`, `phone`."""
+    record_links.remember(member, fields.get("email"))
     contact, _ = MemberContact.objects.update_or_create(member=member, defaults=fields)
     return contact
 

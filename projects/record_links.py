@@ -4,7 +4,7 @@ from pma_site.contributions import messages
 from pma_site.contributions.models.contributions import new_reference
 from pma_site.core.mail_addresses import address_hash, canonical
 
-from .models import Confirmation, Correction
+from .models import Confirmation, Correction, MemberContact, MemberPage
 
 
 def hand(row: Confirmation) -> None:
@@ -20,6 +20,13 @@ def hand(row: Confirmation) -> None:
         row.reference = new_reference()
     row.asked_hash = to
     row.save(update_fields=["reference", "asked_hash"])
+
+
+def remember(member: MemberPage, email: str | None) -> None:
+    """Note before another `email` becomes the private contact's that links sent to nobody known were not sent there."""
+    contact = MemberContact.objects.filter(member=member).exclude(email="").first()
+    if contact and email is not None and canonical(contact.email) != canonical(email):
+        member.confirmations.filter(asked_hash="").update(asked_hash=address_hash(contact.email))
 
 
 def is_of_contact(held: Confirmation | Correction) -> bool:

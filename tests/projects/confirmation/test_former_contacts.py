@@ -189,6 +189,16 @@ class TestCorrection:
         assert is_closed(client, former)
 
 
+def test_a_link_that_was_sent_to_nobody_knows_whom_is_no_longer_the_next_contact_s(client, member):
+    row = Confirmation.objects.create(campaign=builders.campaign(), member=member)
+    link = links.follow_path("network:record", row.reference)
+    assert "Zoé Petit" in text(client.get(link))
+
+    follow(member)
+
+    assert is_closed(client, link)
+
+
 def test_what_was_asked_before_is_remembered_by_its_last_message_or_else_by_the_contact(keeper, member):
     other = builders.member(title="Autre")
     builders.member_contact(other, "autre@membre.example")
