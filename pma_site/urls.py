@@ -8,6 +8,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.admin.auth import require_admin_access
 from wagtail.documents import urls as wagtaildocs_urls
 
+from pma_site.core import page_passwords
 from pma_site.core.bulk_actions import bulk_action
 from pma_site.core.choosing import select_format
 from pma_site.core.security_contact import security_txt
@@ -24,6 +25,12 @@ urlpatterns = [
     path("admin/acces/", include("pma_site.accounts.urls")),
     path("admin/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
     path("_util/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
+    # Before Wagtail's own, to which nothing of these addresses is left.
+    path(
+        "_util/authenticate_with_password/<int:page_view_restriction_id>/<int:page_id>/",
+        page_passwords.of_page,
+    ),
+    path("documents/authenticate_with_password/<int:restriction_id>/", page_passwords.of_collection),
     path("admin/bulk/<str:app_label>/<str:model_name>/<str:action>/", require_admin_access(bulk_action)),
     path("admin/images/chooser/<int:image_id>/select_format/", require_admin_access(select_format)),
     path("admin/", include(wagtailadmin_urls)),

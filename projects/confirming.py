@@ -18,6 +18,7 @@ from pma_site.core.choices import OutgoingState
 from pma_site.core.french import day
 from pma_site.core.refusals import Refused
 
+from . import record_links
 from .choices import ConfirmationAnswer
 from .models import Campaign, Confirmation, MemberContact, MemberPage
 
@@ -26,6 +27,7 @@ WHY = (
     "d’Innov in Artois. Elle n’est pas publiée."
 )
 PERSONAL = "Ce lien est personnel : qui le possède peut répondre à votre place."
+NOT_THE_ONE = "Vous n’êtes plus la bonne personne ? Répondez à ce message, ou corrigez le contact sur la fiche."
 NO_ADDRESS = "Ce membre n’a pas d’adresse privée : ajoutez-la d’abord."
 ANSWERED = "Ce membre a déjà répondu."
 TOO_LATE = "Le délai de cette confirmation est passé : ouvrez-en une nouvelle."
@@ -56,6 +58,7 @@ def save(campaign: Campaign, **fields) -> Campaign:
 
 def keep_contact(member: MemberPage, **fields) -> MemberContact:
     """Write down how the team writes to a member: `name`, `email`, `phone`."""
+    record_links.remember(member, fields.get("email"))
     contact, _ = MemberContact.objects.update_or_create(member=member, defaults=fields)
     return contact
 
@@ -91,6 +94,7 @@ def ask(campaign: Campaign, tell: Callable[[int], None] = lambda done: None) -> 
         with transaction.atomic():
             row = _locked(key)
             if row.asked_at is None and row.sender_email and row.answer == ConfirmationAnswer.NONE:
+                record_links.hand(row)
                 messages.queue(row, _invitation(row))
                 row.asked_at = timezone.now()
                 row.save(update_fields=["asked_at"])
@@ -113,6 +117,7 @@ def remind(confirmation: Confirmation) -> Confirmation:
             raise Refused(NO_ADDRESS)
         if Message.objects.filter(reference=row.reference).unfinished().exists():
             raise Refused(ON_ITS_WAY)
+        record_links.hand(row)
         messages.queue(row, _invitation(row, again=row.asked_at is not None))
         row.reminders += row.asked_at is not None
         row.asked_at = row.asked_at or timezone.now()
@@ -196,13 +201,17 @@ def withdraw_silent(campaign: Campaign) -> int:
 
 
 def note_what_left() -> int:
-    """Write down which first messages the relay took: the ledger of messages forgets them after a month."""
+    """Write down which first messages the relay took: the ledger of messages forgets them after a month.
+
+    A link that leaves once the campaign is over (resending) asks nothing: it makes nobody silent.
+    """
     done = 0
-    rows = Confirmation.objects.filter(sent_at=None).exclude(asked_at=None)
-    for key, reference in list(rows.values_list("pk", "reference")):
-        sent = Message.objects.filter(reference=reference, state=OutgoingState.ACCEPTED).order_by("settled_at").first()
+    rows = Confirmation.objects.filter(sent_at=None).exclude(asked_at=None).select_related("campaign")
+    for row in list(rows):
+        taken = Message.objects.filter(reference=row.reference, state=OutgoingState.ACCEPTED)
+        sent = taken.filter(asked_at__date__lt=row.campaign.leaves_on).order_by("settled_at").first()
         if sent:
-            done += Confirmation.objects.filter(pk=key, sent_at=None).update(sent_at=sent.settled_at)
+            done += Confirmation.objects.filter(pk=row.pk, sent_at=None).update(sent_at=sent.settled_at)
     return done
 
 
@@ -241,21 +250,24 @@ def preview(campaign: Campaign) -> Words:
 
 
 def _locked(key):
-    rows = Confirmation.objects.select_related("campaign", "member__private_contact")
-    return rows.select_for_update(of=("self",)).get(pk=key)
+    return Confirmation.objects.to_change().get(pk=key)
+
+
+def time_left(campaign: Campaign) -> str:
+    """Until when a member may answer, as messages say it."""
+    if timezone.localdate() > campaign.deadline:
+        return f"La date limite est passée ; sans réponse, la fiche quitte l’annuaire le {day(campaign.leaves_on)}."
+    return f"Merci de répondre au plus tard le {day(campaign.deadline)}."
 
 
 def _invitation(row, again=False):
     campaign, title = row.campaign, row.member.title
-    last = f"Merci de répondre au plus tard le {day(campaign.deadline)}."
-    if timezone.localdate() > campaign.deadline:
-        last = f"La date limite est passée ; sans réponse, la fiche quitte l’annuaire le {day(campaign.leaves_on)}."
     subject = f"{title} : votre fiche dans l’annuaire d’Innov in Artois est-elle à jour ?"
     paragraphs = [part.strip() for part in campaign.message.split("\n\n") if part.strip()]
     return Words(
         f"Rappel – {subject}" if again else subject,
-        ["Bonjour,", *paragraphs, f"Il s’agit de la fiche « {title} ». {last}"],
+        ["Bonjour,", *paragraphs, f"Il s’agit de la fiche « {title} ». {time_left(campaign)}"],
         "Voir et confirmer ma fiche",
-        [PERSONAL, "Vous n’êtes plus la bonne personne ? Répondez à ce message, ou corrigez le contact sur la fiche."],
+        [PERSONAL, NOT_THE_ONE],
         why=WHY,
     )

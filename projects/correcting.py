@@ -13,7 +13,7 @@ from pma_site.contributions.wording import LEGAL
 from pma_site.core.refusals import Refused
 from pma_site.territory.models import Commune
 
-from . import confirming
+from . import confirming, record_links
 from .choices import ConfirmationAnswer
 from .models import Confirmation, Correction, MemberPage
 
@@ -63,7 +63,6 @@ def propose(confirmation: Confirmation, changes: list[dict], note: str, *, code:
         confirming.confirm(confirmation)
         return None
     row = confirming.answer(confirmation, ConfirmationAnswer.CORRECTED)
-    contact = getattr(row.member, "private_contact", None)
     submission = code or secrets.token_hex(16)
     already = Correction.objects.filter(submission=submission).first()
     if already and not already.is_open:
@@ -71,6 +70,7 @@ def propose(confirmation: Confirmation, changes: list[dict], note: str, *, code:
     correction = already or open_correction(row.member, lock=True)
     if correction:
         correction.changes, correction.note, correction.confirmation = changes, note, row
+        record_links.take_over(correction)
         deciding.corrected(correction)
         return correction
     return Correction.objects.create(
@@ -79,8 +79,7 @@ def propose(confirmation: Confirmation, changes: list[dict], note: str, *, code:
         changes=changes,
         note=note,
         submission=submission,
-        sender_name=(contact.name if contact else "") or row.member.title[:120],
-        sender_email=contact.email if contact else "",
+        **record_links.sender_of(row),
         sender_organisation=row.member.title[:160],
         commune=row.member.organisation.commune,
         legal_version=LEGAL.version,
@@ -123,8 +122,17 @@ def accept(pk: int, names: list[str], words: str, *, user, seen: str) -> tuple[C
     deciding.decide(correction, ContributionState.ACCEPTED, user, words)
     correction.sender_email = values.get("contact_email") or correction.sender_email
     if correction.sender_email:
-        messages.queue(correction, _told(correction, taken, words))
+        messages.queue(correction, _told(correction, taken, words, _link(correction)))
     return correction, shown
+
+
+def _link(correction):
+    """The link of the record for who is its contact now; "" (that of the correction) for who was when it was sent."""
+    row = Confirmation.objects.to_change().get(pk=correction.confirmation_id)
+    if not record_links.is_contact(row, correction.sender_email):
+        return ""
+    record_links.hand(row)
+    return links.follow_address(row.follow_route, row.reference)
 
 
 def _write(page, values, user):
@@ -170,7 +178,7 @@ def _write_organisation(organisation, values, was_called, name, user):
     log(instance=organisation, action="wagtail.edit", user=user)
 
 
-def _told(correction, taken, words):
+def _told(correction, taken, words, address):
     labels = ", ".join(row["label"].lower() for row in taken)
     left = [row["label"].lower() for row in correction.changes if row not in taken]
     said = [f"L’équipe a repris votre correction de la fiche « {correction.member.title} »."]
@@ -183,6 +191,6 @@ def _told(correction, taken, words):
         ["Bonjour,", *said, *filter(None, [words])],
         "Relire ma fiche",
         [confirming.PERSONAL],
-        address=links.follow_address(correction.confirmation.follow_route, correction.confirmation.reference),
+        address=address,
         why=confirming.WHY,
     )

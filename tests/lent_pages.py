@@ -63,6 +63,9 @@ def _network():
     member = builders.member()
     builders.member_contact(member)
     record = _followed(Confirmation.objects.create(campaign=builders.campaign(), member=member))
+    former = Confirmation.objects.create(
+        campaign=builders.campaign(year=2019), member=member, asked_hash="celui d’avant"
+    )
     demand = MembershipRequest.objects.create(
         sender_name="Camille Durand",
         sender_email="camille@atelier.example",
@@ -75,6 +78,7 @@ def _network():
     return {
         "record": record,
         "record-correct": f"{record}corriger/",
+        "record-passed-on": _followed(former),
         "join-sent": links.thanks_path("network:sent", demand.reference),
         "join-follow": asked,
         "join-correct": f"{asked}corriger/",
@@ -103,7 +107,7 @@ NAMES = [
     *["label-method", "label-certificate"],
     *["answer", "answer-correct", "answer-withdraw", "answer-thanks"],
     *["remark-new", "remark", "remark-correct", "remark-withdraw", "remark-thanks"],
-    *["record", "record-correct", "join-sent", "join-follow", "join-correct", "join-withdraw"],
+    *["record", "record-correct", "record-passed-on", "join-sent", "join-follow", "join-correct", "join-withdraw"],
     *["proof", "office", "epci", "figure"],
 ]
 

@@ -136,6 +136,7 @@ def nginx_configuration(folder: Path, behind: int, port: int) -> str:
     shipped = re.sub(r"\n  (ssl_|listen \[).*", "", shipped)
     shipped = shipped.replace("listen 443 ssl http2;", f"listen 127.0.0.1:{port};")
     shipped = shipped.replace("/var/lib/nginx/lettre", str(folder / "cache"))
+    shipped = shipped.replace("/var/log/nginx", str(folder))
     shipped = shipped.replace("127.0.0.1:8000", f"127.0.0.1:{behind}")
     return _http(folder, shipped)
 

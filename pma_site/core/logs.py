@@ -13,11 +13,8 @@ from django.core.cache import cache
 from django.core.mail import EmailMessage
 
 from . import request_ids
+from .masking import masked
 from .typography import french_text
-
-_LINK = re.compile(
-    r"(/(?:abonnement/[a-z-]+|relecture|appels/(?:reponse|envoyee)|proposer-un-evenement/[a-z-]+)/)[^/\s?]+"
-)
 
 
 class WithoutLinks(logging.Filter):
@@ -25,7 +22,7 @@ class WithoutLinks(logging.Filter):
 
     def filter(self, record):
         said = record.getMessage()
-        kept = _LINK.sub(r"\1…", said)
+        kept = masked(said)
         if kept != said:
             record.msg, record.args = kept, ()
         return True
@@ -38,7 +35,7 @@ _TYPED = re.compile(r"(?<=\S)\?\S+=\S*")
 
 def without_people(text: str) -> str:
     """Return a text without e-mail addresses, personal links, and what was typed into forms of a page's address."""
-    return _TYPED.sub("?…", _MAIL.sub("…@…", _LINK.sub(r"\1…", text)))
+    return _TYPED.sub("?…", _MAIL.sub("…@…", masked(text)))
 
 
 class WithoutPeople(logging.Filter):

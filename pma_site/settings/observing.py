@@ -95,6 +95,10 @@ def without_people(event: dict, hint: object = None) -> dict:
     if request:
         event["request"] = {name: cleaned(request[name]) for name in _TOLD if isinstance(request.get(name), str)}
     event.pop("user", None)
+    # Arguments of commands, and what records bear besides their message: a request among it, with its address.
+    event.pop("extra", None)
+    if event.get("transaction"):
+        event["transaction"] = cleaned(event["transaction"])
     for error in event.get("exception", {}).get("values", []):
         error["value"] = cleaned(error.get("value") or "")
     if "message" in event.get("logentry", {}):

@@ -20,8 +20,8 @@ INCOMPLETE = "Il reste quelque chose à compléter avant de déposer : les étap
 def deposit(pk: int) -> Application:
     """Put what is typed in the place of what was deposited, and acknowledge it.
 
-    Pressed twice, it does it once. Raises drafts.Closed at the closing and after it, drafts.Twin where the same address
-    deposited the same project already, and Refused where a step is not right or where the team has decided.
+    Pressed twice, it does it once. Raises drafts.Closed at the closing and after it, and Refused where the same address
+    deposited the same project already, where a step is not right or where the team has decided.
     """
     application = drafts.locked(pk)
     if application.is_open and not application.is_asked and not application.has_changes:
@@ -37,10 +37,9 @@ def deposit(pk: int) -> Application:
     same = Application.objects.standing().of(application.edition).exclude(pk=application.pk)
     twin = same.filter(sender_email__iexact=contact["sender_email"], title_key=spelling_key(project["title"])[:160])
     if twin := twin.first():
-        raise drafts.Twin(
+        raise Refused(
             f"Ce projet a déjà été déposé avec cette adresse : référence {twin.reference}. Corrigez ce dossier-là, ou "
-            "changez le titre si le projet est un autre.",
-            twin,
+            "changez le titre si le projet est un autre."
         )
     again, moved = not application.is_draft, application.sender_email != contact["sender_email"]
     _write(application, forms)

@@ -25,14 +25,6 @@ class Closed(Refused):  # noqa: N818 - as Refused
     """The call is not open: too early, or too late."""
 
 
-class Twin(Refused):  # noqa: N818 - as Refused
-    """The same project of the same address is there already: `application`."""
-
-    def __init__(self, message, application):
-        super().__init__(message)
-        self.application = application
-
-
 def closed(call: LabelCall | None) -> Closed:
     """The refusal that says since when a call is closed, or when it opens."""
     if call is None:
@@ -42,31 +34,20 @@ def closed(call: LabelCall | None) -> Closed:
     return Closed(f"L’appel à candidatures s’ouvre le {call.opening}.")
 
 
+@transaction.atomic
 def begin(call: LabelCall, *, code: str, title: str, sender_name: str, sender_email: str) -> Application:
     """Open a file for a project and have its link leave; the form of identity `code` opens one, however often sent.
 
-    Raises Closed outside the dates of the call, and Twin where the same address began the same project: its link is
-    sent again.
+    Where the same address began the same project, the link of that file leaves again and no other is opened: nobody
+    verified the address, so who asks learns nothing of it. Raises Closed outside the dates of the call.
     """
-    with transaction.atomic():
-        application, sent = _begun(call, code, title, sender_name, sender_email)
-    if sent is not None:
-        # Only now: what is raised inside takes the message back.
-        raise Twin(_led_to(sent), application)
-    return application
-
-
-def _begun(call, code, title, sender_name, sender_email):
-    """The file, and None; or the one that is there already, and whether its link leaves."""
     # Of two forms sent at once one waits for the other.
     call = LabelCall.objects.select_for_update(of=("self",)).get(pk=call.pk)
     if already := Application.objects.filter(submission=code).first():
-        return already, None
+        return already
     if not call.is_open:
         raise closed(call)
-    if twin := twin_of(call.edition, sender_email, title):
-        return twin, telling.send_link(twin)
-    application = Application.objects.create(
+    application = twin_of(call.edition, sender_email, title) or Application.objects.create(
         edition=call.edition,
         submission=code,
         title=title,
@@ -80,16 +61,7 @@ def _begun(call, code, title, sender_name, sender_email):
         },
     )
     telling.send_link(application)
-    return application, None
-
-
-def _led_to(sent):
-    way = (
-        "Son lien vient de repartir vers cette adresse : ouvrez-le pour continuer."
-        if sent
-        else "Son lien est dans les messages que nous avons déjà envoyés aujourd’hui à cette adresse."
-    )
-    return f"Un dossier pour ce projet est déjà ouvert avec cette adresse. {way}"
+    return application
 
 
 def twin_of(edition, email: str, title: str) -> Application | None:

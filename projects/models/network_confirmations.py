@@ -137,6 +137,10 @@ class ConfirmationQuerySet(models.QuerySet):
         """Those that answered nothing yet, whether their message left or not."""
         return self.filter(answer=ConfirmationAnswer.NONE)
 
+    def to_change(self):
+        """With all that is told of them, locked for the rest of the transaction."""
+        return self.select_related("campaign", "member__private_contact").select_for_update(of=("self",))
+
     def of_latest(self):
         """Those of the campaign that began last."""
         latest = Campaign.objects.started().order_by("-year").values("pk")[:1]
@@ -198,9 +202,10 @@ class ConfirmationQuerySet(models.QuerySet):
 class Confirmation(models.Model):
     """What one member was asked in one campaign, and what it answered.
 
-    `reference` is what its link signs and its messages bear. `asked_at` is when the message was noted, `sent_at` when
-    the relay took it: nothing else counts as sent. `withdrawn_at` is when the member left the public directory for
-    having been silent; `withdrawn_revision` the version of its page that was online then.
+    `reference` is what its link signs and its messages bear; `asked_hash` remembers the address that they went to
+    (record_links), "" where it is not known. `asked_at` is when the message was noted, `sent_at` when the relay took
+    it: nothing else counts as sent. `withdrawn_at` is when the member left the public directory for having been
+    silent; `withdrawn_revision` the version of its page that was online then.
     """
 
     campaign = models.ForeignKey(
@@ -213,6 +218,7 @@ class Confirmation(models.Model):
     answer = models.CharField(
         "réponse", max_length=10, choices=ConfirmationAnswer, default=ConfirmationAnswer.NONE, blank=True
     )
+    asked_hash = models.CharField(max_length=64, blank=True, default="", db_default="", editable=False)
     asked_at = models.DateTimeField("message préparé le", null=True)
     sent_at = models.DateTimeField("message parti le", null=True)
     reminders = models.PositiveSmallIntegerField("relances", default=0)

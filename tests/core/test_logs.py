@@ -160,6 +160,8 @@ def test_sentry_hears_nothing_of_who_met_an_error():
                 "env": {"REMOTE_ADDR": "192.0.2.1"},
                 "query_string": NOBODY_S,
             },
+            "transaction": "/innov-in-artois/fiche/jeton/",
+            "extra": {"sys.argv": ["manage.py", NOBODY_S], "request": "<WSGIRequest: GET '/abonnement/gerer/jeton/'>"},
             "exception": {"values": [{"type": "ValueError", "value": f"pas {NOBODY_S}"}]},
             "logentry": {"message": "pas %s", "params": [NOBODY_S], "formatted": f"pas {NOBODY_S}"},
         }

@@ -2,23 +2,19 @@
 
 import io
 import itertools
-import shutil
 import subprocess
 import threading
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
 import pytest
 import time_machine
-from django.conf import settings as project
 
 from pma_site.core.shelf_life import OFFER
 from pma_site.page_cache import stamps
 from pma_site.page_cache.front import fronted
 from pma_site.page_cache.stamps import FileStamp, SeveralHosts, the_stamp
+from tests.front_server import NGINX, configured
 from tests.page_cache.strangers import switched_on
-
-SHIPPED = Path(project.BASE_DIR) / "deploy" / "nginx.conf"
 
 
 @pytest.fixture
@@ -117,31 +113,7 @@ def test_nginx_keeps_a_page_no_longer_than_the_second_in_which_it_was_true(site,
 
 
 def test_the_shipped_nginx_is_understood(tmp_path):
-    subprocess.run(
-        [shutil.which("openssl"), "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"]
-        + ["-subj", "/CN=lettre.example.org", "-keyout", tmp_path / "key", "-out", tmp_path / "certificate"],
-        check=True,
-        capture_output=True,
-    )
-    written = SHIPPED.read_text()
-    for said, here in {
-        "/etc/ssl/certs/lettre.pem": tmp_path / "certificate",
-        "/etc/ssl/private/lettre.key": tmp_path / "key",
-        "/var/lib/nginx/lettre": tmp_path / "cache",
-        "listen 80;": "listen 18080;",
-        "listen [::]:80;": "",
-        "listen 443 ssl http2;": "listen 18443 ssl http2;",
-        "listen [::]:443 ssl http2;": "",
-    }.items():
-        assert said in written
-        written = written.replace(said, str(here))
-    file = tmp_path / "nginx.conf"
-    # As root it would give those of the machine's own nginx to somebody else.
-    kinds = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
-    places = " ".join(f"{kind}_temp_path {tmp_path}/{kind};" for kind in kinds)
-    file.write_text(f"pid {tmp_path}/pid; error_log stderr; events {{}} http {{ {places} {written} }}")
-
-    found = subprocess.run(["/usr/sbin/nginx", "-t", "-c", file], capture_output=True, text=True, check=False)
+    found = subprocess.run([NGINX, "-t", "-c", configured(tmp_path)], capture_output=True, text=True, check=False)
 
     assert found.returncode == 0, found.stderr
     assert "warn" not in found.stderr

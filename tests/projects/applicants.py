@@ -16,6 +16,7 @@ from tests import builders
 from tests.reading import elements
 
 START = "/label-euralens/candidater/"
+SENT = f"{START}message/"
 EMAIL = "camille@jardin.example"
 STEPS = ("projet", "porteurs", "lieu", "reponses", "budget", "pieces", "contact")
 ODT = "application/vnd.oasis.opendocument.text"
@@ -37,10 +38,18 @@ def hidden_fields(page):
 
 
 def begin(client, **changes):
-    """Open a file; return the address of its pages."""
-    response = client.post(START, opening(client, **changes))
+    """Open a file; return the address of its pages, which only its mailbox is told."""
+    typed = opening(client, **changes)
+    response = client.post(START, typed)
     assert response.status_code == 302, response.content.decode()
-    return response.url.partition("?")[0]
+    assert response.url == SENT
+    return file_of(typed["title"], typed["sender_email"])
+
+
+def file_of(title, email=EMAIL):
+    """The address of the pages of the file that somebody opened last for a project, as its message leads there."""
+    application = Application.objects.filter(title=title, sender_email=email).latest("pk")
+    return links.follow_path("applying:file", application.reference)
 
 
 def answers(call, **changes):

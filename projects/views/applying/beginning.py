@@ -3,7 +3,6 @@
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from pma_site.contributions import links
 from pma_site.contributions.forms import SubmissionForm
 from pma_site.contributions.views import readable
 from pma_site.core.limits import network_of, within_limit
@@ -51,8 +50,8 @@ def _begun(request, call):
         return redirect("applying:sent")
     if call is None or not call.is_open:
         return _page(request, call, status=410, problem=str(drafts.closed(call)))
-    if already := trap.code and Application.objects.filter(submission=trap.code).first():
-        return redirect(links.follow_path(Application.follow_route, already.reference))
+    if trap.code and Application.objects.filter(submission=trap.code).exists():
+        return redirect("applying:sent")
     valid, status, problem = form.is_valid(), 400, ""
     if valid and trap.complaint:
         problem = trap.complaint
@@ -60,12 +59,11 @@ def _begun(request, call):
         problem, status = TOO_MANY, 429
     elif valid:
         try:
-            application = drafts.begin(call, code=trap.code, **form.cleaned_data)
-        except drafts.Twin as twin:
-            return told(request, "Ce dossier est déjà ouvert", str(twin), status=409, call=call, sender=sender())
+            drafts.begin(call, code=trap.code, **form.cleaned_data)
         except Refused as refusal:
             return _page(request, call, status=410, problem=str(refusal))
-        return redirect(links.follow_path(Application.follow_route, application.reference) + "?fait=ouvert")
+        # Whether the file is new or was there already is told to its address alone, as everything of it.
+        return redirect("applying:sent")
     return _page(request, call, status=status, problem=problem, form=form, trap=trap.shown_again())
 
 
@@ -118,7 +116,10 @@ def lost_link(request):
 @private
 def sent(request):
     """What happens now that an address was given: the same whatever became of it."""
-    words = "Si un dossier est ouvert avec cette adresse, son lien y arrive dans quelques minutes."
+    words = (
+        "Le lien de votre dossier part vers l’adresse que vous avez indiquée : il y arrive dans quelques minutes et "
+        "ouvre le dossier. Rien n’arrive ? L’adresse est peut-être mal écrite, ou n’a pas de dossier."
+    )
     return told(
         request, "Consultez votre messagerie", words, call=LabelCall.objects.current(), sender=sender(), waits=True
     )

@@ -6,7 +6,7 @@ from projects.choices import ApplicationState
 from projects.models import Application
 from tests import builders
 from tests.agenda.proposers import button, delivered
-from tests.projects.applicants import EMAIL, START, answers, apply, begin, deposit, of_file, opening
+from tests.projects.applicants import EMAIL, SENT, START, answers, apply, begin, deposit, of_file, opening
 from tests.readers.steps import later
 from tests.reading import text
 
@@ -14,18 +14,28 @@ pytestmark = pytest.mark.django_db
 
 
 class TestTwiceAndAgain:
-    def test_the_same_project_of_the_same_address_is_led_to_the_first(self, client, call):
+    def test_the_same_project_of_the_same_address_is_led_to_the_first_by_its_mailbox(self, client, call):
         file = begin(client)
         delivered()
 
-        again = client.post(START, opening(client, title="UN JARDIN au pied des tours !", sender_email=EMAIL.upper()))
+        answer = client.post(START, opening(client, title="UN JARDIN au pied des tours !", sender_email=EMAIL.upper()))
 
-        assert again.status_code == 409
-        assert "déjà ouvert" in text(again)
-        assert file not in again.content.decode()
+        assert (answer.status_code, answer.url) == (302, SENT)
         [message] = delivered()
-        assert button(message) == file
+        assert (message.to, button(message)) == ([EMAIL], file)
         assert Application.objects.count() == 1
+
+    def test_nobody_learns_whether_an_address_began_a_project(self, client, call):
+        begin(client)
+        answers = []
+        for address in (EMAIL, "inconnu@ailleurs.example"):
+            form = opening(client, title="Un jardin au pied des tours", sender_email=address)
+            # The same form again as well: one that made a file is known, the other is not.
+            answers.append([client.post(START, form) for _ in range(2)])
+
+        told = [[(answer.status_code, answer.url, answer.content) for answer in pair] for pair in answers]
+        assert told[0] == told[1] == [(302, SENT, b"")] * 2
+        assert "Consultez votre messagerie" in text(client.get(SENT))
 
     def test_another_project_of_the_same_address_is_another_file(self, client, call):
         assert begin(client) != begin(client, title="Une ressourcerie")
