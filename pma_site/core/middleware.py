@@ -149,7 +149,7 @@ class AdminBadKeyMiddleware:
         said = str(exception)
         if request.path.startswith("/admin/") and _leads_nowhere(exception, said):
             return page_not_found(request, exception, template_name="wagtailadmin/404.html")
-        if request.method == "POST" and request.path.startswith("/admin/"):
+        if request.method in ("POST", "PUT") and request.path.startswith("/admin/"):
             of_wagtail = _is_of_wagtail(exception)
             if of_wagtail and any(isinstance(exception, kind) and words in said for kind, words in _WITHOUT_FIELDS):
                 logger.warning("A form without its fields was sent to %s", request.path, exc_info=exception)

@@ -81,6 +81,13 @@ def test_a_form_without_its_fields_is_badly_made_and_no_fault(name):
     assert answer.status_code == 400
 
 
+def test_a_call_without_its_questions_is_badly_made_whatever_the_method():
+    clerk = signed_in(builders.administrator())
+
+    assert clerk.post("/admin/snippets/contributions/call/add/", {}).status_code == 400
+    assert clerk.put("/admin/snippets/contributions/call/add/", {}).status_code == 400
+
+
 def test_where_a_call_is_used_is_shown_with_its_answers():
     answer = builders.answer_to()
 
