@@ -38,8 +38,8 @@ def closed(call: LabelCall | None) -> Closed:
 def begin(call: LabelCall, *, code: str, title: str, sender_name: str, sender_email: str) -> Application:
     """Open a file for a project and have its link leave; the form of identity `code` opens one, however often sent.
 
-    Where the same address began the same project, the link of that file leaves again and no other is opened: nobody
-    verified the address, so who asks learns nothing of it. Raises Closed outside the dates of the call.
+    Where the same address began the same project, the link of that file leaves as well: nobody verified the address,
+    so who asks is told nothing of it. Raises Closed outside the dates of the call.
     """
     # Of two forms sent at once one waits for the other.
     call = LabelCall.objects.select_for_update(of=("self",)).get(pk=call.pk)
@@ -47,7 +47,8 @@ def begin(call: LabelCall, *, code: str, title: str, sender_name: str, sender_em
         return already
     if not call.is_open:
         raise closed(call)
-    application = twin_of(call.edition, sender_email, title) or Application.objects.create(
+    twin = twin_of(call.edition, sender_email, title)
+    application = Application.objects.create(
         edition=call.edition,
         submission=code,
         title=title,
@@ -61,6 +62,8 @@ def begin(call: LabelCall, *, code: str, title: str, sender_name: str, sender_em
         },
     )
     telling.send_link(application)
+    if twin:
+        telling.send_link(twin)
     return application
 
 

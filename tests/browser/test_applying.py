@@ -13,7 +13,7 @@ from tests.agenda.proposers import photograph
 from tests.browser import inspections
 from tests.browser.admin import sign_in
 from tests.browser.test_subscribing import PHONE, ZOOMED, fill_in_by_keyboard, press_by_keyboard
-from tests.projects.applicants import START, file_of, pages_of_applications
+from tests.projects.applicants import START, pages_of_applications
 
 pytestmark = [pytest.mark.usefixtures("demo"), pytest.mark.django_db(transaction=True)]
 NEXT = "Enregistrer et continuer"
@@ -32,8 +32,6 @@ def test_an_association_applies_by_keyboard_without_scripts_and_becomes_a_candid
     fill_in_by_keyboard(tab, "Votre adresse électronique*", "camille@jardin.example")
     tab.wait_for_timeout(3200)
     press_by_keyboard(tab, "Ouvrir mon dossier")
-    expect(tab.get_by_role("heading", level=1)).to_have_text("Consultez votre messagerie")
-    tab.goto(file_of("Un jardin au pied des tours"))
     expect(tab.get_by_role("heading", level=1)).to_have_text("Votre dossier")
     tab.get_by_role("link", name="Le projet", exact=True).press("Enter")
     fill_in_by_keyboard(tab, "Le projet en quelques phrases*", "Des habitants cultivent ensemble.")

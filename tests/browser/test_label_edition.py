@@ -22,7 +22,7 @@ from tests.browser.admin import change_account, sign_in
 from tests.browser.test_subscribing import PHONE
 from tests.browser.test_whole_issue import choose
 from tests.pdfs import pdf
-from tests.projects.applicants import START, deposit, docx, file_of, fill_in, join, odt
+from tests.projects.applicants import START, deposit, docx, fill_in, join, odt
 
 pytestmark = [pytest.mark.usefixtures("demo"), pytest.mark.django_db(transaction=True)]
 COMMITTEES = ["Comité technique", "Comité des jeunesses", "Cercle de qualité"]
@@ -76,8 +76,6 @@ def apply_in_the_browser(tab, title, file):
     tab.get_by_label("Votre nom").fill("Camille Durand")
     tab.get_by_label("Votre adresse électronique").fill("camille@jardin.example")
     tab.get_by_role("button", name="Ouvrir mon dossier").click()
-    expect(tab.get_by_role("heading", level=1)).to_have_text("Consultez votre messagerie")
-    tab.goto(file_of(title))
     tab.get_by_role("link", name="Le projet", exact=True).click()
     tab.get_by_label("Le projet en quelques phrases").fill("Des habitants cultivent ensemble des jardins.")
     tab.get_by_label("en cours de définition").check()

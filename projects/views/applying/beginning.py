@@ -3,6 +3,7 @@
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
+from pma_site.contributions import links
 from pma_site.contributions.forms import SubmissionForm
 from pma_site.contributions.views import readable
 from pma_site.core.limits import network_of, within_limit
@@ -50,8 +51,8 @@ def _begun(request, call):
         return redirect("applying:sent")
     if call is None or not call.is_open:
         return _page(request, call, status=410, problem=str(drafts.closed(call)))
-    if trap.code and Application.objects.filter(submission=trap.code).exists():
-        return redirect("applying:sent")
+    if already := trap.code and Application.objects.filter(submission=trap.code).first():
+        return redirect(links.follow_path(Application.follow_route, already.reference))
     valid, status, problem = form.is_valid(), 400, ""
     if valid and trap.complaint:
         problem = trap.complaint
@@ -59,11 +60,10 @@ def _begun(request, call):
         problem, status = TOO_MANY, 429
     elif valid:
         try:
-            drafts.begin(call, code=trap.code, **form.cleaned_data)
+            application = drafts.begin(call, code=trap.code, **form.cleaned_data)
         except Refused as refusal:
             return _page(request, call, status=410, problem=str(refusal))
-        # Whether the file is new or was there already is told to its address alone, as everything of it.
-        return redirect("applying:sent")
+        return redirect(links.follow_path(Application.follow_route, application.reference) + "?fait=ouvert")
     return _page(request, call, status=status, problem=problem, form=form, trap=trap.shown_again())
 
 
@@ -116,10 +116,7 @@ def lost_link(request):
 @private
 def sent(request):
     """What happens now that an address was given: the same whatever became of it."""
-    words = (
-        "Le lien de votre dossier part vers l’adresse que vous avez indiquée : il y arrive dans quelques minutes et "
-        "ouvre le dossier. Rien n’arrive ? L’adresse est peut-être mal écrite, ou n’a pas de dossier."
-    )
+    words = "Si un dossier est ouvert avec cette adresse, son lien y arrive dans quelques minutes."
     return told(
         request, "Consultez votre messagerie", words, call=LabelCall.objects.current(), sender=sender(), waits=True
     )

@@ -15,6 +15,10 @@ from ...models import Application
 from .frame import for_holders, frame_of, told
 
 DONE = {
+    "ouvert": (
+        "Votre dossier est ouvert. Son lien part aussi par courriel : gardez-le pour revenir. Si vous aviez déjà "
+        "commencé ce projet, le lien de ce premier dossier repart avec lui."
+    ),
     "garde": "Ce que vous avez saisi est gardé. Vous pouvez fermer cette page et revenir par votre lien.",
     "depose": "Votre candidature est déposée. Un accusé de réception part à votre adresse.",
 }
