@@ -20,6 +20,7 @@ from . import page_links
 from .admin_labels import write_in_french
 from .admin_views import OthersChangeView, StillSignedInView
 from .copying import exists_once, offer_no_copy_that_is_refused
+from .exports import make_harmless
 from .linking_views import SuggestedLinksView, way_to_links
 from .media_api import OwnDocuments, OwnImages
 from .media_privacy import is_public, of_the_team
@@ -30,6 +31,7 @@ from .registers import refuse_while_used
 
 write_in_french()
 offer_no_copy_that_is_refused()
+make_harmless()
 
 # Reports about the machinery rather than the content.
 TECHNICAL_REPORTS = ("workflow-tasks", "page-types-usage")
