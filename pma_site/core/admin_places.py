@@ -24,6 +24,8 @@ urlpatterns = [
     path(f"admin/pages/workflow/action/{_STEP}", page_windows.WorkflowAction.as_view()),
     path(f"admin/pages/workflow/collect_action_data/{_STEP}", page_windows.CollectWorkflowActionData.as_view()),
     path("admin/pages/workflow/preview/<int:page_id>/<int:task_id>/", page_windows.PreviewRevisionForTask.as_view()),
+    path("admin/reports/page-types-usage/", page_windows.PageTypesUsageReportView.as_view()),
+    path("admin/reports/page-types-usage/results/", page_windows.PageTypesUsageReportView.as_view(results_only=True)),
 ]
 # As Wagtail does with its own.
 for decorate in (require_admin_access, display_custom_404, never_cache):

@@ -4,6 +4,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from wagtail.admin.views import chooser
 from wagtail.admin.views.pages import workflow
+from wagtail.admin.views.reports import page_types_usage
 from wagtail.models import Page
 
 from .seeing_pages import is_visible, visible_pages
@@ -61,3 +62,16 @@ class CollectWorkflowActionData(_NamesWhatIsVisible, workflow.CollectWorkflowAct
 
 class PreviewRevisionForTask(_NamesWhatIsVisible, workflow.PreviewRevisionForTask):
     """A page as it awaits an approval."""
+
+
+class PageTypesUsageReportView(page_types_usage.PageTypesUsageReportView):
+    """The types of pages, each with the page that was written in last, where that one may be named."""
+
+    def decorate_paginated_queryset(self, page_types):
+        """Leave out of `page_types` the last pages that may not be named."""
+        written = Page.objects.filter(pk__in=[kind.last_edited_page_id for kind in page_types])
+        named = set(visible_pages(written, self.request.user).values_list("pk", flat=True))
+        for kind in page_types:
+            if kind.last_edited_page_id not in named:
+                kind.last_edited_page_id = None
+        return super().decorate_paginated_queryset(page_types)

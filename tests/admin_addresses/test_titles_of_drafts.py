@@ -83,6 +83,15 @@ def test_the_window_for_one_type_begins_where_one_may_look():
     assert "Feuille secrète" in keeper.json()["html"]
 
 
+def test_the_report_of_types_names_no_draft_of_another_branch(draft):
+    report = reverse("wagtailadmin_reports:page_types_usage")
+
+    assert "issuepage" in someone("Agenda").get(report).content.decode()
+    assert SECRET not in someone("Agenda").get(report).content.decode()
+    assert SECRET not in someone("Agenda").get(f"{report}results/").content.decode()
+    assert SECRET in someone(WRITING).get(report).content.decode()
+
+
 @pytest.fixture
 def steps(draft):
     """The screens of an approval, asked of a page that awaits none; another one does."""
