@@ -10,9 +10,8 @@ from wagtail.admin.viewsets.pages import PageViewSet
 from wagtail.admin.widgets.button import Button, HeaderButton
 from wagtail.models import Page
 from wagtail.snippets.models import SnippetAdminURLFinder
-from wagtail.snippets.views.snippets import SnippetViewSet
 
-from pma_site.core.registers import RegisterIndexView, RegisterViewSet
+from pma_site.core.registers import ChosenViewSet, RegisterIndexView, RegisterViewSet
 
 from .admin_views.figures import NEXT, TO_REFRESH, due_in_words
 from .choosers import FigureChooserViewSet
@@ -137,7 +136,7 @@ class IndicatorValueURLFinder(SnippetAdminURLFinder):
         return None
 
 
-class IndicatorValueViewSet(SnippetViewSet):
+class IndicatorValueViewSet(ChosenViewSet):
     """Values are only chosen here: no list, no form, no menu."""
 
     model = IndicatorValue

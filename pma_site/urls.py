@@ -5,12 +5,9 @@ from django.templatetags.static import static
 from django.urls import include, path, re_path
 from django.views.generic import RedirectView
 from wagtail.admin import urls as wagtailadmin_urls
-from wagtail.admin.auth import require_admin_access
 from wagtail.documents import urls as wagtaildocs_urls
 
 from pma_site.core import page_passwords
-from pma_site.core.bulk_actions import bulk_action
-from pma_site.core.choosing import select_format
 from pma_site.core.security_contact import security_txt
 from pma_site.core.views import media_of_team, public_media
 from pma_site.open_data import feeds
@@ -31,8 +28,7 @@ urlpatterns = [
         page_passwords.of_page,
     ),
     path("documents/authenticate_with_password/<int:restriction_id>/", page_passwords.of_collection),
-    path("admin/bulk/<str:app_label>/<str:model_name>/<str:action>/", require_admin_access(bulk_action)),
-    path("admin/images/chooser/<int:image_id>/select_format/", require_admin_access(select_format)),
+    path("", include("pma_site.core.admin_places")),
     path("admin/", include(wagtailadmin_urls)),
     # Asked for by browsers of pages that name no icon, as the e-mail read online.
     path("favicon.ico", lambda request: redirect(static("images/favicon.png"))),

@@ -14,7 +14,6 @@ import pytest
 import time_machine
 from _pytest import runner
 from django.conf import settings
-from django.core.cache import cache
 from django.db.backends.signals import connection_created
 from django.dispatch import receiver
 from django.template.base import Template
@@ -26,6 +25,7 @@ from newsletter.models import IssuePage
 from pma_site.core import pdf_reading
 from pma_site.core.frames import with_room
 from pma_site.core.memory import forget, listen
+from pma_site.core.shared_cache import forget_everything
 from pma_site.page_cache.writes import is_public
 from tests import clocks, indexes, pictures
 from tests.builders import counting
@@ -171,7 +171,7 @@ def media(test_database):
 @pytest.fixture(autouse=True)
 def empty_cache():
     """Django rolls the database back after a test, but not what the cache knows of it."""
-    cache.clear()
+    forget_everything()
 
 
 @pytest.fixture

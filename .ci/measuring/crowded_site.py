@@ -13,16 +13,16 @@ class Site:
     def __init__(self, size):
         from crowd_registers import fill
         from django.conf import settings
-        from django.core.cache import cache
         from django.db import connection
 
+        from pma_site.core.shared_cache import forget_everything
         from tests.databases import TestDatabase
 
         self.database = TestDatabase(settings.MEDIA_ROOT)
         self.database.names = iter([f"pma_{os.getpid()}_{size}"])
         connection.connection = None
         self.database.renew("empty")
-        cache.clear()
+        forget_everything()
         self.addresses = fill(size)
         self.place, self.handle = connection.settings_dict["NAME"], connection.connection
         # The process that answers for PostgreSQL; SQLite works in ours.
@@ -31,12 +31,13 @@ class Site:
     @contextmanager
     def at_hand(self):
         """Answer from this one, and forget what the other had cached."""
-        from django.core.cache import cache
         from django.db import connection
+
+        from pma_site.core.shared_cache import forget_everything
 
         if connection.settings_dict["NAME"] != self.place:
             connection.settings_dict["NAME"], connection.connection = self.place, self.handle
-            cache.clear()
+            forget_everything()
         yield
 
     def remove(self):

@@ -51,9 +51,9 @@ def _change_to(month, machine):
     """Let this process, and all that it starts from now on, speak of the site of another machine."""
     import os
 
-    from django.core.cache import cache
     from django.db import connection
 
+    from pma_site.core.shared_cache import forget_everything
     from pma_site.page_cache.stamps import the_stamp
     from tests.databases import PostgreSQL
 
@@ -69,5 +69,5 @@ def _change_to(month, machine):
     settings.MEDIA_ROOT, settings.PRIVATE_ROOT = str(machine.folder / "media"), str(machine.folder / "private")
     settings.BACKUP_ROOT, settings.PAGE_CACHE_STAMP = str(machine.folder / "backups"), machine.folder / "page-stamp"
     the_stamp.cache_clear()
-    cache.clear()
+    forget_everything()
     month.machine = machine

@@ -1,6 +1,9 @@
 """The forms of the door: name and password, codes, keys."""
 
 from allauth.account import forms as account_forms
+from allauth.core.internal.cryptokit import normalize_user_code
+from allauth.mfa import app_settings as mfa_settings
+from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base import forms as code_forms
 from allauth.mfa.totp import forms as totp_forms
 from allauth.mfa.webauthn import forms as key_forms
@@ -75,11 +78,23 @@ class _CodeMixin:
         return super().clean_code()
 
 
-class CodeForm(_CodeMixin, code_forms.AuthenticateForm):
+class _OnceMixin(_CodeMixin):
+    """A code that opens serves once, for as long as it is a right one: the library forgets it after half a minute."""
+
+    def clean_code(self):
+        code = super().clean_code()
+        life = (2 * mfa_settings.TOTP_TOLERANCE + 1) * mfa_settings.TOTP_PERIOD
+        if not within_limit(f"code:{self.user.pk}:{normalize_user_code(code)}", 1, life):
+            self._emit_authentication_failed(self.authenticator)
+            raise get_adapter().validation_error("incorrect_code")
+        return code
+
+
+class CodeForm(_OnceMixin, code_forms.AuthenticateForm):
     """The second step of signing in."""
 
 
-class ReauthenticateCodeForm(_CodeMixin, code_forms.ReauthenticateForm):
+class ReauthenticateCodeForm(_OnceMixin, code_forms.ReauthenticateForm):
     """A code instead of the password, before something that matters."""
 
 

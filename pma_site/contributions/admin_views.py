@@ -15,10 +15,10 @@ from pma_site.core.spreadsheets import write_csv, write_xlsx
 
 from . import answering
 from .admin_desk import Desk, acts_on
-from .models import Call, CallAnswer
+from .admin_lists import DECIDE, known_calls, reads_answers
+from .models import CallAnswer
 from .tallying import table, tally
 
-DECIDE, VIEW = "contributions.change_callanswer", "contributions.view_callanswer"
 FILES = {
     "csv": (write_csv, "text/csv; charset=utf-8"),
     "xlsx": (write_xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
@@ -66,9 +66,9 @@ class AnswerView(InspectView):
 
 
 def _call_for(request, pk):
-    if not (request.user.has_perm(VIEW) or request.user.has_perm(DECIDE)):
+    if not reads_answers(request.user):
         raise PermissionDenied
-    return get_object_or_404(Call, pk=pk)
+    return get_object_or_404(known_calls(request.user), pk=pk)
 
 
 @require_safe

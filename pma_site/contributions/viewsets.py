@@ -12,7 +12,7 @@ from pma_site.core.registers import RegisterViewSet
 from pma_site.territory.models import Commune, Epci
 
 from . import admin_views
-from .admin_lists import ReadIndexView, SeenOnlyPolicy
+from .admin_lists import ReadIndexView, SeenOnlyPolicy, known_calls
 from .choices import CallMoment, ContributionState
 from .models import Call, CallAnswer
 from .remark_admin import RemarkViewSet
@@ -88,11 +88,16 @@ class CallViewSet(RegisterViewSet):
     def get_queryset(self, request):
         return self.model.objects.with_counts()
 
+    def choosable(self, request):
+        return super().choosable(request).filter(pk__in=known_calls(request.user))
+
 
 class AnswerFilterSet(WagtailFilterSet):
     """By call, by what the team has to do, and by place."""
 
-    call = django_filters.ModelChoiceFilter(label="Appel", queryset=Call.objects.all(), empty_label="Tous")
+    call = django_filters.ModelChoiceFilter(
+        label="Appel", queryset=lambda request: known_calls(request.user), empty_label="Tous"
+    )
     state = django_filters.MultipleChoiceFilter(
         label="État",
         choices=[state for state in ContributionState.choices if state[0] != ContributionState.MERGED],

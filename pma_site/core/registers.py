@@ -8,7 +8,13 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import cached_property
 from wagtail.admin.views.generic.chooser import ChooseResultsViewMixin, ChooseViewMixin, CreationFormMixin
 from wagtail.models import ReferenceIndex
-from wagtail.snippets.views.chooser import BaseSnippetChooseView, SnippetChooserViewSet, SnippetCreateView
+from wagtail.snippets.views.chooser import (
+    BaseSnippetChooseView,
+    SnippetChooserViewSet,
+    SnippetChosenMultipleView,
+    SnippetChosenView,
+    SnippetCreateView,
+)
 from wagtail.snippets.views.snippets import DeleteView, IndexView, SnippetViewSet, UsageView
 
 from .alphabet import sorted_in_french
@@ -71,7 +77,7 @@ class BaseRegisterChooseView(BaseSnippetChooseView):
     page_subtitle = ""
 
     def get_object_list(self):
-        return self.model_class.snippet_viewset.get_queryset(self.request)
+        return self.model_class.snippet_viewset.choosable(self.request)
 
     @property
     def title_column(self):
@@ -103,6 +109,20 @@ class RegisterChooseResultsView(ChooseResultsViewMixin, ShortFormMixin, BaseRegi
     """Its list alone, as the search is typed."""
 
 
+class RegisterChosenView(SnippetChosenView):
+    """A record is chosen."""
+
+    def get_object(self, pk):
+        return self.model_class.snippet_viewset.choosable(self.request).get(pk=pk)
+
+
+class RegisterChosenMultipleView(SnippetChosenMultipleView):
+    """Several are."""
+
+    def get_objects(self, pks):
+        return self.model_class.snippet_viewset.choosable(self.request).filter(pk__in=pks)
+
+
 class RegisterCreateView(ShortFormMixin, SnippetCreateView):
     """A record is created, and chosen."""
 
@@ -112,6 +132,8 @@ class RegisterChooserViewSet(SnippetChooserViewSet):
 
     choose_view_class = RegisterChooseView
     choose_results_view_class = RegisterChooseResultsView
+    chosen_view_class = RegisterChosenView
+    chosen_multiple_view_class = RegisterChosenMultipleView
     create_view_class = RegisterCreateView
     creation_tab_label = "Créer"
 
@@ -130,17 +152,27 @@ class _WhereItIsChanged:
             return None
 
 
-class RegisterViewSet(SnippetViewSet):
-    """A register kept in the admin."""
+class ChosenViewSet(SnippetViewSet):
+    """Records that are chosen in a window."""
 
     # That of the name of its model: « un appel », « une personne ».
     article = "un"
-    # Related records that lists show, loaded with the records.
-    list_select_related = ()
     # The head of the column of the chooser that names the record: people, places and organisations have no title.
     chooser_title = "Nom"
     # Columns of the chooser after the record's name.
     chooser_columns = ()
+    chooser_viewset_class = RegisterChooserViewSet
+
+    def choosable(self, request):
+        """Return the records that may be named to whoever opens that window."""
+        return self.get_queryset(request)
+
+
+class RegisterViewSet(ChosenViewSet):
+    """A register kept in the admin."""
+
+    # Related records that lists show, loaded with the records.
+    list_select_related = ()
     # Fields of the short form with which a record is created from the chooser; none: it is only chosen.
     chooser_form_fields = None
 
@@ -149,7 +181,6 @@ class RegisterViewSet(SnippetViewSet):
     delete_view_class = RegisterDeleteView
     # Whether a record stays for as long as something uses it, even where the database would let it go.
     is_kept_while_used = False
-    chooser_viewset_class = RegisterChooserViewSet
     # Whether there is a window to choose a record in: whoever opens the admin may open it, without any other right.
     has_chooser = True
     copy_view_enabled = False

@@ -3,6 +3,7 @@
 import logging
 import time
 
+from django.core.cache import caches
 from django.core.cache.backends.locmem import LocMemCache
 from django.core.cache.backends.redis import RedisCache
 from redis.exceptions import RedisError
@@ -30,9 +31,12 @@ class SharedCache(RedisCache):
     """
 
     def __init__(self, server, params):
-        super().__init__(server, params)
+        options = dict(params.get("OPTIONS", {}))
+        # Said of the memory of the process: Redis has a limit of its own.
+        most = options.pop("MAX_ENTRIES", None)
+        super().__init__(server, params | {"OPTIONS": options})
         self._outage = _OUTAGES.setdefault(server, _Outage())
-        self._own = LocMemCache(f"in place of {server}", params | {"OPTIONS": {}})
+        self._own = LocMemCache(f"in place of {server}", params | {"OPTIONS": {"MAX_ENTRIES": most}})
 
     @property
     def is_away(self):
@@ -105,6 +109,12 @@ class SharedCache(RedisCache):
 
     def clear(self):
         return self._run("clear", None)
+
+
+def forget_everything() -> None:
+    """Empty every cache: what they know was made from other content."""
+    for cache in caches.all():
+        cache.clear()
 
 
 _OUTAGES: dict[str, _Outage] = {}

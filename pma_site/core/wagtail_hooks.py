@@ -3,7 +3,6 @@
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
@@ -14,12 +13,12 @@ from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.templatetags.wagtailadmin_tags import user_display_name
 from wagtail.models import Page, WorkflowState
-from wagtail.permissions import page_permission_policy
 
 from . import page_links
 from .admin_labels import write_in_french
 from .admin_views import OthersChangeView, StillSignedInView
 from .copying import exists_once, offer_no_copy_that_is_refused
+from .exports import make_harmless
 from .linking_views import SuggestedLinksView, way_to_links
 from .media_api import OwnDocuments, OwnImages
 from .media_privacy import is_public, of_the_team
@@ -27,15 +26,16 @@ from .middleware import ALREADY_ANSWERED
 from .models import SecondReaderTask, SiteDocument, last_writer
 from .models.approvals import OWN_WORK
 from .registers import refuse_while_used
+from .seeing_pages import visible_pages
 
 write_in_french()
 offer_no_copy_that_is_refused()
+make_harmless()
 
 # Reports about the machinery rather than the content.
 TECHNICAL_REPORTS = ("workflow-tasks", "page-types-usage")
 # Links of Wagtail's help menu that lead to pages in English on another site.
 FOREIGN_HELP = ("whats-new-in-wagtail", "editor-guide")
-PAGE_ACTIONS = {"add", "change", "publish", "bulk_delete", "lock", "unlock"}
 
 
 # After Wagtail's own, whose place it takes.
@@ -123,10 +123,7 @@ def keep_reports_to_the_content(request, menu_items):
 @hooks.register("construct_page_chooser_queryset")
 def choose_among_visible_pages(pages, request):
     """Offer the published pages, and the drafts of one's own branch only."""
-    if request.user.is_superuser:
-        return pages
-    own = page_permission_policy.instances_user_has_any_permission_for(request.user, PAGE_ACTIONS)
-    return pages.filter(Q(live=True) | Q(pk__in=own.values_list("pk", flat=True)))
+    return visible_pages(pages, request.user)
 
 
 def _refuse_for_index(request, page):

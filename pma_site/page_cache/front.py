@@ -17,8 +17,10 @@ from .stamps import the_stamp
 MOST_BYTES = 1_000_000
 # A page that is being made is waited for so long, in seconds; then it is made once more.
 PATIENCE = 15
-# What tells of one client: a page that is kept is made without it.
+# What tells of one client, or of a body that no page reads: a page that is kept is made without it.
 _PERSONAL = [
+    "CONTENT_LENGTH",
+    "CONTENT_TYPE",
     "HTTP_COOKIE",
     "HTTP_IF_MATCH",
     "HTTP_IF_MODIFIED_SINCE",
@@ -28,6 +30,8 @@ _PERSONAL = [
     "HTTP_RANGE",
     "HTTP_REFERER",
 ]
+# What an address goes on answering, beside what is found and what leads elsewhere; all else may be one request's fault.
+_LASTING = frozenset(["404", "405", "410"])
 
 
 class PageCache:
@@ -110,7 +114,7 @@ class PageCache:
         body = self.application(inner, lambda status, headers, exc_info=None: told.extend((status, headers)))
         status, headers = told[0], told[1]
         if not (offer.taken and stamp is not None):
-            if stamp is not None and status[:1] != "5":
+            if stamp is not None and (status[:1] in "23" or status[:3] in _LASTING):
                 self._refused.put(key, stamp, born + self.seconds)
             return self._passed_on(status, headers, body, environ, start_response)
         chunks, rest = _read(body)

@@ -7,6 +7,10 @@ from django.core.exceptions import ImproperlyConfigured
 # A cache that does not answer must not hold a page up: the site does without (core.shared_cache).
 REDIS_PATIENCE = 1
 _KEYS = ("S3_ACCESS_KEY", "S3_SECRET_KEY")
+# Limits and codes that served are counted in the memory of a process: so many that no stranger counts them out. A try
+# to enter with another name leaves two or three, and a network has thirty in a quarter of an hour; 300 bytes each.
+MOST_COUNTED = 50_000
+_MEMORY = "django.core.cache.backends.locmem.LocMemCache"
 
 
 def caches(environ: Mapping[str, str]) -> dict:
@@ -16,7 +20,11 @@ def caches(environ: Mapping[str, str]) -> dict:
     """
     url = environ.get("REDIS_URL", "")
     if not url:
-        return {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+        return {
+            "default": {"BACKEND": _MEMORY, "OPTIONS": {"MAX_ENTRIES": MOST_COUNTED}},
+            # Wagtail's own: who looks at pages with many pictures fills this one alone.
+            "renditions": {"BACKEND": _MEMORY, "LOCATION": "renditions"},
+        }
     if not url.startswith(("redis://", "rediss://", "unix://")):
         raise ImproperlyConfigured("REDIS_URL doit commencer par « redis:// », « rediss:// » ou « unix:// ».")
     patience = {"socket_connect_timeout": REDIS_PATIENCE, "socket_timeout": REDIS_PATIENCE}
@@ -25,7 +33,8 @@ def caches(environ: Mapping[str, str]) -> dict:
             "BACKEND": "pma_site.core.shared_cache.SharedCache",
             "LOCATION": url,
             "KEY_PREFIX": "pma",
-            "OPTIONS": patience,
+            # The latter for the memory that stands in for it.
+            "OPTIONS": {**patience, "MAX_ENTRIES": MOST_COUNTED},
         }
     }
 

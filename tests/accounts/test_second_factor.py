@@ -4,6 +4,7 @@ import re
 from io import StringIO
 
 import pytest
+import time_machine
 from allauth.mfa.models import Authenticator
 from django.core import mail
 from django.core.management import CommandError, call_command
@@ -50,6 +51,36 @@ def test_a_code_serves_once(client):
 
     assert is_inside(first)
     assert "Ce code n’est pas le bon" in said
+    assert not is_inside(client)
+
+
+@pytest.mark.parametrize("between", ["", " ", "-"])
+def test_a_code_serves_once_for_as_long_as_a_late_clock_may_show_it(between):
+    account = with_application(builders.account("Rédaction"))
+    with time_machine.travel("2026-05-04T08:00:01Z", tick=False) as moment:
+        code = code_now()
+        enter(account, first := Client())
+        first.post(CODE, {"code": code})
+        moment.shift(31)
+        enter(account, second := Client())
+        second.post(CODE, {"code": f"{code[:3]}{between}{code[3:]}"})
+        enter(account, third := Client())
+        third.post(CODE, {"code": code_now()})
+
+        assert [is_inside(each) for each in (first, second, third)] == [True, False, True]
+
+
+def test_nobody_has_a_code_forgotten_by_asking_for_files(client):
+    account = with_application(builders.account("Rédaction"))
+    code = code_now()
+    enter(account, first := Client())
+    first.post(CODE, {"code": code})
+
+    for port in range(1, 400):
+        Client().get("/donnees/communes.csv", headers={"host": f"testserver:{port}"})
+    enter(account, client)
+    client.post(CODE, {"code": code})
+
     assert not is_inside(client)
 
 

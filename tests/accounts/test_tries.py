@@ -47,6 +47,19 @@ def test_one_network_does_not_try_one_account_after_the_other():
     assert "Trop d’essais" in text(answer)
 
 
+def test_nobody_has_the_tries_forgotten(client):
+    account = builders.account("Rédaction")
+    fail(account, 5, network="192.0.2.9")
+
+    # Django would keep 300 things: neither files asked for by any port nor tries of others put a count out.
+    for number in range(150):
+        client.get("/donnees/communes.csv", headers={"host": f"testserver:{number + 1}"})
+        data = {"login": f"personne{number}", "password": "faux"}
+        client.post(DOOR, data, REMOTE_ADDR=f"10.1.{number}.7")
+
+    assert "Trop d’essais" in text(fail(account, 1, network="192.0.2.9"))
+
+
 def test_a_name_that_nobody_has_is_answered_alike(client):
     known = fail(builders.account(), 6, network="192.0.2.9")
     for _ in range(6):

@@ -17,9 +17,9 @@ from pathlib import Path
 
 import pytest
 import time_machine
-from django.core.cache import cache
 from django.utils import timezone
 
+from pma_site.core.shared_cache import forget_everything
 from pma_site.home import views
 from tests.browser import inspections
 from tests.browser.conftest import guarded_tab
@@ -53,7 +53,7 @@ def findings(request, browser, live_server, test_database, django_db_setup, djan
     complaints, found = [], defaultdict(lambda: defaultdict(list))
     with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch:
         test_database.renew("demo" if request.param == "demo" else "empty")
-        cache.clear()
+        forget_everything()
         patch.setattr(counting, "numbers", itertools.count(1))
         patch.setattr(views, "navigation_for", failing_at(FAULT, views.navigation_for))
         with (

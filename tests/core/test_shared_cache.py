@@ -73,6 +73,9 @@ def test_without_redis_limits_hold_in_each_process_and_nothing_old_comes_back_wi
     try:
         assert cache.get("reste", "absent") == "absent"
         assert [within_limit("panne", 1, 60), within_limit("panne", 1, 60)] == [True, False]
+        for number in range(400):
+            assert within_limit(f"autre{number}", 1, 60)
+        assert not within_limit("panne", 1, 60)
         cache.set("change", 2)
         cache.delete("part")
         assert cache.get("change") == 2

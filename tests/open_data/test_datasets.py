@@ -100,6 +100,17 @@ def test_a_file_changes_its_mark_with_what_it_says(client):
     assert rows(asked)[0]["epci"] == "Autre nom"
 
 
+def test_each_address_of_the_site_has_its_own_mark_and_the_records_are_read_once(client, django_assert_num_queries):
+    builders.commune("Lens")
+    first = client.get("/donnees/communes.csv")
+
+    with django_assert_num_queries(0):
+        other = client.head("/donnees/communes.csv", headers={"host": "lettre.example.org:81"})
+
+    assert other["ETag"] != first["ETag"]
+    assert other["Last-Modified"] == first["Last-Modified"]
+
+
 def test_a_spreadsheet_runs_nothing_and_numbers_stay_numbers(client):
     builders.commune("=HYPERLINK(A1)", postal_codes="@x", longitude="-2.5", latitude="50.1")
     organisation = builders.organisation("+33 1")

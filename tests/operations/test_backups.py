@@ -11,7 +11,6 @@ from pathlib import Path
 
 import pytest
 from django.contrib.sessions.models import Session
-from django.core.cache import cache
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
@@ -22,6 +21,7 @@ from pma_site.core import mail, pulses
 from pma_site.core.choices import OutgoingState
 from pma_site.core.models import Pulse, TransportConfirmation
 from pma_site.core.private_files import PrivateStorage
+from pma_site.core.shared_cache import forget_everything
 from pma_site.operations.backups import databases, making, tables
 from pma_site.readers import knowledge, leaving, privacy
 from pma_site.readers.choices import LeavingWay, ReadingState
@@ -48,7 +48,7 @@ def saved(django_db_setup, test_database, django_db_blocker, tmp_path_factory, s
     with django_db_blocker.unblock():
         test_database.renew("empty")
         # Sizes of images that the tests before this module made are remembered, and their files are gone.
-        cache.clear()
+        forget_everything()
         _fill()
         out = said("backup")
         (_, archive), *_ = making.archives()

@@ -7,9 +7,10 @@ from unittest.mock import patch
 from wsgiref.util import setup_testing_defaults
 
 from django.core.signals import request_finished, request_started
-from django.core.wsgi import WSGIHandler
 from django.db import close_old_connections, connection
+from django.http import HttpResponse
 
+from pma_site.core.reading_requests import SiteHandler
 from pma_site.page_cache import writes
 from pma_site.page_cache.front import fronted
 from pma_site.page_cache.stamps import the_stamp
@@ -46,7 +47,7 @@ class Stranger:
 
     def __init__(self):
         self.made = 0
-        handler = WSGIHandler()
+        handler = SiteHandler()
 
         def site(environ, start_response):
             self.made += 1
@@ -77,6 +78,11 @@ class Stranger:
         before = self.made
         self.ask(address, **environ)
         return self.made == before
+
+
+def refusing(get_response):
+    """As a middleware: refuse a request for what it alone asks for."""
+    return lambda request: HttpResponse(status=413) if "X-Too-Much" in request.headers else get_response(request)
 
 
 def switched_on(settings, folder):

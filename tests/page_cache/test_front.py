@@ -160,6 +160,32 @@ def test_forms_and_what_is_not_there_are_not_kept(stranger, address):
     assert not stranger.is_kept(address)
 
 
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"CONTENT_TYPE": "text/plain; charset=latin-1"},
+        {"CONTENT_TYPE": "text/plain; charset*=bogus''%41"},
+        {"CONTENT_TYPE": "multipart/form-data", "CONTENT_LENGTH": "99999999"},
+        {"HTTP_ACCEPT": "nothing"},
+        {"HTTP_TRANSFER_ENCODING": "chunked"},
+        {"HTTP_X_FORWARDED_HOST": "?", "HTTP_ORIGIN": "null", "HTTP_EXPECT": "?"},
+    ],
+)
+def test_no_request_keeps_a_page_out_of_the_cache(stranger, page, asked):
+    stranger.ask(page.url, **asked)
+
+    assert stranger.ask(page.url).status == 200
+    assert stranger.is_kept(page.url)
+
+
+def test_the_fault_of_one_request_says_nothing_of_the_next(stranger, page, settings):
+    settings.MIDDLEWARE = [*settings.MIDDLEWARE, "tests.page_cache.strangers.refusing"]
+    other = Stranger()
+    assert other.ask(page.url, HTTP_X_TOO_MUCH="1").status == 413
+
+    assert other.is_kept(page.url)
+
+
 def test_a_page_behind_a_password_is_not_kept(stranger, page):
     stranger.ask(page.url)
     with committed():

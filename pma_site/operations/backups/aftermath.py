@@ -8,7 +8,6 @@ from pathlib import Path
 from django.apps import apps
 from django.conf import settings
 from django.contrib.sessions.models import Session
-from django.core.cache import cache
 from django.core.management import call_command
 from django.db import transaction
 from django.utils import timezone
@@ -16,6 +15,7 @@ from django.utils import timezone
 from pma_site.core.choices import OutgoingState
 from pma_site.core.french import counted, moment
 from pma_site.core.models import Outgoing, Pulse, TransportConfirmation
+from pma_site.core.shared_cache import forget_everything
 from pma_site.home import preparation
 from pma_site.page_cache import writes
 from pma_site.page_cache.stamps import the_stamp
@@ -42,7 +42,7 @@ def settle(manifest: Manifest, journals: Iterable[Path]) -> list[str]:
         sessions = Session.objects.all().delete()[0]
         # What ran there and then says nothing of here and now.
         Pulse.objects.all().delete()
-    cache.clear()
+    forget_everything()
     # What is kept of pages was made from the former content.
     the_stamp().bump()
     writes.tell()
