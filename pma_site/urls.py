@@ -60,15 +60,11 @@ urlpatterns = [
     path("", include("projects.urls")),
 ]
 
-# Uploaded files, wherever they lie. A web server that hands them out by itself passes on what is for the team: what it
-# uploaded as it was, and what it has not finished uploading.
+# Uploaded files, wherever they lie: the sizes of pictures and the faces of accounts are anybody's, under names that
+# nobody guesses; all else, even half uploaded, is the team's, or handed out by an address that looks each time.
 urlpatterns += [
-    re_path(
-        r"^media/(?P<name>(?:original_images|documents|wagtail_uploads)/[ -~]{1,200})$",
-        media_of_team,
-        name="team_media",
-    ),
-    re_path(r"^media/(?P<name>[ -~]{1,200})$", public_media),
+    re_path(r"^media/(?P<name>(?:images|avatar_images)/[ -~]{1,200})$", public_media),
+    re_path(r"^media/(?P<name>[ -~]{1,200})$", media_of_team, name="team_media"),
 ]
 
 urlpatterns += [path("", include("pma_site.home.urls"))]

@@ -19,17 +19,26 @@ from .outages import is_outage
 FOR_EVER = "public, max-age=31536000, immutable"
 
 
-@require_safe
-def media_of_team(request, name):
-    """A picture as it was uploaded, even half, or a document by its file: for who works with pictures, or documents."""
-    kind = SiteDocument if name.startswith("documents/") else SiteImage
-    if not works_with(kind, request.user) or ".." in name.split("/"):
+def _opened(name):
+    """Return an uploaded file. Raises Http404 where there is none, and for any other writing of its name.
+
+    « ./documents » or « images/../documents » would pass by what its folder is for.
+    """
+    if name.startswith("/") or posixpath.normpath(name) != name or ".." in name.split("/"):
         raise Http404
     try:
-        file = default_storage.open(name)
-    except (FileNotFoundError, SuspiciousFileOperation, IsADirectoryError) as error:
+        return default_storage.open(name)
+    except (FileNotFoundError, SuspiciousFileOperation, IsADirectoryError, NotADirectoryError) as error:
         raise Http404 from error
-    kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
+
+
+@require_safe
+def media_of_team(request, name):
+    """Any other uploaded file: a document for who works with documents, the rest for who works with pictures."""
+    kind = SiteDocument if name.startswith("documents/") else SiteImage
+    if not works_with(kind, request.user):
+        raise Http404
+    file, kind = _opened(name), mimetypes.guess_type(name)[0] or "application/octet-stream"
     shown = kind in ("image/jpeg", "image/png", "image/webp", "image/avif")
     return FileResponse(file, content_type=kind, as_attachment=not shown, headers={"Cache-Control": "private"})
 
@@ -37,14 +46,7 @@ def media_of_team(request, name):
 @require_safe
 def public_media(request, name):
     """An uploaded file that anybody may have, from the folder or the bucket; a front server may keep it for ever."""
-    # By no other writing of its name: « ./original_images » would pass by what is for the team.
-    if name.startswith("/") or posixpath.normpath(name) != name or ".." in name.split("/"):
-        raise Http404
-    try:
-        file = default_storage.open(name)
-    except (FileNotFoundError, IsADirectoryError, NotADirectoryError) as error:
-        raise Http404 from error
-    kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
+    file, kind = _opened(name), mimetypes.guess_type(name)[0] or "application/octet-stream"
     return FileResponse(file, content_type=kind, headers={"Cache-Control": FOR_EVER})
 
 

@@ -147,6 +147,16 @@ def test_files_as_they_were_uploaded_are_for_the_team(client, document):
     assert status(team, "/media/original_images/../../settings/base.py") == 404
 
 
+def test_the_file_of_a_letter_is_handed_out_by_its_page_alone(client):
+    """Its own name holds what identifies it, which readers of a letter that is withdrawn since may have kept."""
+    team = signed_in(builders.account("Rédaction"))
+
+    for folder in ("lettres", "archives/0123", "autre"):
+        name = default_storage.save(f"{folder}/lettre-aux-maires-9.pdf", ContentFile(b"%PDF-"))
+        assert status(client, f"/media/{name}") == 404
+        assert status(team, f"/media/{name}") == 200
+
+
 def test_the_sizes_of_a_picture_get_other_names_when_its_last_page_goes_offline(
     client, django_capture_on_commit_callbacks
 ):
