@@ -31,7 +31,7 @@ class Server:
 
     def start(self):
         """Start it, and wait until it answers."""
-        options = f"-k {self.folder} -c listen_addresses= -c autovacuum=off -c jit=off"
+        options = f"-k {self.folder} -c listen_addresses= -c autovacuum=off -c jit=off -c random_page_cost=1.1"
         self._run("pg_ctl", "-D", self.data, "-w", "-l", self.folder / "log", "-o", options, "start")
 
     def crash(self):
