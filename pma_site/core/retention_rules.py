@@ -10,7 +10,7 @@ from . import unfinished_uploads
 from .account_rules import ACCOUNT_RULES
 from .contribution_rules import CONTRIBUTION_RULES
 from .letter_rules import PROOFREADING_RULES, SENDING_RULES
-from .processing import CONTENT, DIRECTORY, IMPORTED_ROWS, Fate, Period, Rule
+from .processing import CONTENT, DIRECTORY, IMPORTED_ROWS, Fate, Rule
 from .reader_rules import READER_RULES
 
 RULES: tuple[Rule, ...] = (
@@ -61,7 +61,7 @@ RULES: tuple[Rule, ...] = (
         "images que quelqu’un a commencé à ajouter, et que seule l’équipe voit",
         Fate.DELETED,
         fields=("file",),
-        kept=Period(days=1),
+        kept=unfinished_uploads.KEPT,
         since_words="l’envoi",
         then="le fichier est supprimé",
         rows=unfinished_uploads.left,

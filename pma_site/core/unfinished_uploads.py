@@ -1,17 +1,17 @@
 """Pictures of which somebody sent the file and did not fill in the form yet: Wagtail keeps them until then."""
 
-from datetime import timedelta
-
 from django.core.files.storage import default_storage
 from django.db.models import QuerySet
 from django.utils import timezone
 
-_PATIENCE = timedelta(days=1)
+from .processing import Period
+
+KEPT = Period(days=1)
 
 
 def left(rows: QuerySet) -> QuerySet:
-    """Those of a day ago or before; the row does not say when it was made, its file does."""
-    before = timezone.now() - _PATIENCE
+    """Those that were kept for so long; the row does not say when it was made, its file does."""
+    before = KEPT.before(timezone.now())
     return rows.filter(pk__in=[key for key, name in rows.values_list("pk", "file") if _is_older(name, before)])
 
 
